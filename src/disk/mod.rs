@@ -1,0 +1,1 @@
+//! FLOOR 5: files and folders: open, atomic save, configuration.

@@ -1,0 +1,1 @@
+//! FLOOR 2: text and bytes to a map and back; no disk.

@@ -1,0 +1,3 @@
+//! Turns the answer of the command line into an exit code.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! FLOOR 1: what is wrong with a map.

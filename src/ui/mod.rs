@@ -1,0 +1,1 @@
+//! FLOOR 4: paints the app; reads it and changes nothing.
