@@ -1,1 +1,30 @@
 //! FLOOR 0: what a map is, and the only way it changes.
+//!
+//! Knows no terminal, disk, clock, environment or printing. Every change of a `Matrix` is an `Edit`; every edit has an
+//! inverse; every id a map names exists in it.
+
+mod boundary;
+mod decision;
+mod edit;
+mod history;
+mod id;
+mod matrix;
+mod removal;
+mod right;
+mod role;
+mod settings;
+pub mod sketch;
+
+pub use boundary::{Amount, Band, Limit, Quantity, TimeLimit, Unit, amount_with_unit};
+pub use decision::{Decision, DecisionChange, Escalation, Held, Impact, Mode, Posture, Status, Waiver};
+pub use edit::{Cell, Edit, EditError, PostureChange, Touch};
+pub use history::{History, Stepped};
+pub use id::{Id, LONGEST_ID};
+pub use jiff::civil::Date;
+pub use matrix::{DecisionKey, Load, Matrix, RoleKey};
+pub use right::{Detail, Mark, Marks, Part, Right};
+pub use role::{Holder, Role, RoleChange, RoleKind};
+pub use settings::{
+    Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
+    Settings, Severity, Situation, Words,
+};

@@ -1,0 +1,487 @@
+//! A decision: a recurring call the organisation makes; a row of the map.
+//!
+//! Its rights are kept sorted by role key, at most one a role. Overrides for other situations are postures; a posture that
+//! overrides nothing does not exist.
+
+use jiff::civil::Date;
+
+use super::boundary::{Limit, TimeLimit, Unit};
+use super::id::Id;
+use super::matrix::RoleKey;
+use super::right::Right;
+
+/// How much hangs on a decision.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Impact {
+    /// Easily undone.
+    Low,
+    /// Worth a rule.
+    Medium,
+    /// Hard to undo.
+    High,
+}
+
+/// How the call is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// By the decider alone.
+    Alone,
+    /// By the decider after hearing the contributors.
+    Advice,
+    /// By several deciders together.
+    Joint,
+    /// Stands unless somebody has a reasoned objection.
+    Consent,
+    /// By a vote.
+    Vote,
+    /// Handed to somebody below.
+    Delegated,
+}
+
+impl Mode {
+    /// All modes in the order they are offered.
+    pub const ALL: [Mode; 6] = [Mode::Alone, Mode::Advice, Mode::Joint, Mode::Consent, Mode::Vote, Mode::Delegated];
+
+    /// As a sentence says it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Mode::Alone => "alone",
+            Mode::Advice => "after advice",
+            Mode::Joint => "joint",
+            Mode::Consent => "consent",
+            Mode::Vote => "vote",
+            Mode::Delegated => "delegated",
+        }
+    }
+
+    /// Whether several deciders are meant to decide together.
+    #[must_use]
+    pub fn is_shared(self) -> bool {
+        matches!(self, Mode::Joint | Mode::Consent | Mode::Vote)
+    }
+}
+
+/// Where the row stands in the talks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Status {
+    /// Not settled yet.
+    #[default]
+    Draft,
+    /// People disagree.
+    Contested,
+    /// Settled.
+    Agreed,
+}
+
+impl Status {
+    /// As a sentence says it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Status::Draft => "draft",
+            Status::Contested => "contested",
+            Status::Agreed => "agreed",
+        }
+    }
+}
+
+/// The role a decision goes up to, and what sends it there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Escalation {
+    /// The role it goes to.
+    pub to: Id,
+    /// The trigger; empty = not said.
+    pub when: String,
+}
+
+/// A finding accepted on purpose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiver {
+    /// The rule's code.
+    pub rule: String,
+    /// The role the finding is about, where it is about one.
+    pub role: Option<Id>,
+    /// The situation, where the finding exists only there.
+    pub situation: Option<Id>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Last day it holds; `None` = until removed.
+    pub until: Option<Date>,
+}
+
+/// A right with the role that holds it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held<R = Right> {
+    /// Who.
+    pub role: RoleKey,
+    /// What.
+    pub right: R,
+}
+
+/// What differs in one situation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Posture {
+    pub(super) situation: Id,
+    pub(super) mode: Option<Mode>,
+    pub(super) decide_within: Option<TimeLimit>,
+    /// `None` as the right empties the cell in this situation.
+    pub(super) rights: Vec<Held<Option<Right>>>,
+}
+
+impl Posture {
+    pub(super) fn new(situation: Id) -> Posture {
+        Posture { situation, mode: None, decide_within: None, rights: Vec::new() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.mode.is_none() && self.decide_within.is_none() && self.rights.is_empty()
+    }
+
+    /// The situation it is for.
+    #[must_use]
+    pub fn situation(&self) -> &Id {
+        &self.situation
+    }
+
+    /// How the call is made there, where it differs.
+    #[must_use]
+    pub fn mode(&self) -> Option<Mode> {
+        self.mode
+    }
+
+    /// How fast it must be made there, where it differs.
+    #[must_use]
+    pub fn decide_within(&self) -> Option<TimeLimit> {
+        self.decide_within
+    }
+
+    /// The cells that differ there; `None` as the right means emptied.
+    #[must_use]
+    pub fn rights(&self) -> &[Held<Option<Right>>] {
+        &self.rights
+    }
+
+    /// The override of one role: outer `None` = as in Steady, inner `None` = emptied there.
+    #[must_use]
+    pub fn right(&self, role: RoleKey) -> Option<Option<&Right>> {
+        self.rights.iter().find(|held| held.role == role).map(|held| held.right.as_ref())
+    }
+}
+
+/// A recurring call the organisation makes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decision {
+    pub(super) id: Id,
+    pub(super) title: String,
+    pub(super) area: Option<Id>,
+    pub(super) rank: u32,
+    pub(super) success: String,
+    pub(super) gives_way: String,
+    pub(super) impact: Option<Impact>,
+    pub(super) time_critical: bool,
+    pub(super) limit: Option<Limit>,
+    pub(super) mode: Option<Mode>,
+    pub(super) tie_break: String,
+    pub(super) decide_within: Option<TimeLimit>,
+    pub(super) escalation: Option<Escalation>,
+    pub(super) feeds: Vec<Id>,
+    pub(super) status: Status,
+    pub(super) confirmed_on: Option<Date>,
+    pub(super) review_by: Option<Date>,
+    pub(super) note: Vec<String>,
+    pub(super) waivers: Vec<Waiver>,
+    pub(super) rights: Vec<Held>,
+    pub(super) postures: Vec<Posture>,
+}
+
+/// One field of a decision with its new value. Rights and postures have edits of their own.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DecisionChange {
+    /// The recurring call in words.
+    Title(String),
+    /// The section it stands in.
+    Area(Option<Id>),
+    /// Place in the display order of its area.
+    Rank(u32),
+    /// What a good outcome is.
+    Success(String),
+    /// Which priority yields.
+    GivesWay(String),
+    /// How much hangs on it.
+    Impact(Option<Impact>),
+    /// Whether delay does harm.
+    TimeCritical(bool),
+    /// What boundaries are measured on.
+    Limit(Option<Limit>),
+    /// How the call is made.
+    Mode(Option<Mode>),
+    /// Who or what breaks a tie.
+    TieBreak(String),
+    /// How fast the call is made.
+    DecideWithin(Option<TimeLimit>),
+    /// Where it goes up to.
+    Escalation(Option<Escalation>),
+    /// Decisions that wait for this one.
+    Feeds(Vec<Id>),
+    /// Where the row stands in the talks.
+    Status(Status),
+    /// The day it was last confirmed.
+    ConfirmedOn(Option<Date>),
+    /// The day it is due again.
+    ReviewBy(Option<Date>),
+    /// Paragraphs of a note.
+    Note(Vec<String>),
+    /// Findings accepted on purpose.
+    Waivers(Vec<Waiver>),
+}
+
+impl Decision {
+    /// A draft with a title and nothing else.
+    #[must_use]
+    pub fn new(id: Id, title: impl Into<String>) -> Decision {
+        Decision {
+            id,
+            title: title.into(),
+            area: None,
+            rank: 0,
+            success: String::new(),
+            gives_way: String::new(),
+            impact: None,
+            time_critical: false,
+            limit: None,
+            mode: None,
+            tie_break: String::new(),
+            decide_within: None,
+            escalation: None,
+            feeds: Vec::new(),
+            status: Status::Draft,
+            confirmed_on: None,
+            review_by: None,
+            note: Vec::new(),
+            waivers: Vec::new(),
+            rights: Vec::new(),
+            postures: Vec::new(),
+        }
+    }
+
+    /// The decision with one field changed.
+    #[must_use]
+    pub fn with(mut self, change: DecisionChange) -> Decision {
+        self.set(change);
+        self
+    }
+
+    /// Puts the new value in and hands the old one back.
+    pub(super) fn set(&mut self, change: DecisionChange) -> DecisionChange {
+        use DecisionChange as C;
+        use std::mem::replace;
+        match change {
+            C::Title(new) => C::Title(replace(&mut self.title, new)),
+            C::Area(new) => C::Area(replace(&mut self.area, new)),
+            C::Rank(new) => C::Rank(replace(&mut self.rank, new)),
+            C::Success(new) => C::Success(replace(&mut self.success, new)),
+            C::GivesWay(new) => C::GivesWay(replace(&mut self.gives_way, new)),
+            C::Impact(new) => C::Impact(replace(&mut self.impact, new)),
+            C::TimeCritical(new) => C::TimeCritical(replace(&mut self.time_critical, new)),
+            C::Limit(new) => C::Limit(replace(&mut self.limit, new)),
+            C::Mode(new) => C::Mode(replace(&mut self.mode, new)),
+            C::TieBreak(new) => C::TieBreak(replace(&mut self.tie_break, new)),
+            C::DecideWithin(new) => C::DecideWithin(replace(&mut self.decide_within, new)),
+            C::Escalation(new) => C::Escalation(replace(&mut self.escalation, new)),
+            C::Feeds(new) => C::Feeds(replace(&mut self.feeds, new)),
+            C::Status(new) => C::Status(replace(&mut self.status, new)),
+            C::ConfirmedOn(new) => C::ConfirmedOn(replace(&mut self.confirmed_on, new)),
+            C::ReviewBy(new) => C::ReviewBy(replace(&mut self.review_by, new)),
+            C::Note(new) => C::Note(replace(&mut self.note, new)),
+            C::Waivers(new) => C::Waivers(replace(&mut self.waivers, new)),
+        }
+    }
+
+    /// The slug.
+    #[must_use]
+    pub fn id(&self) -> &Id {
+        &self.id
+    }
+
+    /// The recurring call in words.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The section it stands in.
+    #[must_use]
+    pub fn area(&self) -> Option<&Id> {
+        self.area.as_ref()
+    }
+
+    /// Place in the display order of its area.
+    #[must_use]
+    pub fn rank(&self) -> u32 {
+        self.rank
+    }
+
+    /// What a good outcome is; empty = not said.
+    #[must_use]
+    pub fn success(&self) -> &str {
+        &self.success
+    }
+
+    /// Which priority yields; empty = not said.
+    #[must_use]
+    pub fn gives_way(&self) -> &str {
+        &self.gives_way
+    }
+
+    /// How much hangs on it.
+    #[must_use]
+    pub fn impact(&self) -> Option<Impact> {
+        self.impact
+    }
+
+    /// Whether delay does harm.
+    #[must_use]
+    pub fn is_time_critical(&self) -> bool {
+        self.time_critical
+    }
+
+    /// What boundaries are measured on.
+    #[must_use]
+    pub fn limit(&self) -> Option<&Limit> {
+        self.limit.as_ref()
+    }
+
+    /// The unit of its amounts, where it has one.
+    #[must_use]
+    pub fn unit(&self) -> Option<Unit> {
+        match self.limit {
+            Some(Limit::Amount(unit)) => Some(unit),
+            _ => None,
+        }
+    }
+
+    /// How the call is made in Steady.
+    #[must_use]
+    pub fn mode(&self) -> Option<Mode> {
+        self.mode
+    }
+
+    /// Who or what breaks a tie; empty = not said.
+    #[must_use]
+    pub fn tie_break(&self) -> &str {
+        &self.tie_break
+    }
+
+    /// How fast the call is made in Steady.
+    #[must_use]
+    pub fn decide_within(&self) -> Option<TimeLimit> {
+        self.decide_within
+    }
+
+    /// Where it goes up to.
+    #[must_use]
+    pub fn escalation(&self) -> Option<&Escalation> {
+        self.escalation.as_ref()
+    }
+
+    /// Decisions that wait for this one.
+    #[must_use]
+    pub fn feeds(&self) -> &[Id] {
+        &self.feeds
+    }
+
+    /// Where the row stands in the talks.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The day it was last confirmed.
+    #[must_use]
+    pub fn confirmed_on(&self) -> Option<Date> {
+        self.confirmed_on
+    }
+
+    /// The day it is due again.
+    #[must_use]
+    pub fn review_by(&self) -> Option<Date> {
+        self.review_by
+    }
+
+    /// Paragraphs of a note.
+    #[must_use]
+    pub fn note(&self) -> &[String] {
+        &self.note
+    }
+
+    /// Findings accepted on purpose.
+    #[must_use]
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.waivers
+    }
+
+    /// Rights in Steady, sorted by role key.
+    #[must_use]
+    pub fn rights(&self) -> &[Held] {
+        &self.rights
+    }
+
+    /// The right of one role in Steady; `None` = not considered yet.
+    #[must_use]
+    pub fn right(&self, role: RoleKey) -> Option<&Right> {
+        let at = self.rights.binary_search_by_key(&role, |held| held.role).ok()?;
+        self.rights.get(at).map(|held| &held.right)
+    }
+
+    /// Overrides, sorted by situation id.
+    #[must_use]
+    pub fn postures(&self) -> &[Posture] {
+        &self.postures
+    }
+
+    /// What differs in one situation, if anything does.
+    #[must_use]
+    pub fn posture(&self, situation: &Id) -> Option<&Posture> {
+        self.postures.iter().find(|posture| posture.situation == *situation)
+    }
+
+    /// The right of one role in a situation; `None` as the situation is Steady.
+    #[must_use]
+    pub fn right_in(&self, role: RoleKey, situation: Option<&Id>) -> Option<&Right> {
+        let overridden =
+            situation.and_then(|situation| self.posture(situation)).and_then(|posture| posture.right(role));
+        overridden.unwrap_or_else(|| self.right(role))
+    }
+
+    /// How the call is made in a situation.
+    #[must_use]
+    pub fn mode_in(&self, situation: Option<&Id>) -> Option<Mode> {
+        situation.and_then(|situation| self.posture(situation)).and_then(|posture| posture.mode).or(self.mode)
+    }
+
+    /// How fast the call is made in a situation.
+    #[must_use]
+    pub fn decide_within_in(&self, situation: Option<&Id>) -> Option<TimeLimit> {
+        situation
+            .and_then(|situation| self.posture(situation))
+            .and_then(|posture| posture.decide_within)
+            .or(self.decide_within)
+    }
+
+    /// All rights in a situation, sorted by role key.
+    #[must_use]
+    pub fn rights_in(&self, situation: Option<&Id>) -> Vec<Held<&Right>> {
+        let mut rights: Vec<Held<&Right>> =
+            self.rights.iter().map(|held| Held { role: held.role, right: &held.right }).collect();
+        let Some(posture) = situation.and_then(|situation| self.posture(situation)) else { return rights };
+        for held in &posture.rights {
+            rights.retain(|other| other.role != held.role);
+            if let Some(right) = &held.right {
+                rights.push(Held { role: held.role, right });
+            }
+        }
+        rights.sort_by_key(|held| held.role);
+        rights
+    }
+}

@@ -1,0 +1,422 @@
+//! The map: decisions by roles, and the questions one may ask it.
+//!
+//! Every id named anywhere in a map exists in it; loads equal what counting the rights would give. Keys are places in this
+//! map's memory: they stay good while the record lives and are never reused, but mean nothing in another map.
+
+use std::collections::HashMap;
+
+use super::decision::{Decision, Held};
+use super::id::Id;
+use super::right::{Part, Right};
+use super::role::Role;
+use super::settings::{Area, Settings, Situation};
+
+/// Where a role stands in this map's memory.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct RoleKey(pub(super) u32);
+
+/// Where a decision stands in this map's memory.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct DecisionKey(pub(super) u32);
+
+impl RoleKey {
+    /// The key as an index for tables kept beside the map.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl DecisionKey {
+    /// The key as an index for tables kept beside the map.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Records by slot and by id; a freed slot is never used again.
+#[derive(Clone, Debug)]
+pub(super) struct Slots<T> {
+    items: Vec<Option<T>>,
+    by_id: HashMap<Id, u32>,
+}
+
+impl<T> Default for Slots<T> {
+    fn default() -> Slots<T> {
+        Slots { items: Vec::new(), by_id: HashMap::new() }
+    }
+}
+
+impl<T> Slots<T> {
+    pub(super) fn key(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+
+    pub(super) fn get(&self, key: u32) -> Option<&T> {
+        self.items.get(key as usize)?.as_ref()
+    }
+
+    pub(super) fn get_mut(&mut self, key: u32) -> Option<&mut T> {
+        self.items.get_mut(key as usize)?.as_mut()
+    }
+
+    pub(super) fn by_id(&self, id: &str) -> Option<&T> {
+        self.get(self.key(id)?)
+    }
+
+    pub(super) fn by_id_mut(&mut self, id: &str) -> Option<&mut T> {
+        self.get_mut(self.key(id)?)
+    }
+
+    pub(super) fn insert(&mut self, id: Id, item: T) -> u32 {
+        let key = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        self.items.push(Some(item));
+        self.by_id.insert(id, key);
+        key
+    }
+
+    pub(super) fn remove(&mut self, id: &str) -> Option<T> {
+        let key = self.by_id.remove(id)?;
+        self.items.get_mut(key as usize)?.take()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
+        (0_u32..).zip(&self.items).filter_map(|(key, item)| Some((key, item.as_ref()?)))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+}
+
+/// How many rights of each part a role has in Steady.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Load {
+    /// Decisions it makes.
+    pub decides: u32,
+    /// Decisions it contributes to.
+    pub contributes: u32,
+    /// Decisions it is told about.
+    pub informed: u32,
+    /// Decisions it is left out of on purpose.
+    pub out: u32,
+    /// Cells nobody has read yet.
+    pub unread: u32,
+}
+
+impl Load {
+    /// Decisions where its voice counts before the call: it decides or contributes.
+    #[must_use]
+    pub fn say(self) -> u32 {
+        self.decides + self.contributes
+    }
+
+    /// Rights of any kind; Out is considered but is no right.
+    #[must_use]
+    pub fn rights(self) -> u32 {
+        self.decides + self.contributes + self.informed
+    }
+
+    fn count(&mut self, part: Part) -> &mut u32 {
+        match part {
+            Part::Decides => &mut self.decides,
+            Part::Contributes => &mut self.contributes,
+            Part::Informed => &mut self.informed,
+            Part::Out => &mut self.out,
+            Part::Unread => &mut self.unread,
+        }
+    }
+}
+
+/// One map of decision rights. It is changed only by `apply`.
+#[derive(Clone, Debug, Default)]
+pub struct Matrix {
+    pub(super) settings: Settings,
+    pub(super) areas: Slots<Area>,
+    pub(super) roles: Slots<Role>,
+    pub(super) decisions: Slots<Decision>,
+    pub(super) situations: Slots<Situation>,
+    loads: Vec<Load>,
+}
+
+impl Matrix {
+    /// An empty map with a title.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Matrix {
+        Matrix { settings: Settings { title: title.into(), ..Settings::default() }, ..Matrix::default() }
+    }
+
+    /// The map's name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.settings.title
+    }
+
+    /// Everything that is neither a role, a decision nor a label.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How many decisions there are.
+    #[must_use]
+    pub fn decision_count(&self) -> usize {
+        self.decisions.len()
+    }
+
+    /// How many roles there are.
+    #[must_use]
+    pub fn role_count(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// The role behind a key.
+    #[must_use]
+    pub fn role(&self, key: RoleKey) -> Option<&Role> {
+        self.roles.get(key.0)
+    }
+
+    /// The decision behind a key.
+    #[must_use]
+    pub fn decision(&self, key: DecisionKey) -> Option<&Decision> {
+        self.decisions.get(key.0)
+    }
+
+    /// The role with an id.
+    #[must_use]
+    pub fn role_by_id(&self, id: &Id) -> Option<&Role> {
+        self.roles.by_id(id.as_str())
+    }
+
+    /// The decision with an id.
+    #[must_use]
+    pub fn decision_by_id(&self, id: &Id) -> Option<&Decision> {
+        self.decisions.by_id(id.as_str())
+    }
+
+    /// The key of a role.
+    #[must_use]
+    pub fn role_key(&self, id: &Id) -> Option<RoleKey> {
+        self.roles.key(id.as_str()).map(RoleKey)
+    }
+
+    /// The key of a decision.
+    #[must_use]
+    pub fn decision_key(&self, id: &Id) -> Option<DecisionKey> {
+        self.decisions.key(id.as_str()).map(DecisionKey)
+    }
+
+    /// The area with an id.
+    #[must_use]
+    pub fn area(&self, id: &Id) -> Option<&Area> {
+        self.areas.by_id(id.as_str())
+    }
+
+    /// The situation with an id.
+    #[must_use]
+    pub fn situation(&self, id: &Id) -> Option<&Situation> {
+        self.situations.by_id(id.as_str())
+    }
+
+    /// All roles with their keys, in no particular order.
+    pub fn roles(&self) -> impl Iterator<Item = (RoleKey, &Role)> {
+        self.roles.iter().map(|(key, role)| (RoleKey(key), role))
+    }
+
+    /// All decisions with their keys, in no particular order.
+    pub fn decisions(&self) -> impl Iterator<Item = (DecisionKey, &Decision)> {
+        self.decisions.iter().map(|(key, decision)| (DecisionKey(key), decision))
+    }
+
+    /// One more than the largest key index of a role ever used here: the size for a table beside the map.
+    #[must_use]
+    pub fn role_slots(&self) -> usize {
+        self.roles.items.len()
+    }
+
+    /// One more than the largest key index of a decision ever used here: the size for a table beside the map.
+    #[must_use]
+    pub fn decision_slots(&self) -> usize {
+        self.decisions.items.len()
+    }
+
+    /// Roles as they are shown: by rank, then id.
+    #[must_use]
+    pub fn roles_in_order(&self) -> Vec<RoleKey> {
+        let mut keys: Vec<(RoleKey, &Role)> = self.roles().collect();
+        keys.sort_by(|(_, a), (_, b)| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
+        keys.into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Areas as they are shown: by rank, then id.
+    #[must_use]
+    pub fn areas_in_order(&self) -> Vec<&Area> {
+        in_order(&self.areas)
+    }
+
+    /// Situations as they are shown: by rank, then id; `Steady` is not among them.
+    #[must_use]
+    pub fn situations_in_order(&self) -> Vec<&Situation> {
+        in_order(&self.situations)
+    }
+
+    /// Decisions as they are shown: by area, rank, id; those without an area come last.
+    #[must_use]
+    pub fn decisions_in_order(&self) -> Vec<DecisionKey> {
+        let places: HashMap<&Id, usize> =
+            self.areas_in_order().into_iter().enumerate().map(|(place, area)| (&area.id, place)).collect();
+        let place =
+            |decision: &Decision| decision.area.as_ref().and_then(|id| places.get(id)).copied().unwrap_or(usize::MAX);
+        let mut keys: Vec<(usize, u32, &Id, DecisionKey)> =
+            self.decisions().map(|(key, decision)| (place(decision), decision.rank, &decision.id, key)).collect();
+        keys.sort();
+        keys.into_iter().map(|(_, _, _, key)| key).collect()
+    }
+
+    /// The roles that decide, in a situation (`None` = Steady).
+    #[must_use]
+    pub fn deciders_of(&self, decision: &Decision, situation: Option<&Id>) -> Vec<RoleKey> {
+        decision.rights_in(situation).iter().filter(|held| held.right.is_decider()).map(|held| held.role).collect()
+    }
+
+    /// How many rights a role has in Steady.
+    #[must_use]
+    pub fn load_of(&self, role: RoleKey) -> Load {
+        self.loads.get(role.index()).copied().unwrap_or_default()
+    }
+
+    /// A role's name, or its key where it is gone: for messages.
+    #[must_use]
+    pub fn role_name(&self, role: RoleKey) -> &str {
+        self.role(role).map_or("?", Role::name)
+    }
+
+    /// The role people mean by a name: the name itself, an alias or the id, in any case.
+    #[must_use]
+    pub fn role_named(&self, text: &str) -> Option<RoleKey> {
+        let folded = text.trim().to_lowercase();
+        let is = |name: &str| name.to_lowercase() == folded;
+        self.roles()
+            .find(|(_, role)| is(&role.name))
+            .or_else(|| {
+                self.roles().find(|(_, role)| role.id.as_str() == folded || role.aliases.iter().any(|name| is(name)))
+            })
+            .map(|(key, _)| key)
+    }
+
+    /// An id for a new role, never used before.
+    #[must_use]
+    pub fn fresh_role_id(&self, name: &str) -> Id {
+        let retired = &self.settings.retired.roles;
+        Id::from_name(name, "role").fresh(|id| self.roles.key(id.as_str()).is_some() || retired.contains(id))
+    }
+
+    /// An id for a new decision, never used before.
+    #[must_use]
+    pub fn fresh_decision_id(&self, title: &str) -> Id {
+        let retired = &self.settings.retired.decisions;
+        Id::from_name(title, "decision").fresh(|id| self.decisions.key(id.as_str()).is_some() || retired.contains(id))
+    }
+
+    /// An id for a new area, never used before.
+    #[must_use]
+    pub fn fresh_area_id(&self, name: &str) -> Id {
+        let retired = &self.settings.retired.areas;
+        Id::from_name(name, "area").fresh(|id| self.areas.key(id.as_str()).is_some() || retired.contains(id))
+    }
+
+    /// An id for a new situation, never used before.
+    #[must_use]
+    pub fn fresh_situation_id(&self, name: &str) -> Id {
+        let retired = &self.settings.retired.situations;
+        Id::from_name(name, "situation")
+            .fresh(|id| self.situations.key(id.as_str()).is_some() || retired.contains(id) || id.as_str() == "steady")
+    }
+
+    /// Puts a right into a cell in Steady, hands the old one back and keeps the loads true.
+    pub(super) fn put_right(&mut self, decision: u32, role: RoleKey, right: Option<Right>) -> Option<Right> {
+        let record = self.decisions.get_mut(decision)?;
+        let new = right.as_ref().map(Right::part);
+        let old = match record.rights.binary_search_by_key(&role, |held| held.role) {
+            Ok(at) => match right {
+                Some(right) => Some(std::mem::replace(&mut record.rights[at].right, right)),
+                None => Some(record.rights.remove(at).right),
+            },
+            Err(at) => {
+                if let Some(right) = right {
+                    record.rights.insert(at, Held { role, right });
+                }
+                None
+            }
+        };
+        if self.loads.len() <= role.index() {
+            self.loads.resize(role.index() + 1, Load::default());
+        }
+        if let Some(load) = self.loads.get_mut(role.index()) {
+            if let Some(old) = &old {
+                *load.count(old.part()) -= 1;
+            }
+            if let Some(new) = new {
+                *load.count(new) += 1;
+            }
+        }
+        old
+    }
+
+    /// Rights of a decision by role id: the form that means the same in every map.
+    fn rights_by_id<'a, R>(&'a self, rights: &'a [Held<R>]) -> Vec<(&'a Id, &'a R)> {
+        let mut rights: Vec<(&Id, &R)> =
+            rights.iter().filter_map(|held| Some((&self.role(held.role)?.id, &held.right))).collect();
+        rights.sort_by_key(|(id, _)| *id);
+        rights
+    }
+
+    /// Whether a decision of this map says the same as one of another map, keys aside.
+    #[must_use]
+    pub fn same_decision(&self, mine: &Decision, other: &Matrix, theirs: &Decision) -> bool {
+        let bare = |decision: &Decision| {
+            let mut bare = decision.clone();
+            bare.rights.clear();
+            bare.postures.clear();
+            bare
+        };
+        let same_posture = |(mine, theirs): (&super::decision::Posture, &super::decision::Posture)| {
+            mine.situation == theirs.situation
+                && mine.mode == theirs.mode
+                && mine.decide_within == theirs.decide_within
+                && self.rights_by_id(&mine.rights) == other.rights_by_id(&theirs.rights)
+        };
+        mine.rights.len() == theirs.rights.len()
+            && mine.postures.len() == theirs.postures.len()
+            && self.rights_by_id(&mine.rights) == other.rights_by_id(&theirs.rights)
+            && mine.postures.iter().zip(&theirs.postures).all(same_posture)
+            && bare(mine) == bare(theirs)
+    }
+}
+
+fn in_order(labels: &Slots<super::settings::Label>) -> Vec<&super::settings::Label> {
+    let mut labels: Vec<&super::settings::Label> = labels.iter().map(|(_, label)| label).collect();
+    labels.sort_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
+    labels
+}
+
+impl PartialEq for Matrix {
+    /// Two maps are equal when they say the same, wherever their records lie in memory.
+    fn eq(&self, other: &Matrix) -> bool {
+        fn same<T>(mine: &Slots<T>, other: &Slots<T>, equal: impl Fn(&T, &T) -> bool) -> bool {
+            mine.len() == other.len()
+                && mine.by_id.iter().all(|(id, key)| match (mine.get(*key), other.by_id(id.as_str())) {
+                    (Some(a), Some(b)) => equal(a, b),
+                    _ => false,
+                })
+        }
+        self.settings == other.settings
+            && same(&self.areas, &other.areas, PartialEq::eq)
+            && same(&self.situations, &other.situations, PartialEq::eq)
+            && same(&self.roles, &other.roles, PartialEq::eq)
+            && same(&self.decisions, &other.decisions, |a, b| self.same_decision(a, other, b))
+    }
+}
+
+impl Eq for Matrix {}
