@@ -290,6 +290,9 @@ pub struct Band {
 }
 
 impl Band {
+    /// Every amount.
+    pub const ANY: Band = Band { over: None, upto: None };
+
     /// A band; `over: None` starts at and includes 0, `upto: None` is open at the top.
     ///
     /// # Errors
@@ -382,7 +385,7 @@ impl Band {
             Ok((Band::new(low.map(|low| low.amount), high.map(|high| high.amount))?, unit))
         };
         if matches!(lower.as_str(), "" | "any" | "any amount" | "all") {
-            return Ok((Band { over: None, upto: None }, None));
+            return Ok((Band::ANY, None));
         }
         if let Some(rest) = strip(&lower, &upper_words) {
             return join(None, Some(quantity(&rest)?));

@@ -1,1 +1,225 @@
 //! FLOOR 1: what is wrong with a map.
+//!
+//! One file a rule, holding its words, its examples and its check; `RULES` lists them all. Check, explain, the Findings
+//! screen, settings, the reference page and the rules' own tests read this one list. A rule never reads a clock: the day
+//! comes in with the `Ground`.
+
+pub mod analysis;
+mod catalogue;
+pub mod gap;
+mod ground;
+pub mod overlap;
+mod policy;
+pub mod remedy;
+mod titles;
+pub mod vague;
+
+pub use analysis::{Analysis, Counts};
+pub use catalogue::{RULES, rule};
+pub use ground::{Field, Ground, Row, Usage, join_names};
+pub use policy::{limit_of, severity_of};
+
+use crate::model::{DecisionKey, Edit, Id, Matrix, Role, RoleKey, Severity};
+
+/// What kind of trouble a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Family {
+    /// Nobody decides, or something needed is missing.
+    Gap,
+    /// Too many decide, or are involved.
+    Overlap,
+    /// Nobody can tell where the boundary runs.
+    Vague,
+}
+
+impl Family {
+    /// All families in the order they are shown.
+    pub const ALL: [Family; 3] = [Family::Gap, Family::Overlap, Family::Vague];
+
+    /// As it is printed in JSON and chosen in filters.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Family::Gap => "gap",
+            Family::Overlap => "overlap",
+            Family::Vague => "vague",
+        }
+    }
+
+    /// As a heading names several of them.
+    #[must_use]
+    pub fn plural(self) -> &'static str {
+        match self {
+            Family::Gap => "gaps",
+            Family::Overlap => "overlaps",
+            Family::Vague => "vague",
+        }
+    }
+}
+
+/// A whole-number limit of a rule that a map may change in its settings.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleLimit {
+    /// Its name in the map's `rules`.
+    pub name: &'static str,
+    /// Its value unless the map says otherwise.
+    pub default: i64,
+    /// What it limits, with its unit.
+    pub about: &'static str,
+}
+
+/// What a rule looks at. A rule sees one thing at a time, so that an edit re-runs it only where it can have changed.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// One decision in one situation; may read its roles and its `Ground::kin`.
+    Row(fn(&Row, &mut Report)),
+    /// One role with its load; may read other roles, never decisions one by one.
+    Role(fn(&Ground, RoleKey, &Role, &mut Report)),
+    /// The map's own settings.
+    Map(fn(&Ground, &mut Report)),
+}
+
+/// One rule: its words, its examples and its check.
+pub struct Rule {
+    /// Such as `G01`; never reused.
+    pub code: &'static str,
+    /// Such as `no-decider`; also the name of its file.
+    pub name: &'static str,
+    /// What kind of trouble it finds.
+    pub family: Family,
+    /// How bad that is, unless the map says otherwise.
+    pub severity: Severity,
+    /// One sentence: when it fires.
+    pub summary: &'static str,
+    /// Why it matters to an organisation.
+    pub why: &'static str,
+    /// How to settle it.
+    pub cure: &'static str,
+    /// A sketch on which this rule alone fires, where `->` says.
+    pub fires: &'static str,
+    /// A near-by sketch on which no rule fires.
+    pub quiet: &'static str,
+    /// Limits a map may change.
+    pub limits: &'static [RuleLimit],
+    /// Finds the trouble.
+    pub check: Check,
+    /// Offers concrete edits for one of its findings; empty where nothing sensible exists.
+    pub fixes: fn(&Ground, &Finding) -> Vec<Fix>,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.code, self.name)
+    }
+}
+
+impl Rule {
+    /// For rules whose cure is a talk, not an edit.
+    #[must_use]
+    pub fn no_fixes(_: &Ground, _: &Finding) -> Vec<Fix> {
+        Vec::new()
+    }
+}
+
+/// One place where a rule fires. Identity is code + decision + role + situation, never a line number.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad, after the map's settings.
+    pub severity: Severity,
+    /// The row, where it is about one.
+    pub decision: Option<DecisionKey>,
+    /// The role, where it is about one; with a decision, the cell.
+    pub role: Option<RoleKey>,
+    /// The situation, where it exists only there.
+    pub situation: Option<Id>,
+    /// One sentence that names the decision, the roles and the numbers.
+    pub message: String,
+    /// Whether a waiver in force accepts it.
+    pub waived: bool,
+}
+
+impl PartialEq for Finding {
+    fn eq(&self, other: &Finding) -> bool {
+        self.identity() == other.identity()
+            && self.severity == other.severity
+            && self.message == other.message
+            && self.waived == other.waived
+    }
+}
+
+impl Eq for Finding {}
+
+impl Finding {
+    /// What stays the same when lines move and words change.
+    #[must_use]
+    pub fn identity(&self) -> (&'static str, Option<DecisionKey>, Option<RoleKey>, Option<&Id>) {
+        (self.rule.code, self.decision, self.role, self.situation.as_ref())
+    }
+}
+
+/// Concrete edits that settle a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// What will happen, as an order: "Let Support Lead decide".
+    pub label: String,
+    /// The edits, one undo step together.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix of one or more edits.
+    #[must_use]
+    pub fn new(label: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        Fix { label: label.into(), edits }
+    }
+}
+
+/// The fixes a finding's rule offers now.
+#[must_use]
+pub fn fixes_of(matrix: &Matrix, analysis: &Analysis, finding: &Finding) -> Vec<Fix> {
+    let ground = analysis.ground(matrix);
+    let mut fixes = (finding.rule.fixes)(&ground, finding);
+    fixes.retain(|fix| !fix.edits.is_empty());
+    fixes
+}
+
+/// Collects what rules find; fills in rule, place and severity.
+pub struct Report<'a> {
+    ground: &'a Ground<'a>,
+    rule: &'static Rule,
+    decision: Option<DecisionKey>,
+    situation: Option<Id>,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Report<'_> {
+    /// A finding about the row (or the map) as a whole.
+    pub fn row(&mut self, message: impl Into<String>) {
+        self.push(None, self.rule.severity, message.into());
+    }
+
+    /// A finding about one role, or about its cell on the row.
+    pub fn role(&mut self, role: RoleKey, message: impl Into<String>) {
+        self.push(Some(role), self.rule.severity, message.into());
+    }
+
+    /// A finding whose severity differs from the rule's usual one for a reason in the map.
+    pub fn graded(&mut self, role: Option<RoleKey>, severity: Severity, message: impl Into<String>) {
+        self.push(role, severity, message.into());
+    }
+
+    fn push(&mut self, role: Option<RoleKey>, severity: Severity, message: String) {
+        let severity = severity_of(self.ground.matrix, self.rule).unwrap_or(severity);
+        self.found.push(Finding {
+            rule: self.rule,
+            severity,
+            decision: self.decision,
+            role,
+            situation: self.situation.clone(),
+            message,
+            waived: false,
+        });
+    }
+}

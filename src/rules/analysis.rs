@@ -1,0 +1,397 @@
+//! Analysis: all findings of a map, kept true while it is edited.
+//!
+//! After an edit only what it touched is checked again: the touched row, rows whose findings may depend on it, and the
+//! roles. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
+//! findings depends on the map alone, never on the way it was reached.
+
+use super::ground::{Ground, Row, Usage, used_fields};
+use super::policy::{is_off, is_waived};
+use super::titles::Titles;
+use super::{Check, Family, Finding, RULES, Report};
+use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Severity, Touch};
+
+/// How many findings are open, by family and severity, and how many are waived.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Counts {
+    /// Open findings by family: gap, overlap, vague.
+    pub families: [usize; 3],
+    /// Open findings by severity: note, warning, error.
+    pub severities: [usize; 3],
+    /// Findings accepted on purpose.
+    pub waived: usize,
+}
+
+impl Counts {
+    /// Open findings of one family.
+    #[must_use]
+    pub fn family(&self, family: Family) -> usize {
+        self.families.get(family as usize).copied().unwrap_or(0)
+    }
+
+    /// Open findings of one severity.
+    #[must_use]
+    pub fn severity(&self, severity: Severity) -> usize {
+        self.severities.get(severity as usize).copied().unwrap_or(0)
+    }
+
+    /// Open findings in all.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.families.iter().sum()
+    }
+
+    fn count(&mut self, finding: &Finding, add: bool) {
+        let step = |count: &mut usize| *count = if add { *count + 1 } else { count.saturating_sub(1) };
+        if finding.waived {
+            step(&mut self.waived);
+            return;
+        }
+        if let Some(count) = self.families.get_mut(finding.rule.family as usize) {
+            step(count);
+        }
+        if let Some(count) = self.severities.get_mut(finding.severity as usize) {
+            step(count);
+        }
+    }
+
+    /// Counts findings one by one.
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Counts {
+        let mut counts = Counts::default();
+        findings.into_iter().for_each(|finding| counts.count(finding, true));
+        counts
+    }
+}
+
+/// All findings of one map on one day.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    today: Date,
+    /// Judge the map as it is in this one situation; `None` = Steady and every situation that differs from it.
+    only: Option<Id>,
+    usage: Usage,
+    titles: Titles,
+    /// Fields each row uses, by decision key.
+    used: Vec<u16>,
+    rows: Vec<Vec<Finding>>,
+    roles: Vec<Vec<Finding>>,
+    map: Vec<Finding>,
+    counts: Counts,
+}
+
+impl Analysis {
+    /// Checks a whole map, in Steady and in every situation.
+    #[must_use]
+    pub fn new(matrix: &Matrix, today: Date) -> Analysis {
+        Analysis::start(matrix, today, None)
+    }
+
+    /// Checks a whole map as it is in one situation only.
+    #[must_use]
+    pub fn in_situation(matrix: &Matrix, today: Date, situation: &Id) -> Analysis {
+        Analysis::start(matrix, today, Some(situation.clone()))
+    }
+
+    fn start(matrix: &Matrix, today: Date, only: Option<Id>) -> Analysis {
+        let mut analysis = Analysis {
+            today,
+            only,
+            usage: Usage::default(),
+            titles: Titles::default(),
+            used: Vec::new(),
+            rows: Vec::new(),
+            roles: Vec::new(),
+            map: Vec::new(),
+            counts: Counts::default(),
+        };
+        for (key, _) in matrix.decisions() {
+            analysis.take_facts(matrix, key);
+        }
+        analysis.usage.count_roles(matrix);
+        analysis.check_everything(matrix);
+        analysis
+    }
+
+    /// Brings the findings up to date after edits that touched these things.
+    pub fn update(&mut self, matrix: &Matrix, touched: &[Touch]) {
+        let before = self.usage.signature();
+        let mut everything = false;
+        let mut rows: Vec<DecisionKey> = Vec::new();
+        let mut roles_changed: Vec<Id> = Vec::new();
+        for touch in touched {
+            match touch {
+                Touch::Nothing => {}
+                Touch::Map => everything = true,
+                Touch::Role(id) => roles_changed.push(id.clone()),
+                Touch::Decision(id) => match matrix.decision_key(id) {
+                    Some(key) => rows.push(key),
+                    None => rows.extend(self.gone(matrix)),
+                },
+            }
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        // Kin before and after: a row may lose a twin by this edit or win one.
+        let mut kin: Vec<DecisionKey> = Vec::new();
+        for key in &rows {
+            kin.extend(self.ground(matrix).kin(*key));
+        }
+        for key in &rows {
+            self.take_facts(matrix, *key);
+        }
+        for key in &rows {
+            kin.extend(self.ground(matrix).kin(*key));
+        }
+        if !roles_changed.is_empty() {
+            self.usage.count_roles(matrix);
+            rows.extend(self.rows_of_roles(matrix, &roles_changed));
+        }
+        if everything || self.usage.signature() != before {
+            self.check_everything(matrix);
+            return;
+        }
+        rows.extend(kin);
+        rows.sort_unstable();
+        rows.dedup();
+        for key in rows {
+            self.check_row(matrix, key);
+        }
+        self.check_roles(matrix);
+    }
+
+    /// What rules and fixes stand on.
+    #[must_use]
+    pub fn ground<'a>(&'a self, matrix: &'a Matrix) -> Ground<'a> {
+        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles }
+    }
+
+    /// The day the map is judged on.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// How many findings there are.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Findings of one row, waived ones included, worst first.
+    #[must_use]
+    pub fn of_row(&self, key: DecisionKey) -> &[Finding] {
+        self.rows.get(key.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Findings of one role that are about no decision.
+    #[must_use]
+    pub fn of_role(&self, key: RoleKey) -> &[Finding] {
+        self.roles.get(key.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Findings about the map itself.
+    #[must_use]
+    pub fn of_map(&self) -> &[Finding] {
+        &self.map
+    }
+
+    /// All findings: the map's, then rows in display order, then roles in display order.
+    #[must_use]
+    pub fn findings<'a>(&'a self, matrix: &Matrix) -> Vec<&'a Finding> {
+        let mut findings: Vec<&Finding> = self.map.iter().collect();
+        for key in matrix.decisions_in_order() {
+            findings.extend(self.of_row(key));
+        }
+        for key in matrix.roles_in_order() {
+            findings.extend(self.of_role(key));
+        }
+        findings
+    }
+
+    /// Rows whose decisions no longer exist but whose facts are still counted.
+    fn gone(&self, matrix: &Matrix) -> Vec<DecisionKey> {
+        self.titles.known().filter(|key| matrix.decision(*key).is_none()).collect()
+    }
+
+    /// Takes over what is kept beside the map about one row.
+    fn take_facts(&mut self, matrix: &Matrix, key: DecisionKey) {
+        if self.used.len() <= key.index() {
+            self.used.resize(key.index() + 1, 0);
+        }
+        let used = matrix.decision(key).map_or(0, used_fields);
+        if let Some(old) = self.used.get_mut(key.index()) {
+            self.usage.count(*old, false);
+            *old = used;
+        }
+        self.usage.count(used, true);
+        self.titles.update(matrix, key);
+    }
+
+    /// Rows that a change of these roles can reach: where a role that leads to one of them through deputy or reports-to
+    /// has a right, or is escalated to.
+    fn rows_of_roles(&self, matrix: &Matrix, changed: &[Id]) -> Vec<DecisionKey> {
+        let mut reached: Vec<&Id> = changed.iter().collect();
+        loop {
+            let more: Vec<&Id> = matrix
+                .roles()
+                .map(|(_, role)| role)
+                .filter(|role| !reached.contains(&role.id()))
+                .filter(|role| {
+                    [role.deputy(), role.reports_to()].into_iter().flatten().any(|next| reached.contains(&next))
+                })
+                .map(Role::id)
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            reached.extend(more);
+        }
+        let keys: Vec<RoleKey> = reached.iter().filter_map(|id| matrix.role_key(id)).collect();
+        let involved = |(key, decision): (DecisionKey, &crate::model::Decision)| {
+            let holds = keys.iter().any(|role| {
+                decision.right(*role).is_some()
+                    || decision.postures().iter().any(|posture| posture.right(*role).is_some())
+            });
+            let escalates = decision.escalation().is_some_and(|escalation| reached.contains(&&escalation.to));
+            // A rule may compare with the number of roles of the map ("everyone is involved").
+            (holds || escalates || matrix.role_count() <= decision.rights().len() + changed.len()).then_some(key)
+        };
+        matrix.decisions().filter_map(involved).collect()
+    }
+
+    fn check_everything(&mut self, matrix: &Matrix) {
+        self.rows.clear();
+        self.counts = Counts::default();
+        self.rows.resize_with(matrix.decision_slots(), Vec::new);
+        for (key, _) in matrix.decisions() {
+            let found = self.judge_row(matrix, key);
+            found.iter().for_each(|finding| self.counts.count(finding, true));
+            self.rows[key.index()] = found;
+        }
+        self.roles.clear();
+        self.map.clear();
+        self.check_roles(matrix);
+        let mut map = Vec::new();
+        let ground = self.ground(matrix);
+        for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
+            if let Check::Map(check) = rule.check {
+                check(&ground, &mut Report { ground: &ground, rule, decision: None, situation: None, found: &mut map });
+            }
+        }
+        self.waive_map_findings(matrix, &mut map);
+        map.iter().for_each(|finding| self.counts.count(finding, true));
+        self.map = map;
+    }
+
+    fn check_row(&mut self, matrix: &Matrix, key: DecisionKey) {
+        let found = self.judge_row(matrix, key);
+        if self.rows.len() <= key.index() {
+            self.rows.resize_with(key.index() + 1, Vec::new);
+        }
+        let old = std::mem::replace(&mut self.rows[key.index()], found);
+        old.iter().for_each(|finding| self.counts.count(finding, false));
+        self.rows[key.index()].iter().for_each(|finding| self.counts.count(finding, true));
+    }
+
+    /// Role rules read loads and role records only, so all roles are judged again: cheap, and never too few.
+    fn check_roles(&mut self, matrix: &Matrix) {
+        self.roles.iter().flatten().for_each(|finding| self.counts.count(finding, false));
+        let mut roles: Vec<Vec<Finding>> = Vec::new();
+        roles.resize_with(matrix.role_slots(), Vec::new);
+        let ground = self.ground(matrix);
+        for (key, role) in matrix.roles() {
+            let mut found = Vec::new();
+            for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
+                if let Check::Role(check) = rule.check {
+                    let mut report =
+                        Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
+                    check(&ground, key, role, &mut report);
+                }
+            }
+            self.waive_map_findings(matrix, &mut found);
+            worst_first(&mut found);
+            roles[key.index()] = found;
+        }
+        roles.iter().flatten().for_each(|finding| self.counts.count(finding, true));
+        self.roles = roles;
+    }
+
+    fn waive_map_findings(&self, matrix: &Matrix, found: &mut [Finding]) {
+        for finding in found {
+            let role = finding.role.and_then(|role| matrix.role(role)).map(Role::id);
+            finding.waived = is_waived(&matrix.settings().waivers, finding, role, self.today);
+        }
+    }
+
+    /// All findings of one row: Steady first, then what exists only in a situation.
+    fn judge_row(&self, matrix: &Matrix, key: DecisionKey) -> Vec<Finding> {
+        let Some(decision) = matrix.decision(key) else { return Vec::new() };
+        let mut found = Vec::new();
+        let ground = self.ground(matrix);
+        self.judge_situation(&Row::new(&ground, key, decision, None), &mut found);
+        for posture in decision.postures() {
+            let situation = posture.situation();
+            if self.only.as_ref().is_some_and(|only| only != situation) {
+                continue;
+            }
+            let mut there = Vec::new();
+            self.judge_situation(&Row::new(&ground, key, decision, Some(situation)), &mut there);
+            let same = |a: &Finding, b: &Finding| a.rule.code == b.rule.code && a.role == b.role;
+            if self.only.is_some() {
+                // Judged in one situation: what Steady alone would say does not count here.
+                for finding in &mut there {
+                    if found.iter().any(|steady| same(steady, finding)) {
+                        finding.situation = None;
+                    }
+                }
+                found = there;
+            } else {
+                there.retain(|finding| !found.iter().any(|steady| steady.situation.is_none() && same(steady, finding)));
+                found.extend(there);
+            }
+        }
+        for finding in &mut found {
+            let role = finding.role.and_then(|role| matrix.role(role)).map(Role::id);
+            finding.waived = is_waived(decision.waivers(), finding, role, self.today);
+        }
+        worst_first(&mut found);
+        found
+    }
+
+    fn judge_situation(&self, row: &Row, found: &mut Vec<Finding>) {
+        for rule in RULES.iter().filter(|rule| !is_off(row.ground.matrix, rule)) {
+            if let Check::Row(check) = rule.check {
+                let situation = row.situation.cloned();
+                check(row, &mut Report { ground: row.ground, rule, decision: Some(row.key), situation, found });
+            }
+        }
+        silence(found);
+    }
+}
+
+/// No two findings say the same thing twice: an unreadable cell hides the other findings of its cell, an empty decision
+/// the missing decider, a missing tie-break the several deciders.
+fn silence(found: &mut Vec<Finding>) {
+    let has = |code: &str| found.iter().any(|finding| finding.rule.code == code);
+    let (empty, no_tie_break) = (has("G02"), has("O02"));
+    let unread: Vec<RoleKey> =
+        found.iter().filter(|finding| finding.rule.code == "V06").filter_map(|finding| finding.role).collect();
+    found.retain(|finding| match finding.rule.code {
+        "V06" => true,
+        "G01" if empty => false,
+        "O01" if no_tie_break => false,
+        _ => finding.role.is_none_or(|role| !unread.contains(&role)),
+    });
+}
+
+fn worst_first(found: &mut [Finding]) {
+    found.sort_by(|a, b| {
+        (a.waived, b.severity, a.rule.family, a.rule.code, a.role, &a.situation).cmp(&(
+            b.waived,
+            a.severity,
+            b.rule.family,
+            b.rule.code,
+            b.role,
+            &b.situation,
+        ))
+    });
+}

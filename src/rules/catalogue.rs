@@ -1,0 +1,14 @@
+//! The list of all rules, in the order of their codes.
+//!
+//! A rule exists for the user exactly when it stands here.
+
+use super::{Rule, gap, overlap};
+
+/// All rules, by code.
+pub static RULES: &[&Rule] = &[&gap::no_decider::RULE, &gap::empty_decision::RULE, &overlap::several_deciders::RULE];
+
+/// The rule with a code or a name, in any case.
+#[must_use]
+pub fn rule(text: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(text) || rule.name.eq_ignore_ascii_case(text))
+}

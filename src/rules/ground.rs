@@ -1,0 +1,271 @@
+//! What a rule may stand on: the map, the day, and facts kept beside the map so that no rule scans it.
+//!
+//! `Usage` counts equal what counting over the whole map would give; a `Row` shows one decision as it is in one situation.
+
+use super::titles::Titles;
+use super::{Rule, limit_of};
+use crate::model::{Date, Decision, DecisionKey, Held, Id, Matrix, Mode, Right, Role, RoleKey, TimeLimit};
+
+/// An optional field of decisions that a rule may wait for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Field {
+    /// `mode`, in any situation.
+    Mode,
+    /// `decide_within`, in any situation.
+    DecideWithin,
+    /// `impact`.
+    Impact,
+    /// `success`.
+    Success,
+    /// `escalation`.
+    Escalation,
+    /// `review_by`.
+    ReviewBy,
+    /// `confirmed_on`.
+    ConfirmedOn,
+    /// `feeds`.
+    Feeds,
+    /// `time_critical`.
+    TimeCritical,
+    /// `limit`.
+    Limit,
+    /// `tie_break`.
+    TieBreak,
+    /// A right's text.
+    Text,
+    /// Any override of a situation.
+    Posture,
+}
+
+/// How many fields `Usage` counts.
+const FIELDS: usize = 13;
+
+/// How many decisions use each optional field, and how many roles theirs.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Usage {
+    fields: [u32; FIELDS],
+    /// Roles that name a holder.
+    pub holders: u32,
+    /// Roles that name a deputy.
+    pub deputies: u32,
+    /// Roles that report to another, or are marked as the top.
+    pub reports: u32,
+}
+
+impl Usage {
+    /// Whether any decision uses the field: a rule about it stays silent until then.
+    #[must_use]
+    pub fn any(&self, field: Field) -> bool {
+        self.fields.get(field as usize).is_some_and(|count| *count > 0)
+    }
+
+    /// Counts what one decision uses, in or out.
+    pub(super) fn count(&mut self, used: u16, add: bool) {
+        for (field, count) in self.fields.iter_mut().enumerate() {
+            if used & (1 << field) != 0 {
+                *count = if add { *count + 1 } else { count.saturating_sub(1) };
+            }
+        }
+    }
+
+    /// Counts what the roles of a map use.
+    pub(super) fn count_roles(&mut self, matrix: &Matrix) {
+        (self.holders, self.deputies, self.reports) = (0, 0, 0);
+        for (_, role) in matrix.roles() {
+            self.holders += u32::from(!role.holders().is_empty());
+            self.deputies += u32::from(role.deputy().is_some());
+            self.reports += u32::from(role.reports_to().is_some() || role.is_top());
+        }
+    }
+
+    /// The same counts reduced to "used at all": when this changes, silent rules wake or fall silent.
+    pub(super) fn signature(&self) -> (u16, [bool; 3]) {
+        let mut bits = 0;
+        for (field, count) in self.fields.iter().enumerate() {
+            bits |= u16::from(*count > 0) << field;
+        }
+        (bits, [self.holders > 0, self.deputies > 0, self.reports > 0])
+    }
+}
+
+/// The fields one decision uses, as bits of `Field`.
+pub(super) fn used_fields(decision: &Decision) -> u16 {
+    let postures = decision.postures();
+    let used = [
+        (Field::Mode, decision.mode().is_some() || postures.iter().any(|posture| posture.mode().is_some())),
+        (
+            Field::DecideWithin,
+            decision.decide_within().is_some() || postures.iter().any(|posture| posture.decide_within().is_some()),
+        ),
+        (Field::Impact, decision.impact().is_some()),
+        (Field::Success, !decision.success().is_empty()),
+        (Field::Escalation, decision.escalation().is_some()),
+        (Field::ReviewBy, decision.review_by().is_some()),
+        (Field::ConfirmedOn, decision.confirmed_on().is_some()),
+        (Field::Feeds, !decision.feeds().is_empty()),
+        (Field::TimeCritical, decision.is_time_critical()),
+        (Field::Limit, decision.limit().is_some()),
+        (Field::TieBreak, !decision.tie_break().is_empty()),
+        (Field::Text, decision.rights().iter().any(|held| !held.right.text().is_empty())),
+        (Field::Posture, !postures.is_empty()),
+    ];
+    used.iter().fold(0, |bits, (field, used)| bits | u16::from(*used) << (*field as u8))
+}
+
+/// Everything a rule may read.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The map.
+    pub matrix: &'a Matrix,
+    /// The day the map is judged on.
+    pub today: Date,
+    /// Which optional fields the map uses at all.
+    pub usage: &'a Usage,
+    pub(super) titles: &'a Titles,
+}
+
+impl<'a> Ground<'a> {
+    /// The value of a rule's limit in this map.
+    #[must_use]
+    pub fn limit(&self, rule: &Rule, name: &str) -> usize {
+        usize::try_from(limit_of(self.matrix, rule, name)).unwrap_or(0)
+    }
+
+    /// The role behind an id.
+    #[must_use]
+    pub fn role(&self, id: &Id) -> Option<(RoleKey, &'a Role)> {
+        let key = self.matrix.role_key(id)?;
+        Some((key, self.matrix.role(key)?))
+    }
+
+    /// Decisions whose titles equal this one's or nearly do, by id.
+    #[must_use]
+    pub fn twins(&self, key: DecisionKey) -> Vec<DecisionKey> {
+        self.titles.twins(key)
+    }
+
+    /// The title as it is compared: folded, without accents and punctuation.
+    #[must_use]
+    pub fn folded_title(&self, key: DecisionKey) -> &str {
+        self.titles.folded(key)
+    }
+
+    /// Decisions whose findings may depend on this one: twins and the other sides of duty pairs.
+    #[must_use]
+    pub fn kin(&self, key: DecisionKey) -> Vec<DecisionKey> {
+        let mut kin = self.twins(key);
+        let Some(decision) = self.matrix.decision(key) else { return kin };
+        for duty in &self.matrix.settings().duties {
+            let other = if duty.first == *decision.id() {
+                &duty.second
+            } else if duty.second == *decision.id() {
+                &duty.first
+            } else {
+                continue;
+            };
+            kin.extend(self.matrix.decision_key(other));
+        }
+        kin
+    }
+
+    /// Roles above a role, nearest first, through reports-to; ends before a role met again.
+    #[must_use]
+    pub fn superiors(&self, role: RoleKey) -> Vec<RoleKey> {
+        let mut chain = Vec::new();
+        let mut at = role;
+        while let Some(above) = self
+            .matrix
+            .role(at)
+            .and_then(Role::reports_to)
+            .and_then(|id| self.matrix.role_key(id))
+            .filter(|above| *above != role && !chain.contains(above))
+        {
+            chain.push(above);
+            at = above;
+        }
+        chain
+    }
+}
+
+/// One decision as it is in one situation.
+pub struct Row<'a> {
+    /// What else may be read.
+    pub ground: &'a Ground<'a>,
+    /// Its key.
+    pub key: DecisionKey,
+    /// Its record.
+    pub decision: &'a Decision,
+    /// The situation; `None` = Steady.
+    pub situation: Option<&'a Id>,
+    /// The rights there, sorted by role key.
+    pub rights: Vec<Held<&'a Right>>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(
+        ground: &'a Ground<'a>,
+        key: DecisionKey,
+        decision: &'a Decision,
+        situation: Option<&'a Id>,
+    ) -> Row<'a> {
+        Row { ground, key, decision, situation, rights: decision.rights_in(situation) }
+    }
+
+    /// The title as messages open with it.
+    #[must_use]
+    pub fn title(&self) -> &'a str {
+        self.decision.title()
+    }
+
+    /// Those who decide.
+    pub fn deciders(&self) -> impl Iterator<Item = &Held<&'a Right>> {
+        self.rights.iter().filter(|held| held.right.is_decider())
+    }
+
+    /// Those whose part it is.
+    pub fn with_part(&self, part: crate::model::Part) -> impl Iterator<Item = &Held<&'a Right>> {
+        self.rights.iter().filter(move |held| held.right.part() == part)
+    }
+
+    /// How the call is made there.
+    #[must_use]
+    pub fn mode(&self) -> Option<Mode> {
+        self.decision.mode_in(self.situation)
+    }
+
+    /// How fast the call is made there.
+    #[must_use]
+    pub fn decide_within(&self) -> Option<TimeLimit> {
+        self.decision.decide_within_in(self.situation)
+    }
+
+    /// A role's record.
+    #[must_use]
+    pub fn role(&self, key: RoleKey) -> Option<&'a Role> {
+        self.ground.matrix.role(key)
+    }
+
+    /// A role's name.
+    #[must_use]
+    pub fn name(&self, key: RoleKey) -> &'a str {
+        self.ground.matrix.role_name(key)
+    }
+
+    /// Names in a sentence: `A`, `A and B`, `A, B and C`.
+    #[must_use]
+    pub fn names(&self, keys: impl IntoIterator<Item = RoleKey>) -> String {
+        join_names(keys.into_iter().map(|key| self.name(key)))
+    }
+}
+
+/// Names in a sentence: `A`, `A and B`, `A, B and C`.
+#[must_use]
+pub fn join_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

@@ -1,0 +1,3 @@
+//! Overlaps: too many decide or are involved. One file a rule.
+
+pub mod several_deciders;

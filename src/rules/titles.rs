@@ -1,0 +1,200 @@
+//! An index of titles that finds twins without comparing every pair.
+//!
+//! Two titles are twins when they are equal after folding, when they hold the same words in another order or number, or
+//! when they differ in one long word by a slip of the pen. The second and third are found through keys: the bag of words,
+//! and the bag with one word left out. Words with digits never slip: "Level 1" and "Level 2" are meant to differ.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{DecisionKey, Matrix};
+
+/// A bucket larger than this is a pattern of the organisation ("Handle incidents on …"), not a set of twins.
+const LARGEST_BUCKET: usize = 32;
+
+/// Words shorter than this differ too easily by one letter to be a slip ("hire", "fire").
+const SHORTEST_SLIP: usize = 6;
+
+/// Words that carry no meaning of their own in a title, in the languages of `assets/words`.
+const STOP_WORDS: [&str; 44] = [
+    "a", "an", "the", "of", "for", "to", "on", "in", "our", "their", "its", "der", "die", "das", "den", "dem", "des",
+    "ein", "eine", "einen", "von", "fur", "im", "le", "la", "les", "l", "un", "une", "d", "de", "du", "en", "au",
+    "aux", "el", "los", "las", "del", "una", "al", "y", "et", "sur",
+];
+
+#[derive(Clone, Debug)]
+struct Entry {
+    key: DecisionKey,
+    folded: String,
+    words: Vec<String>,
+    keys: Vec<u64>,
+}
+
+/// Titles of a map by what makes them alike.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Titles {
+    entries: Vec<Option<Entry>>,
+    buckets: HashMap<u64, Vec<DecisionKey>>,
+}
+
+impl Titles {
+    /// Takes the title of a decision as it is now, or forgets it when the decision is gone.
+    pub(super) fn update(&mut self, matrix: &Matrix, key: DecisionKey) {
+        let title = matrix.decision(key).map(|decision| fold(decision.title()));
+        let old = self.entries.get(key.index()).and_then(Option::as_ref);
+        if old.map(|entry| &entry.folded) == title.as_ref() {
+            return;
+        }
+        if let Some(old) = self.entries.get_mut(key.index()).and_then(Option::take) {
+            for bucket_key in old.keys {
+                if let Some(bucket) = self.buckets.get_mut(&bucket_key) {
+                    bucket.retain(|other| *other != key);
+                    if bucket.is_empty() {
+                        self.buckets.remove(&bucket_key);
+                    }
+                }
+            }
+        }
+        let Some(folded) = title else { return };
+        let entry = Entry::new(key, folded);
+        for bucket_key in &entry.keys {
+            self.buckets.entry(*bucket_key).or_default().push(key);
+        }
+        if self.entries.len() <= key.index() {
+            self.entries.resize(key.index() + 1, None);
+        }
+        self.entries[key.index()] = Some(entry);
+    }
+
+    /// The title as it is compared.
+    pub(super) fn folded(&self, key: DecisionKey) -> &str {
+        self.entry(key).map_or("", |entry| &entry.folded)
+    }
+
+    /// Decisions whose titles are alike, in key order.
+    pub(super) fn twins(&self, key: DecisionKey) -> Vec<DecisionKey> {
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let mut twins = Vec::new();
+        for bucket_key in &entry.keys {
+            let Some(bucket) = self.buckets.get(bucket_key) else { continue };
+            if bucket.len() > LARGEST_BUCKET && Some(bucket_key) != entry.keys.first() {
+                continue;
+            }
+            for other in bucket.iter().filter(|other| **other != key) {
+                if self.entry(*other).is_some_and(|other| alike(entry, other)) {
+                    twins.push(*other);
+                }
+            }
+        }
+        twins.sort_unstable();
+        twins.dedup();
+        twins
+    }
+
+    /// The decisions whose titles are held.
+    pub(super) fn known(&self) -> impl Iterator<Item = DecisionKey> {
+        self.entries.iter().flatten().map(|entry| entry.key)
+    }
+
+    fn entry(&self, key: DecisionKey) -> Option<&Entry> {
+        self.entries.get(key.index())?.as_ref()
+    }
+}
+
+impl Entry {
+    fn new(key: DecisionKey, folded: String) -> Entry {
+        let mut words: Vec<String> =
+            folded.split(' ').filter(|word| !STOP_WORDS.contains(word)).map(|word| singular(word).to_owned()).collect();
+        words.sort_unstable();
+        let hash = |words: &mut dyn Iterator<Item = &String>| {
+            let mut hasher = DefaultHasher::new();
+            words.for_each(|word| word.hash(&mut hasher));
+            hasher.finish()
+        };
+        let mut keys = vec![hash(&mut words.iter())];
+        if words.len() > 1 {
+            for (left_out, word) in words.iter().enumerate() {
+                if can_slip(word) {
+                    let mut rest = words.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, word)| word);
+                    // Another seed: a shorter title must not meet a longer one with a word left out.
+                    keys.push(hash(&mut rest).wrapping_add(1));
+                }
+            }
+        }
+        keys.dedup();
+        Entry { key, folded, words, keys }
+    }
+}
+
+fn can_slip(word: &str) -> bool {
+    word.chars().count() >= SHORTEST_SLIP && !word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether two titles with a key in common are twins.
+fn alike(a: &Entry, b: &Entry) -> bool {
+    if a.words == b.words {
+        return !a.words.is_empty() || a.folded == b.folded;
+    }
+    if a.words.len() != b.words.len() {
+        return false;
+    }
+    let only_in = |a: &Entry, b: &Entry| -> Vec<String> {
+        a.words.iter().filter(|word| !b.words.contains(word)).cloned().collect()
+    };
+    match (only_in(a, b).as_slice(), only_in(b, a).as_slice()) {
+        ([a], [b]) => can_slip(a) && can_slip(b) && strsim::osa_distance(a, b) == 1,
+        _ => false,
+    }
+}
+
+/// A trailing plural "s" is dropped; "ss" stays, and so do short words.
+fn singular(word: &str) -> &str {
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem,
+        _ => word,
+    }
+}
+
+/// Lower case without accents, punctuation and double spaces: imports bring both "Hire" and "hire ".
+pub(super) fn fold(title: &str) -> String {
+    let mut folded = String::with_capacity(title.len());
+    for c in title.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            folded.push(c);
+        } else if !folded.is_empty() && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(a: &str, b: &str, twins: bool) {
+        let sketch = crate::model::sketch::parse(&format!("{a} | \n{b} | ")).unwrap();
+        let mut titles = Titles::default();
+        let keys: Vec<DecisionKey> = sketch.matrix.decisions().map(|(key, _)| key).collect();
+        for key in &keys {
+            titles.update(&sketch.matrix, *key);
+        }
+        assert_eq!(titles.twins(keys[0]) == [keys[1]], twins, "{a:?} and {b:?}");
+    }
+
+    #[test]
+    fn twins_are_found_without_comparing_all() {
+        check("Refund a customer", "refund  a customer!", true);
+        check("Refund a customer", "Refund customers", true);
+        check("Approve customer refund", "Approve refund for customer", true);
+        check("Gérer les incidents", "Gerer les incidents", true);
+        check("Change the roadmap", "Change the raodmap", true);
+        check("Hire an engineer", "Fire an engineer", false);
+        check("Handle incidents on storage", "Handle incidents on compute", false);
+        check("Support level 1", "Support level 2", false);
+        check("Refund a customer", "Refund", false);
+    }
+}

@@ -1,0 +1,1 @@
+//! Vague boundaries: nobody can tell where a right ends. One file a rule.
