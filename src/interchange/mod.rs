@@ -1,1 +1,5 @@
 //! FLOOR 2: text and bytes to a map and back; no disk.
+
+pub mod letters;
+pub mod notation;
+pub mod words;
