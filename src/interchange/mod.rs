@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod decode;
+pub mod identify;
 pub mod letters;
 pub mod markdown;
 pub mod notation;
