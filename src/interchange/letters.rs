@@ -253,7 +253,8 @@ fn split_at_remark(text: &str) -> Option<(&str, &str)> {
 fn read_letters(text: &str) -> Option<(Vec<char>, bool)> {
     let text = text.trim_end_matches('.');
     let hard = text.contains(['/', ',', '&', '+', '|', ';']);
-    let is_separator = |c: char| is_blank(c) || matches!(c, '/' | ',' | '&' | '+' | '|' | ';' | '\\' | '·' | '•');
+    let is_separator =
+        |c: char| is_blank(c) || matches!(c, '/' | ',' | '&' | '+' | '|' | ';' | '\\' | '·' | '•' | '-' | '–');
     let tokens: Vec<&str> = text
         .split(is_separator)
         .map(|t| t.trim_matches(|c| is_emphasis(c) || is_footnote_sign(c)))
@@ -372,9 +373,9 @@ mod tests {
         {
             check(text, "R");
         }
-        for text in
-            ["RA", "R/A", "R, A", "R,A", "R et A", "R & A", "**RA**", "RA*", "R A", "R+A", "R\nA", "r/a", "R e A"]
-        {
+        for text in [
+            "RA", "R/A", "R, A", "R,A", "R et A", "R & A", "**RA**", "RA*", "R A", "R-A", "R+A", "R\nA", "r/a", "R e A",
+        ] {
             check(text, "RA");
         }
         for text in ["", " ", "\u{a0}", "\u{200b}", "-", "–", "—", "--", "/", "n/a", "N/A", "n.a.", "**-**"] {

@@ -26,7 +26,7 @@ pub(super) struct Plan {
 }
 
 /// A header further down than this is no header; the bound keeps the search cheap on long tables.
-const DEEPEST_HEADER: usize = 20;
+pub(super) const DEEPEST_HEADER: usize = 20;
 
 /// No organisation has this many roles; the bound keeps a broken file from costing rows times columns.
 const WIDEST: usize = 1_000;
@@ -185,7 +185,7 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
     if grid.width > WIDEST {
         return Err(format!("it has {} columns, more than {WIDEST}", grid.width));
     }
-    let Some((header, mut roles)) = find_header(grid) else {
+    let Some((header, mut roles)) = find_header(grid, false).or_else(|| find_header(grid, true)) else {
         return Err("no column holds letters or words for rights under a heading".to_owned());
     };
     let below = header + 1..grid.rows();
@@ -218,6 +218,11 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
     Ok(Plan { header, name, area, roles, attributes })
 }
 
+/// The table explains letters.
+pub(super) fn is_legend(grid: &Grid) -> bool {
+    !legend_of(grid).is_empty()
+}
+
 /// The entries of a table that explains letters; empty when it does not.
 fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
     let entry = |row: usize, column: usize| {
@@ -243,7 +248,11 @@ fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
             continue;
         }
         let found = entry(row, first).or_else(|| {
-            let [letter] = grid.reading(row, first).letters()[..] else { return None };
+            let key = grid.reading(row, first);
+            let [letter] = key.letters()[..] else { return None };
+            if key.note().is_some() {
+                return None;
+            }
             // An identifier column of letters stands before a matrix; a legend repeats the letter in its own words.
             let agrees = (first + 1..grid.width)
                 .all(|c| grid.reading(row, c).letters().first().is_none_or(|other| *other == letter));
@@ -261,14 +270,16 @@ fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
 
 /// The header row and the columns of marks below it: the row that covers most marks wins, then the one with most
 /// different names, then the upper one.
-fn find_header(grid: &Grid) -> Option<(usize, Vec<usize>)> {
+fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
     let mut marks = vec![0_usize; grid.width];
     let mut others = vec![0_usize; grid.width];
-    for row in &grid.readings {
+    for (row, row_cells) in grid.readings.iter().zip(&grid.raw.rows) {
         for (column, reading) in row.iter().enumerate() {
             match reading {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] += 1,
+                // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
+                _ if begins_only(reading, row_cells.get(column)) => {}
                 CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] += 1,
             }
         }
@@ -279,6 +290,7 @@ fn find_header(grid: &Grid) -> Option<(usize, Vec<usize>)> {
             match reading {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] -= 1,
+                _ if begins_only(reading, grid.cell(header, column)) => {}
                 CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] -= 1,
             }
         }
@@ -286,10 +298,13 @@ fn find_header(grid: &Grid) -> Option<(usize, Vec<usize>)> {
             .filter(|&c| marks[c] > 0 && marks[c] >= others[c] && !grid.is_empty(header, c))
             .filter(|&c| !is_attribute(grid, header, c))
             .collect();
-        // A row of letters is a decision, even when more letters follow below. One role may well be called "CI".
+        let columns = without_worded_names(grid, header, columns);
+        // A row of letters is a decision, even when more letters follow below. One role may well be called "CI", and
+        // only a row that says it heads the names may call all its roles by letters.
         let letters =
             columns.iter().filter(|c| matches!(grid.reading(header, **c), CellReading::Letters { .. })).count();
-        if columns.is_empty() || letters * 2 > columns.len() {
+        let heads = lettered && (0..header_end(grid, header)).any(|c| header_is(grid, header, c, NAMES));
+        if columns.is_empty() || (letters * 2 > columns.len() && !heads) {
             continue;
         }
         let covered: usize = columns.iter().map(|c| marks[*c]).sum();
@@ -302,6 +317,81 @@ fn find_header(grid: &Grid) -> Option<(usize, Vec<usize>)> {
         }
     }
     best.map(|(_, header, columns)| (header, columns))
+}
+
+fn header_end(grid: &Grid, row: usize) -> usize {
+    grid.raw.rows.get(row).map_or(0, Vec::len)
+}
+
+/// The columns without a first one that holds words where the others hold letters: decisions may be called "Approve".
+fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> Vec<usize> {
+    let lettered = |column: usize| {
+        (header + 1..grid.rows()).any(|row| matches!(grid.reading(row, column), CellReading::Letters { .. }))
+    };
+    if let [first, rest @ ..] = &columns[..]
+        && !lettered(*first)
+        && rest.iter().any(|column| lettered(*column))
+    {
+        columns.remove(0);
+    }
+    columns
+}
+
+/// A word for a right with bare text after it, not a condition in brackets.
+fn begins_only(reading: &CellReading, cell: Option<&RawCell>) -> bool {
+    matches!(reading, CellReading::Words { note: Some(_), .. }) && !cell.is_some_and(|c| c.text.contains(['(', '[']))
+}
+
+/// The headings over the table, and lines of one cell above its header: a spreadsheet has no other place for a title.
+pub(super) fn headings(grid: &Grid, header: usize) -> Vec<String> {
+    let mut headings = grid.raw.headings.clone();
+    headings.extend((0..header).filter_map(|row| title_in(grid, row)));
+    headings
+}
+
+/// The title a line of one cell is, when it explains no letter.
+pub(super) fn title_in(grid: &Grid, row: usize) -> Option<String> {
+    let mut filled = (0..header_end(grid, row)).filter(|c| !grid.is_empty(row, *c));
+    let only = filled.next()?;
+    let text = grid.text(row, only);
+    (filled.next().is_none() && legend_entry(&text).is_none() && text.contains(char::is_alphabetic)).then_some(text)
+}
+
+/// Where further matrices begin below the first: lines that head the names again but name other roles. Lines of one
+/// cell directly above such a line are its title.
+pub(super) fn further_headers(grid: &Grid, plan: &Plan) -> Vec<usize> {
+    let corner = super::same_name(&grid.text(plan.header, plan.name));
+    if corner.is_empty() {
+        return Vec::new();
+    }
+    let mut starts = Vec::new();
+    let mut free = plan.header + 1;
+    for row in plan.header + 1..grid.rows() {
+        let others = (0..header_end(grid, row)).filter(|c| *c != plan.name && !grid.is_empty(row, *c));
+        let mut unlike = false;
+        let mut headed = 0;
+        for column in others {
+            if matches!(grid.reading(row, column), CellReading::Letters { .. }) {
+                headed = 0;
+                break;
+            }
+            headed += 1;
+            unlike |= grid.text(row, column) != grid.text(plan.header, column);
+        }
+        if headed == 0 || !unlike || super::same_name(&grid.text(row, plan.name)) != corner {
+            continue;
+        }
+        let mut start = row;
+        while start > free
+            && (title_in(grid, start - 1).is_some()
+                || (0..header_end(grid, start - 1)).all(|c| grid.is_empty(start - 1, c)))
+        {
+            start -= 1;
+        }
+        starts.push(start);
+        free = row + 1;
+    }
+    starts
 }
 
 fn header_is(grid: &Grid, header: usize, column: usize, words: &[&str]) -> bool {
@@ -319,7 +409,7 @@ fn is_attribute(grid: &Grid, header: usize, column: usize) -> bool {
 }
 
 /// The column that names the decisions: the one with most different texts, so that an id or a category beside it loses.
-fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option<usize> {
+pub(super) fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option<usize> {
     let first_role = roles.first().copied()?;
     let pick = |columns: &mut dyn Iterator<Item = usize>| {
         let mut best: Option<((usize, bool, usize), usize)> = None;
@@ -343,14 +433,14 @@ fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option<usize> {
 }
 
 /// Words, not a number such as `1.2`, `REQ-12` or a date.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| c.is_alphabetic());
     let wordy = letters.next().is_some() && letters.next().is_some();
     wordy && (text.contains(char::is_whitespace) || !text.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// A column that groups the decisions: it says so in its header, or leaves the cell blank while the group goes on.
-fn area_column(grid: &Grid, header: usize, name: usize) -> Option<usize> {
+pub(super) fn area_column(grid: &Grid, header: usize, name: usize) -> Option<usize> {
     (0..name).find(|&column| {
         let below = || (header + 1..grid.rows()).filter(|row| !grid.is_empty(*row, name));
         let filled = below().filter(|row| grid.cell(*row, column).is_some_and(|c| is_name(&c.text))).count();

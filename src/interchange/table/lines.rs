@@ -4,7 +4,7 @@
 //! decision, because a gap nobody sees is worse than a section too few.
 
 use super::super::letters::{CellReading, is_blank, legend_entry};
-use super::columns::{Grid, Plan};
+use super::columns::{self, Grid, Plan};
 use super::{LegendEntry, MatrixRow, MatrixTable, Note, Reading, Skipped, TextLine};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,15 +29,13 @@ enum Line {
 /// Reads the lines of one matrix.
 pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTable {
     let mut table = MatrixTable {
-        headings: grid.raw.headings.clone(),
+        headings: columns::headings(grid, plan.header),
         corner: grid.text(plan.header, plan.name),
         line: grid.line(plan.header),
         roles: plan.roles.iter().map(|(_, name)| name.clone()).collect(),
         ..MatrixTable::default()
     };
-    for row in 0..plan.header {
-        leave(grid, row, "it stands above the header", reading);
-    }
+    leave_above(grid, plan.header, reading);
     let lines = classify(grid, plan);
     let sections = sections(&lines);
     let mut area: Option<String> = None;
@@ -77,6 +75,13 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
         }
     }
     table
+}
+
+/// Tells of the lines above a header; a title there was taken as a heading.
+pub(super) fn leave_above(grid: &Grid, header: usize, reading: &mut Reading) {
+    for row in (0..header).filter(|row| columns::title_in(grid, *row).is_none()) {
+        leave(grid, row, "it stands above the header", reading);
+    }
 }
 
 fn leave(grid: &Grid, row: usize, why: &str, reading: &mut Reading) {
@@ -133,6 +138,10 @@ fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
     // Where every name is bold, bold says nothing about sections.
     let bold = |row: usize| grid.cell(row, plan.name).is_some_and(|c| c.bold || is_wrapped_bold(&c.text));
     let bold_means_section = !(first..grid.rows()).any(|row| marked(row) && bold(row));
+    let loud = |row: usize| is_loud(&grid.text(row, plan.name));
+    let loud_means_section = !(first..grid.rows()).any(|row| marked(row) && loud(row));
+    let number = number_column(grid, plan, &marked);
+    let number_of = |row: usize| number.map(|c| grid.text(row, c)).unwrap_or_default();
     let header_names: Vec<&str> = plan.roles.iter().map(|(_, name)| name.as_str()).collect();
 
     (first..grid.rows())
@@ -153,7 +162,8 @@ fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             if role_cells().next().is_some() {
                 return if row < first_marked && grid.is_empty(row, plan.name) { Line::Heading } else { Line::Filled };
             }
-            let [only] = filled[..] else {
+            let named: Vec<usize> = filled.iter().copied().filter(|c| Some(*c) != number).collect();
+            let [only] = named[..] else {
                 return if row > last_marked && filled.iter().any(|c| is_legend(grid, row, *c)) {
                     Line::Legend
                 } else {
@@ -170,10 +180,40 @@ fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
                 return Line::Unmarked;
             }
             let breaks_off = grid.raw.rows.get(row).is_some_and(|cells| cells.len() == 1) && grid.width > 1;
+            let own = number_of(row);
+            if !own.is_empty() {
+                // 2 stands over 2.1; a line 2.2 beside it that has no marks is an empty decision.
+                let next = (row + 1..grid.rows()).map(number_of).find(|text| !text.is_empty()).unwrap_or_default();
+                let inner = next.strip_prefix(own.trim_end_matches('.')).is_some_and(|rest| rest.starts_with('.'));
+                return if inner { Line::Bare { shaped: true } } else { Line::Unmarked };
+            }
             let text = grid.text(row, only);
-            Line::Bare { shaped: breaks_off || (bold_means_section && bold(row)) || text.ends_with(':') }
+            // Where decisions are numbered, a line without a number is none.
+            let shaped = breaks_off
+                || number.is_some()
+                || (bold_means_section && bold(row))
+                || (loud_means_section && loud(row))
+                || text.ends_with(':');
+            Line::Bare { shaped }
         })
         .collect()
+}
+
+/// The column that numbers the decisions, if they are numbered.
+fn number_column(grid: &Grid, plan: &Plan, marked: &dyn Fn(usize) -> bool) -> Option<usize> {
+    (0..plan.name).filter(|c| Some(*c) != plan.area).find(|&column| {
+        let decisions = || (plan.header + 1..grid.rows()).filter(|row| marked(*row));
+        let numbered = decisions().filter(|row| {
+            let text = grid.text(*row, column);
+            text.contains(|c: char| c.is_ascii_digit()) && !columns::is_name(&text)
+        });
+        numbered.count() * 10 >= decisions().count() * 8
+    })
+}
+
+/// Written in capitals throughout; an abbreviation is not.
+fn is_loud(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 4 && !text.chars().any(char::is_lowercase)
 }
 
 fn is_wrapped_bold(text: &str) -> bool {

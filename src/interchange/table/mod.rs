@@ -6,6 +6,7 @@
 mod areas;
 mod columns;
 mod lines;
+mod names;
 
 use super::letters::{CellReading, is_blank};
 
@@ -159,23 +160,42 @@ pub fn recognise(document: &Document) -> Reading {
         }
     }
     for raw in &document.tables {
-        let grid = columns::Grid::new(raw);
-        match columns::plan(&grid, &mut reading) {
-            Ok(plan) => {
-                let table = lines::read(&grid, &plan, &mut reading);
-                reading.tables.push(table);
-            }
-            Err(why) => {
-                if let Some((what, line)) = columns::summary(&grid) {
-                    reading.skipped.push(Skipped { what, why, line });
-                }
-            }
-        }
+        read_table(raw, true, &mut reading);
     }
     areas::settle(&mut reading);
     reading
 }
 
+/// Reads one table, or the several matrices that stand in it one below the other.
+fn read_table(raw: &RawTable, whole: bool, reading: &mut Reading) {
+    let grid = columns::Grid::new(raw);
+    let notes = reading.notes.len();
+    let plan = match columns::plan(&grid, reading) {
+        Ok(plan) => plan,
+        Err(why) => {
+            if let Some(table) = names::read(&grid, reading) {
+                reading.tables.push(table);
+            } else if let Some((what, line)) = columns::summary(&grid) {
+                reading.skipped.push(Skipped { what, why, line });
+            }
+            return;
+        }
+    };
+    let starts = if whole { columns::further_headers(&grid, &plan) } else { Vec::new() };
+    if starts.is_empty() {
+        let table = lines::read(&grid, &plan, reading);
+        reading.tables.push(table);
+        return;
+    }
+    // Each part is looked at once more on its own, never cut again: that keeps the work linear.
+    reading.notes.truncate(notes);
+    let mut from = 0;
+    for end in starts.into_iter().chain([raw.rows.len()]) {
+        let rows = raw.rows.get(from..end).unwrap_or_default().to_vec();
+        read_table(&RawTable { headings: raw.headings.clone(), rows }, false, reading);
+        from = end;
+    }
+}
 /// A name for reading: one line, no formatting around it, no footnote signs; `(4)` stays, it may be part of the name.
 pub fn clean_name(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());

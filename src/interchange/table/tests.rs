@@ -45,6 +45,11 @@ fn check(source: &str, expected: &str) -> Reading {
 fn plain_tables() {
     check("Task,Ops,Dev\nShip,A,R\nStop,R/A,I\n", "Task: Ops, Dev\nShip: Ops=A, Dev=R\nStop: Ops=RA, Dev=I\n");
     check("| | Ops | Dev |\n|---|---|---|\n| **Ship it** | **A** | n/a |\n", ": Ops, Dev\nShip it: Ops=A\n");
+    // Decisions that begin like a right.
+    check(
+        "Task,Ops,Dev\nApprove refunds,A,R\nNotify everybody,R,A\nDecide,,A\n",
+        "Task: Ops, Dev\nApprove refunds: Ops=A, Dev=R\nNotify everybody: Ops=R, Dev=A\nDecide: Dev=A\n",
+    );
     // An idle role, a blank cell, a short row, an odd cell.
     check(
         "Task,Ops,Dev,Legal\nShip it,A,R,\nStop it,A\nTurn it,ask Bob,A,\n",
@@ -58,7 +63,7 @@ fn headers_are_found_where_they_are() {
         ",,,\n,Our decision rights,,\n,Task,Ops,Dev\n,Ship it,A,R\n,Stop it,I,A\n",
         "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nStop it: Ops=I, Dev=A\n",
     );
-    assert!(reading.skipped.iter().any(|s| s.what.contains("Our decision rights") && s.line == 2));
+    assert_eq!(reading.tables[0].headings, ["Our decision rights"]);
     // A role whose name is a word for a right.
     check(
         "Step,Responsible,Ops\nShip it,R,A\nStop it,A,I\n",
@@ -118,7 +123,50 @@ fn sections_and_empty_decisions() {
 }
 
 #[test]
+fn numbers_and_capitals_show_sections() {
+    check(
+        "No,Task,Ops,Dev\n1,Running,,\n1.1,Ship it,A,R\n1.2,Hold it,,\n2,Growing,,\n2.1,Sell it,I,A\n",
+        "Task: Ops, Dev\nRunning > Ship it: Ops=A, Dev=R, [No] 1.1\nRunning > Hold it: [No] 1.2\nGrowing > Sell it: Ops=I, Dev=A, [No] 2.1\n",
+    );
+    check(
+        "No,Task,Ops,Dev\n1,Ship it,A,R\n,Growing,,\n2,Sell it,I,A\n3,Hold it,,\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R, [No] 1\nGrowing > Sell it: Ops=I, Dev=A, [No] 2\nGrowing > Hold it: [No] 3\n",
+    );
+    check(
+        "Task,Ops,Dev\nShip it,A,R\nGROWING,,\nSell it,I,A\nHold it,,\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nGROWING > Sell it: Ops=I, Dev=A\nGROWING > Hold it: \n",
+    );
+}
+
+#[test]
+fn names_in_the_cells() {
+    check(
+        "Topic,R,A,C,I\nBilling,Tech,PM,Legal/Finance,\"Design, Community\"\nSearch,PM,PM,,All\n",
+        "Topic: Tech, PM, Legal/Finance, Design, Community, All\n\
+         Billing: Tech=R, PM=A, Legal/Finance=C, Design=I, Community=I\n\
+         Search: PM=RA, All=I\n",
+    );
+    check(
+        "| Decision | Driver | Approver | Informed |\n|---|---|---|---|\n| Ship it | Ops<br>Dev | Boss | Everyone |\n",
+        "Decision: Ops, Dev, Boss, Everyone\nShip it: Ops=D, Dev=D, Boss=A, Everyone=I\n",
+    );
+    check(
+        "Category,Area,Primary DRI,Secondary DRI\nShop,Prices,Ann,Bob\n,Stock,Bob,\nPeople,Prices,Eve,Ann\n",
+        "Area: Ann, Bob, Eve\n\
+         Shop > Prices: Ann=D, [Secondary DRI] Bob\n\
+         Shop > Stock: Bob=D\n\
+         People > Prices: Eve=D, [Secondary DRI] Ann\n",
+    );
+    // Roles that are called by letters, in a grid of letters.
+    check("Task,A,C,I\nShip it,R,A,I\nStop it,A,R,\n", "Task: A, C, I\nShip it: A=R, C=A, I=I\nStop it: A=A, C=R\n");
+}
+
+#[test]
 fn several_tables() {
+    check(
+        "RACI of the shop\nTask,Ops,Dev\nShip it,A,R\n,,\nThe office,,\nTask,Legal,Boss\nSign it,R,A\n",
+        "Task: Ops, Dev\nRACI of the shop > Ship it: Ops=A, Dev=R\nTask: Legal, Boss\nThe office > Sign it: Legal=R, Boss=A\n",
+    );
     let table = |row: &str| format!("| Task | Ops | Dev |\n|---|---|---|\n{row}\n\n");
     let one = table("| Ship it | A | R |");
     let two = table("| Ship it | I | A |");
@@ -144,7 +192,8 @@ fn tables_that_are_no_matrices() {
             "explains",
         ),
         ("| Version | Date | Author |\n|---|---|---|\n| 1.0 | 2026-01-01 | Ann |\n", "no column"),
-        ("| Document | Responsible | Accountable |\n|---|---|---|\n| Plan | Ann | Bob |\n", "no column"),
+        ("| Document | Owner | Accountable |\n|---|---|---|\n| Plan | Ann | Bob |\n", "no column"),
+        ("| Word | Responsible | Accountable |\n|---|---|---|\n| Means | does it | answers for it |\n", "no column"),
         ("| Option | Mark |\n|---|---|\n| Blue paint | A |\n", "one letter alone"),
         ("| Letter | Letter |\n|---|---|\n| R | A |\n| C | I |\n", "no column names"),
     ] {
