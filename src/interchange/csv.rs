@@ -41,6 +41,10 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
                 .collect(),
         );
     }
+    // The separator's own line is no content.
+    if table.rows.first().and_then(|row| row.first()).is_some_and(|cell| cell.text.starts_with("sep=")) {
+        table.rows.remove(0);
+    }
     Ok(Document { tables: vec![table], ..Document::default() })
 }
 
@@ -121,6 +125,7 @@ mod tests {
         check(b"Task,Ops\n\"a;b;c\",A\n", &[&["Task", "Ops"], &["a;b;c", "A"]]);
         check(b"\xef\xbb\xbfTask;Ops\nShip;A\n", &[&["Task", "Ops"], &["Ship", "A"]]);
         check(b"T\xe2che;Ops\nVoir;A\n", &[&["Tâche", "Ops"], &["Voir", "A"]]);
+        check(b"sep=;\nTask;Ops, Dev\nShip;A\n", &[&["Task", "Ops, Dev"], &["Ship", "A"]]);
         check(b"alone\n", &[&["alone"]]);
         check(b"", &[]);
     }

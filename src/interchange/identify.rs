@@ -129,8 +129,8 @@ fn by_letters(letters: &BTreeMap<char, usize>) -> Option<Notation> {
     if has('R') && has('O') && has('A') && only("RACIO") {
         return Some(Notation::Cairo);
     }
-    // R, A and C without I would also be SPADE, where another letter decides.
-    if has('R') && has('I') && only("RACI") {
+    // SPADE has R, A and C too, but who uses it says so; R alone, or R and C, says too little.
+    if has('R') && (has('A') || has('I')) && only("RACI") {
         return Some(Notation::Raci);
     }
     // A decides and the others read alike in RACI and DACI.
@@ -223,6 +223,7 @@ mod tests {
         use Notation::*;
         check("", &["R | A | C | I"], Some(Raci));
         check("", &["R/A | C | I | "], Some(Raci));
+        check("", &["R | A | C | "], Some(Raci));
         check("", &["R | A | S | I"], Some(Rasci));
         check("", &["R | A | O | I"], Some(Cairo));
         check("", &["D | C | I | O"], Some(Dci));
@@ -233,7 +234,7 @@ mod tests {
         check("", &["Approval | Notify | Consulted | "], Some(Words));
         // Not enough to tell.
         check("", &["C | I | C | I"], None);
-        check("", &["R | A | C | "], None);
+        check("", &["R | | C | "], None);
         check("", &["D | A | I | "], None);
         check("", &["x | y | z | "], None);
         // The text settles it.

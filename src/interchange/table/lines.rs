@@ -48,9 +48,10 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
             Line::Heading => leave(grid, row, "it is a second header line", reading),
             Line::Footnote => leave(grid, row, "it is a footnote", reading),
             Line::Legend => {
-                let cell = (0..grid.width).find_map(|c| legend_entry(&grid.cell(row, c)?.text));
-                if let Some((letter, text)) = cell {
-                    reading.legend.push(LegendEntry { letter, text, line: grid.line(row) });
+                for column in 0..grid.raw.rows.get(row).map_or(0, Vec::len) {
+                    let entries = legend_entries(&grid.text(row, column));
+                    let line = grid.line(row);
+                    reading.legend.extend(entries.into_iter().map(|(letter, text)| LegendEntry { letter, text, line }));
                 }
                 leave(grid, row, "it explains a letter", reading);
             }
@@ -222,7 +223,28 @@ fn is_wrapped_bold(text: &str) -> bool {
 }
 
 fn is_legend(grid: &Grid, row: usize, column: usize) -> bool {
-    grid.cell(row, column).is_some_and(|cell| legend_entry(&cell.text).is_some())
+    grid.cell(row, column).is_some_and(|cell| !legend_entries(&cell.text).is_empty())
+}
+
+/// `R = Runs`, or a whole legend in one cell: `Key: R = Runs, A = Answers`.
+fn legend_entries(text: &str) -> Vec<(char, String)> {
+    if let Some(entry) = legend_entry(text)
+        && !text.contains([',', ';'])
+    {
+        return vec![entry];
+    }
+    let titled = legend_title(text);
+    let entries: Vec<(char, String)> =
+        titled.unwrap_or(text).split([',', ';']).take(12).filter_map(legend_entry).collect();
+    // One such piece in a sentence is chance.
+    if entries.len() >= 2 || titled.is_some() || legend_entry(text).is_some() { entries } else { Vec::new() }
+}
+
+/// What follows the word for a legend.
+fn legend_title(text: &str) -> Option<&str> {
+    let (title, rest) = text.split_once(':')?;
+    let title = super::super::words::fold(title.trim_matches(is_blank));
+    ["legend", "legende", "leyenda", "legenda", "key"].contains(&title.as_str()).then_some(rest)
 }
 
 fn is_footnote(text: &str) -> bool {
@@ -230,10 +252,15 @@ fn is_footnote(text: &str) -> bool {
     let text = text.trim_start_matches(['(', '[']);
     let numbered = text.chars().next().is_some_and(|c| c.is_ascii_digit())
         && text.chars().find(|c| !c.is_ascii_digit()).is_some_and(|c| matches!(c, ')' | ']'));
-    let lower = text.to_lowercase();
+    let title = text.split_once(':').map(|(title, _)| super::super::words::fold(title.trim_matches(is_blank)));
+    let titled = title.is_some_and(|title| {
+        ["note", "notes", "source", "hinweis", "anmerkung", "quelle", "remarque", "nota", "notas", "fuente", "fonte"]
+            .contains(&title.as_str())
+    });
     numbered
+        || titled
+        || legend_title(text).is_some()
         || (text.starts_with(['*', '†', '‡', '¹', '²', '³']) && !text.starts_with("**"))
-        || ["note:", "notes:", "legend:", "source:", "key:"].iter().any(|word| lower.starts_with(word))
 }
 
 /// Which of the bare lines are sections.

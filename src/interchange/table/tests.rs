@@ -115,11 +115,12 @@ fn sections_and_empty_decisions() {
     assert_eq!(reading.tables[0].sections.len(), 2);
     // Footnotes and legends below.
     let reading = check(
-        "Task,Ops,Dev\nShip it,A*,R\nSell it,I,A\n* after the audit,,\nR = Runs,,\n",
+        "Task,Ops,Dev\nShip it,A*,R\nSell it,I,A\n* after the audit,,\nR = Runs,,\n\"Legend: A = Answers, I = Is told\",,\n",
         "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nSell it: Ops=I, Dev=A\n",
     );
-    assert_eq!(reading.skipped.len(), 2);
-    assert_eq!(reading.legend, [LegendEntry { letter: 'R', text: "Runs".into(), line: 5 }]);
+    assert_eq!(reading.skipped.len(), 3);
+    let legend: Vec<(char, &str, usize)> = reading.legend.iter().map(|e| (e.letter, e.text.as_str(), e.line)).collect();
+    assert_eq!(legend, [('R', "Runs", 5), ('A', "Answers", 6), ('I', "Is told", 6)]);
 }
 
 #[test]
