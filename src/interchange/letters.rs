@@ -285,7 +285,7 @@ fn read_letters(text: &str) -> Option<(Vec<char>, bool)> {
         repaired |= changed;
     }
     // A stray letter outside every method is kept beside known ones, but says nothing alone: that is a grade or a size.
-    letters.iter().any(|letter| is_known(*letter)).then_some((letters, repaired))
+    letters.iter().any(|l| is_known(*l) || Notation::is_borrowed(*l)).then_some((letters, repaired))
 }
 
 /// Letters written together. Two may come from any one notation, more only from the RACI family: `CEO` is a title.
@@ -394,7 +394,7 @@ mod tests {
         check("R (Responsible)", "R");
         check("R - Responsible", "R");
         for text in
-            ["x", "B", "?", "TBD", "CEO", "CIO", "HR", "PM", "Ops", "R1", "Alice", "i.e.", "a i", "**", "(R) Réalise"]
+            ["Y", "B", "?", "TBD", "CEO", "CIO", "HR", "PM", "Ops", "R1", "Alice", "i.e.", "a i", "**", "(R) Réalise"]
         {
             check(text, "?");
         }

@@ -294,6 +294,13 @@ impl Notation {
         self.letters().any(|(known, _)| known == letter)
     }
 
+    /// A letter no published method has, which some notation borrows to show a right its method forgot. It is read back,
+    /// but a column of them is more likely ticks or yes and no.
+    pub(super) fn is_borrowed(letter: char) -> bool {
+        let known = |n: Notation| n.table().iter().any(|l| l.letter == letter);
+        Notation::ALL.into_iter().any(known) && !Notation::ALL.into_iter().any(|n| n.knows(letter))
+    }
+
     /// What the letters of one cell mean together, or the first letter this notation does not have.
     ///
     /// `row` holds every letter of the whole line: in MOCHA the owner decides when nobody approves.
@@ -491,6 +498,16 @@ mod tests {
         assert_eq!(Notation::Daci.show(DRIVES).letters, "D");
         assert_eq!(Notation::Rapid.show(PERFORMS).letters, "P");
         assert_eq!(Notation::Words.show(DECIDES_AND_EXECUTES).letters, "Decides, Executes");
+    }
+
+    #[test]
+    fn every_shown_cell_is_read_as_a_cell() {
+        for notation in Notation::ALL {
+            for part in [Part::Out, Part::Informed, Part::Contributes, Part::Decides] {
+                let shown = notation.show(Meaning::part(part)).letters;
+                assert!(super::super::letters::read_cell(&shown).is_mark(), "{notation} {shown}");
+            }
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! first column do no harm. The work grows with the number of cells only.
 
 use super::super::letters::{CellReading, legend_entry, read_cell};
+use super::super::notation::Notation;
 use super::super::words::fold;
 use super::{LegendEntry, Note, RawCell, RawTable, Reading, clean_name};
 
@@ -279,7 +280,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] += 1,
                 // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
-                _ if begins_only(reading, row_cells.get(column)) => {}
+                _ if proves_nothing(reading, row_cells.get(column)) => {}
                 CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] += 1,
             }
         }
@@ -290,7 +291,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
             match reading {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] -= 1,
-                _ if begins_only(reading, grid.cell(header, column)) => {}
+                _ if proves_nothing(reading, grid.cell(header, column)) => {}
                 CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] -= 1,
             }
         }
@@ -337,8 +338,11 @@ fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> 
     columns
 }
 
-/// A word for a right with bare text after it, not a condition in brackets.
-fn begins_only(reading: &CellReading, cell: Option<&RawCell>) -> bool {
+/// A word for a right with bare text after it, not a condition in brackets; or a tick, which may be a right elsewhere.
+fn proves_nothing(reading: &CellReading, cell: Option<&RawCell>) -> bool {
+    if let CellReading::Letters { letters, .. } = reading {
+        return letters.iter().all(|letter| Notation::is_borrowed(*letter));
+    }
     matches!(reading, CellReading::Words { note: Some(_), .. }) && !cell.is_some_and(|c| c.text.contains(['(', '[']))
 }
 

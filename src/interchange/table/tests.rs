@@ -195,6 +195,7 @@ fn tables_that_are_no_matrices() {
         ("| Version | Date | Author |\n|---|---|---|\n| 1.0 | 2026-01-01 | Ann |\n", "no column"),
         ("| Document | Owner | Accountable |\n|---|---|---|\n| Plan | Ann | Bob |\n", "no column"),
         ("| Word | Responsible | Accountable |\n|---|---|---|\n| Means | does it | answers for it |\n", "no column"),
+        ("| Feature | Small | Large |\n|---|---|---|\n| Bulk export | X | X |\n| Audit log | N | X |\n", "no column"),
         ("| Option | Mark |\n|---|---|\n| Blue paint | A |\n", "one letter alone"),
         ("| Letter | Letter |\n|---|---|\n| R | A |\n| C | I |\n", "no column names"),
     ] {
