@@ -5,6 +5,7 @@ pub mod decode;
 pub mod identify;
 pub mod letters;
 pub mod markdown;
+pub mod native;
 pub mod notation;
 pub mod table;
 pub mod words;

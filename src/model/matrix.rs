@@ -372,26 +372,28 @@ impl Matrix {
         rights
     }
 
+    fn same_rights<R: PartialEq>(&self, mine: &[Held<R>], other: &Matrix, theirs: &[Held<R>]) -> bool {
+        let same = |(mine, theirs): (&Held<R>, &Held<R>)| {
+            mine.right == theirs.right && self.role(mine.role).map(Role::id) == other.role(theirs.role).map(Role::id)
+        };
+        // Copies of one map, and a map read again, have their roles in the same order: then nothing needs sorting.
+        mine.len() == theirs.len()
+            && (mine.iter().zip(theirs).all(same) || self.rights_by_id(mine) == other.rights_by_id(theirs))
+    }
+
     /// Whether a decision of this map says the same as one of another map, keys aside.
     #[must_use]
     pub fn same_decision(&self, mine: &Decision, other: &Matrix, theirs: &Decision) -> bool {
-        let bare = |decision: &Decision| {
-            let mut bare = decision.clone();
-            bare.rights.clear();
-            bare.postures.clear();
-            bare
-        };
         let same_posture = |(mine, theirs): (&super::decision::Posture, &super::decision::Posture)| {
             mine.situation == theirs.situation
                 && mine.mode == theirs.mode
                 && mine.decide_within == theirs.decide_within
-                && self.rights_by_id(&mine.rights) == other.rights_by_id(&theirs.rights)
+                && self.same_rights(&mine.rights, other, &theirs.rights)
         };
-        mine.rights.len() == theirs.rights.len()
-            && mine.postures.len() == theirs.postures.len()
-            && self.rights_by_id(&mine.rights) == other.rights_by_id(&theirs.rights)
+        mine.postures.len() == theirs.postures.len()
+            && self.same_rights(&mine.rights, other, &theirs.rights)
             && mine.postures.iter().zip(&theirs.postures).all(same_posture)
-            && bare(mine) == bare(theirs)
+            && mine.same_fields(theirs)
     }
 }
 
