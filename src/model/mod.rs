@@ -13,6 +13,7 @@ mod removal;
 mod right;
 mod role;
 mod settings;
+mod shown;
 pub mod sketch;
 
 pub use boundary::{Amount, Band, Limit, Quantity, TimeLimit, Unit, amount_with_unit};
@@ -24,6 +25,7 @@ pub use jiff::civil::Date;
 pub use matrix::{DecisionKey, Load, Matrix, RoleKey};
 pub use right::{Detail, Mark, Marks, Part, Right};
 pub use role::{Holder, Role, RoleChange, RoleKind};
+pub use shown::{is_hidden, shown};
 pub use settings::{
     Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
     Settings, Severity, Situation, Words,
