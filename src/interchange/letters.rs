@@ -15,6 +15,8 @@ pub enum CellReading {
     Letters {
         /// Upper case letters; one the notation does not have is still here.
         letters: Vec<char>,
+        /// The whole cell as it was written, for the one who has to settle a letter nobody knows.
+        written: String,
         /// Text beside the letters, such as a condition in brackets.
         note: Option<String>,
         /// Letters of another script that only look like these were replaced.
@@ -81,7 +83,7 @@ pub fn read_cell(text: &str) -> CellReading {
     if is_sign_for_nothing(bare) {
         return CellReading::Empty;
     }
-    read_signs(bare).unwrap_or_else(|| CellReading::Unreadable(text.to_owned()))
+    read_signs(bare, text).unwrap_or_else(|| CellReading::Unreadable(text.to_owned()))
 }
 
 /// An entry of a legend such as `R = Responsible`, `(R) Réalise` or `D: decides`: the letter and its explanation.
@@ -162,7 +164,7 @@ fn peel(text: &str) -> &str {
     }
 }
 
-fn read_signs(text: &str) -> Option<CellReading> {
+fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
     let (outside, mut notes) = split_brackets(text);
     let outside = outside.trim_matches(|c| is_blank(c) || is_emphasis(c) || is_footnote_sign(c));
     if let Some((letters, repaired)) = read_letters(outside) {
@@ -171,7 +173,7 @@ fn read_signs(text: &str) -> Option<CellReading> {
             let said = word_for(note.trim()).map(|word| word.letter);
             said.is_none() || letters.first().copied() != said
         });
-        return Some(CellReading::Letters { letters, note: join(notes), repaired });
+        return Some(CellReading::Letters { letters, written: whole.trim().to_owned(), note: join(notes), repaired });
     }
     if let Some((head, rest)) = split_at_remark(outside)
         && let Some((letters, repaired)) = read_letters(head)
@@ -180,7 +182,7 @@ fn read_signs(text: &str) -> Option<CellReading> {
         if letters.len() == 1 && word_for(rest).map(|word| word.letter) == letters.first().copied() {
             notes.remove(0);
         }
-        return Some(CellReading::Letters { letters, note: join(notes), repaired });
+        return Some(CellReading::Letters { letters, written: whole.trim().to_owned(), note: join(notes), repaired });
     }
     // `(R) Réalise` explains a letter; it gives nobody a right.
     if text.starts_with(['(', '[']) {

@@ -77,7 +77,7 @@ impl Marks {
 
     /// The set with the mark in or out.
     #[must_use]
-    pub fn with(self, mark: Mark, present: bool) -> Marks {
+    pub const fn with(self, mark: Mark, present: bool) -> Marks {
         let bit = 1 << mark as u8;
         Marks(if present { self.0 | bit } else { self.0 & !bit })
     }

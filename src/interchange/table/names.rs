@@ -144,9 +144,11 @@ fn names_in(grid: &Grid, row: usize, column: usize) -> Vec<String> {
 fn give(decision: &mut MatrixRow, role: usize, right: &Right) {
     let held = decision.cells.iter_mut().find(|(at, _)| *at == role).map(|(_, cell)| cell);
     match (held, right) {
-        (Some(CellReading::Letters { letters, .. }), Right::Letter(letter)) => {
+        (Some(CellReading::Letters { letters, written, .. }), Right::Letter(letter)) => {
             if !letters.contains(letter) {
                 letters.push(*letter);
+                written.push('/');
+                written.push(*letter);
             }
         }
         (Some(CellReading::Words { words, .. }), Right::Word(word)) => {
@@ -155,7 +157,9 @@ fn give(decision: &mut MatrixRow, role: usize, right: &Right) {
             }
         }
         (_, Right::Letter(letter)) => {
-            decision.cells.push((role, CellReading::Letters { letters: vec![*letter], note: None, repaired: false }));
+            let written = letter.to_string();
+            let cell = CellReading::Letters { letters: vec![*letter], written, note: None, repaired: false };
+            decision.cells.push((role, cell));
         }
         (_, Right::Word(word)) => decision.cells.push((role, CellReading::Words { words: vec![word], note: None })),
     }
