@@ -253,11 +253,11 @@ impl Quantity {
         let (number, mut unit) = rest.split_at(back);
         let mut number = number.to_owned();
         // "5k EUR", "5kEUR" and "2 million EUR": the factor word belongs to the number.
-        if let Some((factor, rest)) = unit.trim_start().split_once(char::is_whitespace) {
-            if Amount::parse(&format!("{number}{factor}")).is_ok() {
-                number.push_str(factor);
-                unit = rest;
-            }
+        if let Some((factor, rest)) = unit.trim_start().split_once(char::is_whitespace)
+            && Amount::parse(&format!("{number}{factor}")).is_ok()
+        {
+            number.push_str(factor);
+            unit = rest;
         }
         Ok(Quantity { amount: Amount::parse(&number)?, unit: Some(Unit::parse(unit)?) })
     }
