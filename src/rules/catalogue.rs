@@ -5,7 +5,17 @@
 use super::{Rule, gap, overlap};
 
 /// All rules, by code.
-pub static RULES: &[&Rule] = &[&gap::no_decider::RULE, &gap::empty_decision::RULE, &overlap::several_deciders::RULE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &gap::no_decider::RULE,
+    &gap::empty_decision::RULE,
+    &gap::idle_role::RULE,
+    &gap::decides_nothing::RULE,
+    &gap::vacant_decider::RULE,
+    &gap::no_deputy::RULE,
+    &gap::no_way_up::RULE,
+    &overlap::several_deciders::RULE,
+];
 
 /// The rule with a code or a name, in any case.
 #[must_use]

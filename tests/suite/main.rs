@@ -2,3 +2,4 @@
 
 mod import_matrices;
 mod native;
+mod rules;
