@@ -22,3 +22,15 @@ pub static RULES: &[&Rule] = &[
 pub fn rule(text: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(text) || rule.name.eq_ignore_ascii_case(text))
 }
+
+/// A sketch as people read it: without the indentation of the source and the marks that are for tests.
+#[must_use]
+pub fn example_lines(sketch: &str) -> Vec<String> {
+    let lines: Vec<&str> = sketch
+        .lines()
+        .map(|line| line.split("->").next().unwrap_or(line).trim_end())
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let indent = lines.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    lines.into_iter().map(|line| format!("    {}", line.get(indent..).unwrap_or(line.trim_start()))).collect()
+}

@@ -15,7 +15,7 @@ mod titles;
 pub mod vague;
 
 pub use analysis::{Analysis, Counts};
-pub use catalogue::{RULES, rule};
+pub use catalogue::{RULES, example_lines, rule};
 pub use ground::{Elsewhere, Field, Ground, Row, Usage, join_names};
 pub use policy::{limit_of, severity_of};
 
