@@ -397,7 +397,7 @@ mod tests {
             "日本語部",
         ];
         let shorts = short_names(&names);
-        assert_eq!(shorts, ["COO", "HoS", "SuL", "SaL", "Fin", "Leg", "FiO", "Fi2", "?", "日本"]);
+        assert_eq!(shorts, ["COO", "HoS", "SuL", "SaL", "Fin", "Leg", "FiO", "Fi", "?", "日本"]);
         let unique: HashSet<&String> = shorts.iter().collect();
         assert_eq!(unique.len(), names.len());
     }

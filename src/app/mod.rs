@@ -235,6 +235,16 @@ impl ThemeName {
     }
 }
 
+/// How many colours the terminal shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Depth {
+    /// Any colour.
+    #[default]
+    True,
+    /// The 256 of the table.
+    Indexed,
+}
+
 /// Which signs the screen may use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Glyphs {
@@ -252,6 +262,8 @@ pub struct Preferences {
     pub theme: ThemeName,
     /// The signs to use.
     pub glyphs: Glyphs,
+    /// How many colours to use.
+    pub depth: Depth,
     /// Key bindings of the user's own: command id to keys.
     pub keys: Vec<(String, Vec<String>)>,
     /// The notation to start with.
@@ -293,6 +305,7 @@ pub struct App {
     notation: Notation,
     theme: ThemeName,
     glyphs: Glyphs,
+    depth: Depth,
     details: bool,
     mode: Mode,
     message: Option<Message>,
@@ -323,6 +336,7 @@ impl App {
             notation: preferences.notation.unwrap_or(Notation::Dci),
             theme: preferences.theme,
             glyphs: preferences.glyphs,
+            depth: preferences.depth,
             details: true,
             mode: Mode::Normal,
             message: None,
@@ -410,6 +424,12 @@ impl App {
     #[must_use]
     pub fn glyphs(&self) -> Glyphs {
         self.glyphs
+    }
+
+    /// How many colours the terminal shows.
+    #[must_use]
+    pub fn depth(&self) -> Depth {
+        self.depth
     }
 
     /// Whether the details pane is wanted.
