@@ -4,6 +4,7 @@ pub mod cell;
 pub mod csv;
 pub mod decode;
 pub mod identify;
+pub mod intake;
 pub mod letters;
 pub mod markdown;
 pub mod notation;
