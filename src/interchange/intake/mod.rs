@@ -55,10 +55,13 @@ pub fn map_from(reading: &Reading, notation: Notation, confirmed: bool, title: &
     Intake { matrix, summary }
 }
 
-/// The title a document gives itself: its outermost heading.
+/// The title a document gives itself: the outermost heading that all its matrices stand under. The bare name of a method
+/// is none.
 #[must_use]
 pub fn title_of(reading: &Reading) -> Option<&str> {
-    reading.tables.first()?.headings.first().map(String::as_str).filter(|title| !title.is_empty())
+    let title = reading.tables.first()?.headings.first()?;
+    let common = reading.tables.iter().all(|table| table.headings.first() == Some(title));
+    (common && !title.is_empty() && title.parse::<Notation>().is_err()).then_some(title)
 }
 
 /// The map while it is being made.
@@ -75,6 +78,12 @@ struct Taking {
     counted: BTreeSet<String>,
     skipped: Vec<Skipped>,
     notes: Vec<Note>,
+}
+
+/// The role a column stands for, and the first column of its table that stands for the same one.
+struct Column {
+    role: Id,
+    first: usize,
 }
 
 /// What a role gets in one row, with the cells it came from.
@@ -149,10 +158,16 @@ impl Taking {
     }
 
     fn table(&mut self, table: &MatrixTable) {
-        let roles: Vec<Id> = table.roles.iter().map(|name| self.role(name)).collect();
+        let mut firsts: HashMap<Id, usize> = HashMap::new();
+        let mut columns: Vec<Column> = Vec::with_capacity(table.roles.len());
+        for (place, name) in table.roles.iter().enumerate() {
+            let role = self.role(name);
+            let first = *firsts.entry(role.clone()).or_insert(place);
+            columns.push(Column { role, first });
+        }
         let mut merged: BTreeMap<&str, usize> = BTreeMap::new();
         for row in &table.rows {
-            for role in self.row(row, &roles) {
+            for role in self.row(row, &columns) {
                 if let Some(name) = table.roles.get(role) {
                     *merged.entry(name).or_default() += 1;
                 }
@@ -168,35 +183,29 @@ impl Taking {
     }
 
     /// Takes one decision in and returns the places of the roles that had two cells in it.
-    fn row(&mut self, row: &MatrixRow, roles: &[Id]) -> Vec<usize> {
+    fn row(&mut self, row: &MatrixRow, columns: &[Column]) -> BTreeSet<usize> {
         let id = self.decision(row);
         // The letters of the whole row: in MOCHA the owner decides when nobody approves.
         let letters: Vec<char> = row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect();
         let mut given: BTreeMap<usize, Given> = BTreeMap::new();
-        let mut twice = Vec::new();
+        let mut twice = BTreeSet::new();
         for (place, cell) in &row.cells {
-            let Some(role) = roles.get(*place) else { continue };
+            let Some(Column { role, first }) = columns.get(*place) else { continue };
             let (right, up) = read_right(self.notation, cell, &letters);
             if let Some(when) = up {
                 self.escalate(row, &id, role, when);
             }
             let Some(right) = right else { continue };
-            // The first column of that role stands for all of them.
-            let first = roles.iter().position(|other| other == role).unwrap_or(*place);
-            let new = Given { right, written: written(cell) };
-            match given.remove(&first) {
-                Some(old) => {
-                    twice.push(first);
-                    given.insert(first, merge(old, new));
-                }
-                None => {
-                    given.insert(first, new);
-                }
+            let mut all = Given { right, written: written(cell) };
+            if let Some(old) = given.remove(first) {
+                twice.insert(*first);
+                all = merge(old, all);
             }
+            given.insert(*first, all);
         }
         let mut deciders = Vec::new();
         for (place, Given { right, .. }) in given {
-            let Some(role) = roles.get(place).cloned() else { continue };
+            let Some(role) = columns.get(place).map(|column| column.role.clone()) else { continue };
             if right.is_decider() {
                 deciders.push(role.clone());
             }

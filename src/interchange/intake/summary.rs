@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::super::identify::identify;
 use super::super::notation::Notation;
 use super::super::table::{Note, Reading, Skipped};
-use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role};
+use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey};
 
 /// How many entries of a list are printed; a long file repeats itself.
 const PRINTED: usize = 20;
@@ -191,23 +191,27 @@ fn samples(matrix: &Matrix) -> Vec<String> {
     let decisions: Vec<&Decision> =
         matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).collect();
     let mut shown: HashSet<(Part, Marks)> = HashSet::new();
+    let mut shown_by: HashSet<(RoleKey, Part, Marks)> = HashSet::new();
     let mut chosen: Vec<usize> = Vec::new();
     for _ in 0..3 {
-        let mut best: Option<(usize, usize)> = None;
+        let mut best: Option<((usize, usize), usize)> = None;
         for (place, decision) in decisions.iter().enumerate() {
             if decision.rights().is_empty() || chosen.contains(&place) {
                 continue;
             }
             let new: HashSet<(Part, Marks)> =
                 decision.rights().iter().map(|held| kind(&held.right)).filter(|kind| !shown.contains(kind)).collect();
+            // Where no kind is new, at least another role has it.
+            let by = decision.rights().iter().filter(|held| !shown_by.contains(&kind_by(held))).count();
             // The first of the best, so that the samples follow the file.
-            if best.is_none_or(|(most, _)| new.len() > most) {
-                best = Some((new.len(), place));
+            if best.is_none_or(|(most, _)| (new.len(), by) > most) {
+                best = Some(((new.len(), by), place));
             }
         }
         let Some((_, place)) = best else { break };
         if let Some(decision) = decisions.get(place) {
             shown.extend(decision.rights().iter().map(|held| kind(&held.right)));
+            shown_by.extend(decision.rights().iter().map(kind_by));
         }
         chosen.push(place);
     }
@@ -221,6 +225,10 @@ fn samples(matrix: &Matrix) -> Vec<String> {
 
 fn kind(right: &Right) -> (Part, Marks) {
     (right.part(), right.marks())
+}
+
+fn kind_by(held: &Held) -> (RoleKey, Part, Marks) {
+    (held.role, held.right.part(), held.right.marks())
 }
 
 /// Who does what on one decision, without a letter: "Refund: Support Lead decides; Finance is informed".
