@@ -8,6 +8,7 @@ pub mod identify;
 pub mod intake;
 pub mod letters;
 pub mod markdown;
+pub mod native;
 pub mod notation;
 pub mod table;
 pub mod words;

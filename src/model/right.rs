@@ -217,6 +217,8 @@ impl Right {
     /// The same right over another band.
     #[must_use]
     pub fn with_band(self, band: Option<Band>) -> Right {
+        // A band without limits covers all amounts, as no band does.
+        let band = band.filter(|band| band.over().is_some() || band.upto().is_some());
         self.change(|detail| detail.band = band)
     }
 

@@ -5,10 +5,32 @@
 use super::{Rule, gap, overlap};
 
 /// All rules, by code.
-pub static RULES: &[&Rule] = &[&gap::no_decider::RULE, &gap::empty_decision::RULE, &overlap::several_deciders::RULE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &gap::no_decider::RULE,
+    &gap::empty_decision::RULE,
+    &gap::idle_role::RULE,
+    &gap::decides_nothing::RULE,
+    &gap::vacant_decider::RULE,
+    &gap::no_deputy::RULE,
+    &gap::no_way_up::RULE,
+    &overlap::several_deciders::RULE,
+];
 
 /// The rule with a code or a name, in any case.
 #[must_use]
 pub fn rule(text: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(text) || rule.name.eq_ignore_ascii_case(text))
+}
+
+/// A sketch as people read it: without the indentation of the source and the marks that are for tests.
+#[must_use]
+pub fn example_lines(sketch: &str) -> Vec<String> {
+    let lines: Vec<&str> = sketch
+        .lines()
+        .map(|line| line.split("->").next().unwrap_or(line).trim_end())
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let indent = lines.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    lines.into_iter().map(|line| format!("    {}", line.get(indent..).unwrap_or(line.trim_start()))).collect()
 }
