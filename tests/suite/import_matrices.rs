@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use sayso::interchange::formats;
 use sayso::interchange::identify::identify;
 use sayso::interchange::intake::{Intake, map_from};
 use sayso::interchange::letters::CellReading;
 use sayso::interchange::notation::Notation;
 use sayso::interchange::table::Reading;
+use sayso::interchange::{formats, native};
 use sayso::model::{Mark, Matrix, Mode, Part};
 
 /// The numbers a file is held against.
@@ -286,6 +286,8 @@ fn take(reading: &Reading) -> Intake {
     assert_eq!(loads as usize, counted.decides + counted.contributes + counted.informed);
     assert_eq!(intake.summary.decisions, counted.decisions);
     assert_eq!(intake.summary.rights.decides as usize, counted.decides);
+    let kept = native::read(native::write(&intake.matrix).as_bytes()).expect("our own file");
+    assert!(kept.matrix == intake.matrix, "the map must survive being saved");
     // A note without a line would be an edit that was refused.
     assert!(intake.summary.notes.iter().all(|note| note.line > 0), "{:?}", intake.summary.notes);
     intake

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::super::identify::identify;
 use super::super::notation::Notation;
 use super::super::table::{Note, Reading, Skipped};
-use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey};
+use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey, shown};
 
 /// How many entries of a list are printed; a long file repeats itself.
 const PRINTED: usize = 20;
@@ -82,7 +82,7 @@ impl Summary {
         }
     }
 
-    /// The summary as lines to print.
+    /// The summary as lines to print; what a foreign file hides in its names comes out as visible marks.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![self.counts()];
@@ -110,7 +110,7 @@ impl Summary {
         });
         section(&mut lines, "Not in the map:", skipped.chain(text).collect());
         section(&mut lines, "Please look at:", self.notes.iter().map(|n| at(n.line, n.column, &n.text)).collect());
-        lines
+        lines.iter().map(|line| shown(line).into_owned()).collect()
     }
 
     fn counts(&self) -> String {

@@ -2,9 +2,9 @@
 
 use super::super::identify::identify;
 use super::super::table::recognise;
-use super::super::{csv, markdown};
+use super::super::{csv, markdown, native};
 use super::*;
-use crate::model::Load;
+use crate::model::{Load, is_hidden};
 use proptest::prelude::*;
 
 fn read(source: &str) -> Reading {
@@ -236,7 +236,9 @@ proptest! {
         for document in [csv::read_text(&text, b',').ok(), Some(markdown::read_text(&text))].into_iter().flatten() {
             let intake = map_from(&recognise(&document), notation, confirmed, &text);
             prop_assert!(loads_are_true(&intake.matrix));
-            let _ = intake.summary.lines();
+            prop_assert!(!intake.summary.lines().iter().any(|line| line.chars().any(is_hidden)));
+            let kept = native::read(native::write(&intake.matrix).as_bytes());
+            prop_assert_eq!(&kept.expect("our own file").matrix, &intake.matrix);
         }
     }
 
