@@ -25,8 +25,8 @@ pub use jiff::civil::Date;
 pub use matrix::{DecisionKey, Load, Matrix, RoleKey};
 pub use right::{Detail, Mark, Marks, Part, Right};
 pub use role::{Holder, Role, RoleChange, RoleKind};
-pub use shown::{is_hidden, shown};
 pub use settings::{
     Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
     Settings, Severity, Situation, Words,
 };
+pub use shown::{is_hidden, shown};

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::model::{Amount, Date, Id, Quantity, TimeLimit, Unit};
+use crate::model::{Amount, Date, Id, Quantity, TimeLimit, Unit, shown};
 
 use super::outline::{self, Block, Form, Item, Shape, Value};
 use super::place::{Fault, Span, nearest};
@@ -45,8 +45,8 @@ impl fmt::Display for Owner<'_> {
 
 /// A text of the file as a message quotes it: nothing invisible, not too long.
 pub(super) fn short(text: &str) -> String {
-    let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-    if text.chars().nth(60).is_some() { format!("{shown}…") } else { shown }
+    let front = text.char_indices().nth(60).map_or(text, |(end, _)| text.get(..end).unwrap_or(""));
+    if front.len() < text.len() { format!("{}…", shown(front)) } else { shown(front).into_owned() }
 }
 
 /// A text with what is read from it.

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::model::is_hidden;
+
 use super::outline::{self, Comment, Cursor, Form, Item, Shape, Value};
 use super::place::Span;
 
@@ -113,22 +115,12 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            ' '..='~' => out.push(c),
-            _ if is_invisible(c) => out.extend(c.escape_unicode()),
+            _ if is_hidden(c) => out.extend(c.escape_unicode()),
             _ => out.push(c),
         }
     }
     out.push('"');
     out
-}
-
-/// Whether a reader of the file could not see the character, or could be deceived by it.
-fn is_invisible(c: char) -> bool {
-    let selector = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180f}');
-    let blank = matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}');
-    // The standard library escapes what is not printable, and accents, which are.
-    let unprintable = c.escape_debug().len() > 1 && !unicode_normalization::char::is_combining_mark(c);
-    selector || blank || (unprintable && c != '\'')
 }
 
 /// A source that items of a block are found in.

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::shown;
+
 use super::place::{Fault, Span};
 
 /// How deep brackets may stand inside each other; a map needs eight.
@@ -103,7 +105,7 @@ impl<'a> Cursor<'a> {
     fn found(&self) -> (Span, String) {
         match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
             None => (Span::new(self.at, self.at), "the end of the file".to_owned()),
-            Some(c) => (Span::new(self.at, self.at + c.len_utf8()), format!("`{}`", c.escape_debug())),
+            Some(c) => (Span::new(self.at, self.at + c.len_utf8()), format!("`{}`", shown(&c.to_string()))),
         }
     }
 

@@ -8,10 +8,11 @@ use crate::model::{
     Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Role, Situation,
 };
 
+use super::decisions::DecisionDraft;
 use super::fields::{Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
-use super::records::{DecisionDraft, Draft, Reference, RoleDraft, taken};
+use super::records::{Draft, Reference, RoleDraft, taken};
 use super::source::{Index, Source};
 use super::write::Kind;
 use super::{Document, LARGEST_FILE, VERSION};
