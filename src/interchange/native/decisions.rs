@@ -178,9 +178,15 @@ impl<'a> Page<'a> {
     }
 
     fn limit(&mut self, field: Named<'_, '_>) -> Result<Limit, Fault> {
-        let form = "`limit` is written Amount(\"EUR\") or Segments([\"north\", \"south\"])";
-        let Form::Block(block) = &field.value.form else { return Err(wrong(field.value, form)) };
-        let [item] = block.items.as_slice() else { return Err(wrong(field.value, form)) };
+        let refused = || {
+            wrong(
+                field.value,
+                "`limit` takes a unit or segments",
+                "Amount(\"EUR\") or Segments([\"north\", \"south\"])",
+            )
+        };
+        let Form::Block(block) = &field.value.form else { return Err(refused()) };
+        let [item] = block.items.as_slice() else { return Err(refused()) };
         let inner = Named { name: "limit", value: &item.value };
         match (block.tag.of(self.text), block.shape) {
             ("Amount", Shape::Tuple) => {
@@ -191,7 +197,7 @@ impl<'a> Page<'a> {
                 })
             }
             ("Segments", Shape::Tuple) => self.strings(inner).map(Limit::Segments),
-            _ => Err(wrong(field.value, form)),
+            _ => Err(refused()),
         }
     }
 
@@ -270,12 +276,12 @@ impl<'a> Page<'a> {
                         self.detailed(Right::new(part), items, value, units).map(Some)
                     }
                     _ => {
-                        let word = part_word(part);
-                        Err(wrong(value, &format!("a boundary has named fields, as in {word}(upto: \"500 EUR\")")))
+                        let like = format!("{}(upto: \"500 EUR\")", part_word(part));
+                        Err(wrong(value, "what a right covers is said in named fields", &like))
                     }
                 }
             }
-            _ => Err(wrong(value, "a cell holds a name without quotes, such as Decides or Decides(upto: \"500 EUR\")")),
+            _ => Err(wrong(value, "a cell takes a name without quotes", "Informed, or Decides(upto: \"500 EUR\")")),
         }
     }
 

@@ -96,7 +96,7 @@ impl<'a> Key<'a> {
                 out.push_str(": ");
             }
             Key::Text(name) => {
-                out.push_str(&quoted(name));
+                quote(name, out);
                 out.push_str(": ");
             }
             Key::Own(_) | Key::Place(_) => {}
@@ -107,20 +107,28 @@ impl<'a> Key<'a> {
 /// A text as it is written: quotes, backslashes, control, bidi and other invisible characters are escaped.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
+    quote(text, &mut out);
+    out
+}
+
+fn quote(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            _ if is_hidden(c) => out.extend(c.escape_unicode()),
-            _ => out.push(c),
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        out.push_str(text);
+    } else {
+        for c in text.chars() {
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                _ if is_hidden(c) => out.extend(c.escape_unicode()),
+                _ => out.push(c),
+            }
         }
     }
     out.push('"');
-    out
 }
 
 /// A source that items of a block are found in.

@@ -313,7 +313,7 @@ impl<'s> Seam<'s> {
 
     /// Works through a block item by item; false when it must be written anew as a whole.
     fn block(&mut self, block: &Block, span: Span, old: &[Entry<'_>], new: &[Entry<'_>], owner: &str) -> bool {
-        let by_place = [old, new].concat().first().is_some_and(|entry| matches!(entry.key, Key::Place(_)));
+        let by_place = old.first().or(new.first()).is_some_and(|entry| matches!(entry.key, Key::Place(_)));
         let places = self.places(block, by_place);
         let steps = if by_place {
             if block.items.len() != old.len() {
