@@ -14,7 +14,9 @@ pub static RULES: &[&Rule] = &[
     &gap::vacant_decider::RULE,
     &gap::no_deputy::RULE,
     &gap::no_way_up::RULE,
+    &gap::limit_hole::RULE,
     &overlap::several_deciders::RULE,
+    &overlap::limits_overlap::RULE,
 ];
 
 /// The rule with a code or a name, in any case.

@@ -3,6 +3,7 @@
 pub mod decides_nothing;
 pub mod empty_decision;
 pub mod idle_role;
+pub mod limit_hole;
 pub mod no_decider;
 pub mod no_deputy;
 pub mod no_way_up;

@@ -3,6 +3,7 @@
 //! Silent while no role of the map names a deputy. A group covers for its own members, so it needs none.
 
 use crate::model::{Part, Role, RoleChange, RoleKey, Severity};
+use crate::rules::path::Path;
 use crate::rules::remedy::{push_new, set_role};
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, RuleLimit};
 
@@ -98,7 +99,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
             && role.deputy() != Some(other.id())
             && !ground.is_vacant(other)
             && ground.same_person(role, other).is_none()
-            && !covers(ground, other, role);
+            && !stands_in(ground, candidate, key);
         let edit = set_role(role.id(), RoleChange::Deputy(Some(other.id().clone())));
         good.then(|| Fix::new(format!("Make {} deputy of {}", other.name(), role.name()), vec![edit]))
     };
@@ -106,18 +107,6 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
 }
 
 /// Whether following deputies from one role comes to another: a deputy of each other helps nobody.
-fn covers(ground: &Ground, from: &Role, to: &Role) -> bool {
-    let mut passed = vec![from.id()];
-    let mut at = from;
-    while let Some((_, next)) = at.deputy().and_then(|id| ground.role(id)) {
-        if next.id() == to.id() {
-            return true;
-        }
-        if passed.contains(&next.id()) {
-            return false;
-        }
-        passed.push(next.id());
-        at = next;
-    }
-    false
+fn stands_in(ground: &Ground, from: RoleKey, to: RoleKey) -> bool {
+    Path::of_deputies(ground.matrix, from).stops.iter().any(|stop| stop.role == to)
 }
