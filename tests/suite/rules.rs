@@ -14,8 +14,10 @@ use sayso::model::{Edit, Matrix};
 use sayso::rules::{Analysis, Check, Counts, EXAMPLE_DAY, Finding, RULES, Rule, fixes_of, rule};
 
 /// Rules that offer no fix on their example, and why.
-const WITHOUT_FIX: [(&str, &str); 1] =
-    [("G04", "who gives up a decision is a talk; only one that nobody makes is free")];
+const WITHOUT_FIX: [(&str, &str); 2] = [
+    ("G04", "who gives up a decision is a talk; only one that nobody makes is free"),
+    ("G13", "what success is must be said in words"),
+];
 
 /// Where a finding lies, in the words of sketches.
 fn place_of(matrix: &Matrix, finding: &Finding) -> Place {
