@@ -1,6 +1,7 @@
 //! G06 no-deputy: nobody makes the call while the decider is away.
 //!
-//! Silent while no role of the map names a deputy. A group covers for its own members, so it needs none.
+//! Silent while no role of the map names a deputy. A group covers for its own members, so it needs none. A role that is its
+//! own deputy wears two hats: that is for O07 to say.
 
 use crate::model::{Part, Role, RoleChange, RoleKey, Severity};
 use crate::rules::path::Path;
@@ -20,14 +21,14 @@ pub static RULE: Rule = Rule {
         role Support Lead: deputy Head of Support
                                 | Support Lead | Head of Support | Finance
         Refund a customer       | D            | C               | I
-        Close a major complaint | C            | D               | I       -> G06
+        Close a complaint       | C            | D               | I       -> G06
     ",
     quiet: "
         role Support Lead: deputy Head of Support
         role Head of Support: deputy Finance
                                 | Support Lead | Head of Support | Finance
         Refund a customer       | D            | C               | I
-        Close a major complaint | C            | D               | I
+        Close a complaint       | C            | D               | I
     ",
     limits: &[RuleLimit {
         name: "hours",
@@ -66,7 +67,7 @@ fn trouble(ground: &Ground, role: &Role) -> Option<String> {
     };
     let name = deputy.name();
     if deputy.id() == role.id() {
-        return Some("is its own deputy".to_owned());
+        return None;
     }
     if ground.is_vacant(deputy) {
         return Some(format!("the deputy {name} is vacant"));

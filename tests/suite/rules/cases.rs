@@ -74,7 +74,7 @@ fn a_deputy_is_somebody_else_who_is_there() {
     let others = "role Head: deputy Lead\n";
     check("G06", &format!("{others}| Lead | Head\nRefund money | D | C -> G06"));
     check("G06", &format!("{others}role Lead: group\n| Lead | Head\nRefund money | D | C"));
-    check("G06", &format!("{others}role Lead: deputy Lead\n| Lead | Head\nRefund money | D | C -> G06"));
+    check("G06", &format!("{others}role Lead: deputy Lead\n| Lead | Head\nRefund money | D | C"));
     check("G06", &format!("{others}role Lead: deputy Head\n| Lead | Head\nRefund money | D | C"));
     let held = "role Lead: deputy Head; holder Ana\n";
     check("G06", &format!("{held}| Lead | Head\nRefund money | D | C -> G06"));
