@@ -14,7 +14,14 @@ pub static RULES: &[&Rule] = &[
     &gap::vacant_decider::RULE,
     &gap::no_deputy::RULE,
     &gap::no_way_up::RULE,
+    &gap::limit_hole::RULE,
+    &gap::no_audience::RULE,
+    &gap::no_review_date::RULE,
+    &gap::no_mode::RULE,
+    &gap::no_pressure_rule::RULE,
+    &gap::no_success::RULE,
     &overlap::several_deciders::RULE,
+    &overlap::limits_overlap::RULE,
 ];
 
 /// The rule with a code or a name, in any case.

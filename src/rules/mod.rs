@@ -6,10 +6,13 @@
 
 pub mod analysis;
 mod catalogue;
+pub mod cover;
 pub mod gap;
 mod ground;
 pub mod overlap;
+pub mod path;
 mod policy;
+mod recut;
 pub mod remedy;
 mod titles;
 pub mod vague;
