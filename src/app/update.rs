@@ -454,7 +454,10 @@ impl App {
                     self.grid.column = 0;
                 }
                 self.visited = Some((finding.rule.code, finding.decision, finding.role, finding.situation.clone()));
-                self.tell(format!("{} {}", finding.rule.code, finding.message));
+                // The details say it already where they are in sight.
+                if Layout::of(self).is_none_or(|layout| layout.details.is_none()) {
+                    self.tell(format!("{} {}", finding.rule.code, finding.message));
+                }
             }
             Go::Row(row) => self.findings.go(row),
             Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),
@@ -473,7 +476,7 @@ impl App {
                 self.theme = theme;
                 self.tell(format!("theme: {}", theme.name()));
             }
-            Go::Details(on) => self.details = on,
+            Go::Pane(pane) => self.pane = pane,
             Go::Filter(filter) => {
                 self.findings.filter = *filter;
                 self.findings.at = 0;
