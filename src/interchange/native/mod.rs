@@ -65,7 +65,7 @@ pub fn splice(source: &Source, matrix: &Matrix) -> Spliced {
 }
 
 /// Brings a file into the canonical layout and keeps its comments: above the record, field or right they stand above,
-/// behind the one they stand behind.
+/// behind the one they stand behind. Lines end in LF, and there is no byte order mark.
 ///
 /// # Errors
 /// As `read`.
