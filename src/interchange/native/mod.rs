@@ -30,7 +30,7 @@ use crate::model::Matrix;
 pub const VERSION: u32 = 1;
 
 /// The largest file that is read, in bytes.
-pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 256 * 1024 * 1024;
 
 /// A map with the file it was read from.
 #[derive(Clone, Debug)]
