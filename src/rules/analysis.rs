@@ -4,6 +4,7 @@
 //! roles. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
 //! findings depends on the map alone, never on the way it was reached.
 
+use super::facts::Facts;
 use super::ground::{Ground, Row, Usage, used_fields};
 use super::policy::{is_off, is_waived};
 use super::titles::Titles;
@@ -70,6 +71,7 @@ pub struct Analysis {
     only: Option<Id>,
     usage: Usage,
     titles: Titles,
+    facts: Facts,
     /// Fields each row uses, by decision key.
     used: Vec<u16>,
     rows: Vec<Vec<Finding>>,
@@ -97,6 +99,7 @@ impl Analysis {
             only,
             usage: Usage::default(),
             titles: Titles::default(),
+            facts: Facts::default(),
             used: Vec::new(),
             rows: Vec::new(),
             roles: Vec::new(),
@@ -107,13 +110,14 @@ impl Analysis {
             analysis.take_facts(matrix, key);
         }
         analysis.usage.count_roles(matrix);
+        analysis.facts.take_roles(matrix);
         analysis.check_everything(matrix);
         analysis
     }
 
     /// Brings the findings up to date after edits that touched these things.
     pub fn update(&mut self, matrix: &Matrix, touched: &[Touch]) {
-        let before = self.usage.signature();
+        let before = (self.usage.signature(), self.facts.language());
         let mut everything = false;
         let mut rows: Vec<DecisionKey> = Vec::new();
         let mut roles_changed: Vec<Id> = Vec::new();
@@ -143,9 +147,15 @@ impl Analysis {
         }
         if !roles_changed.is_empty() {
             self.usage.count_roles(matrix);
-            rows.extend(self.rows_of_roles(matrix, &roles_changed));
+            self.facts.take_roles(matrix);
+            let reached = self.rows_of_roles(matrix, &roles_changed);
+            // The other side of a duty pair asks who holds the roles here.
+            if !matrix.settings().duties.is_empty() {
+                reached.iter().for_each(|key| kin.extend(self.ground(matrix).kin(*key)));
+            }
+            rows.extend(reached);
         }
-        if everything || self.usage.signature() != before {
+        if everything || (self.usage.signature(), self.facts.language()) != before {
             self.check_everything(matrix);
             return;
         }
@@ -161,7 +171,7 @@ impl Analysis {
     /// What rules and fixes stand on.
     #[must_use]
     pub fn ground<'a>(&'a self, matrix: &'a Matrix) -> Ground<'a> {
-        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles }
+        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles, facts: &self.facts }
     }
 
     /// The day the map is judged on.
@@ -224,6 +234,7 @@ impl Analysis {
         }
         self.usage.count(used, true);
         self.titles.update(matrix, key);
+        self.facts.take_row(matrix, key);
     }
 
     /// Rows that a change of these roles can reach: where a role that leads to one of them through deputy or reports-to
@@ -252,8 +263,10 @@ impl Analysis {
                     || decision.postures().iter().any(|posture| posture.right(*role).is_some())
             });
             let escalates = decision.escalation().is_some_and(|escalation| reached.contains(&&escalation.to));
-            // A rule may compare with the number of roles of the map ("everyone is involved").
-            (holds || escalates || matrix.role_count() <= decision.rights().len() + changed.len()).then_some(key)
+            // A rule may compare with the number of roles of the map ("everyone is involved"), in any situation.
+            let overrides: usize = decision.postures().iter().map(|posture| posture.rights().len()).sum();
+            let nearly_all = matrix.role_count() <= decision.rights().len() + overrides + changed.len();
+            (holds || escalates || nearly_all).then_some(key)
         };
         matrix.decisions().filter_map(involved).collect()
     }
@@ -301,7 +314,7 @@ impl Analysis {
         for (key, role) in matrix.roles() {
             let mut found = Vec::new();
             for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-                if let Check::Role(check) = rule.check {
+                if let Check::Role(check) | Check::RowAndRole(_, check) = rule.check {
                     let mut report =
                         Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
                     check(&ground, key, role, &mut report);
@@ -359,7 +372,7 @@ impl Analysis {
 
     fn judge_situation(&self, row: &Row, found: &mut Vec<Finding>) {
         for rule in RULES.iter().filter(|rule| !is_off(row.ground.matrix, rule)) {
-            if let Check::Row(check) = rule.check {
+            if let Check::Row(check) | Check::RowAndRole(check, _) = rule.check {
                 let situation = row.situation.cloned();
                 check(row, &mut Report { ground: row.ground, rule, decision: Some(row.key), situation, found });
             }

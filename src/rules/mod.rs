@@ -6,17 +6,25 @@
 
 pub mod analysis;
 mod catalogue;
+mod facts;
 pub mod gap;
 mod ground;
+mod language;
+mod measure;
+mod names;
 pub mod overlap;
+mod phrasing;
 mod policy;
 pub mod remedy;
 mod titles;
 pub mod vague;
+mod verbs;
+pub mod wording;
 
 pub use analysis::{Analysis, Counts};
 pub use catalogue::{RULES, rule};
 pub use ground::{Field, Ground, Row, Usage, join_names};
+pub use language::{Language, language_of};
 pub use policy::{limit_of, severity_of};
 
 use crate::model::{DecisionKey, Edit, Id, Matrix, Role, RoleKey, Severity};
@@ -75,6 +83,8 @@ pub enum Check {
     Row(fn(&Row, &mut Report)),
     /// One role with its load; may read other roles, never decisions one by one.
     Role(fn(&Ground, RoleKey, &Role, &mut Report)),
+    /// One decision and one role: for what can be wrong with either.
+    RowAndRole(fn(&Row, &mut Report), fn(&Ground, RoleKey, &Role, &mut Report)),
     /// The map's own settings.
     Map(fn(&Ground, &mut Report)),
 }
