@@ -2,7 +2,7 @@
 //!
 //! A rule exists for the user exactly when it stands here.
 
-use super::{Rule, gap, overlap};
+use super::{Rule, gap, overlap, vague};
 
 /// All rules, by code.
 pub static RULES: &[&Rule] = &[
@@ -19,6 +19,17 @@ pub static RULES: &[&Rule] = &[
     &overlap::loose_veto::RULE,
     &overlap::escalation_loop::RULE,
     &overlap::shadow_owner::RULE,
+    &vague::weasel_word::RULE,
+    &vague::not_one_decision::RULE,
+    &vague::unmeasured_boundary::RULE,
+    &vague::blurred_role::RULE,
+    &vague::mode_fights_rights::RULE,
+    &vague::unreadable_cell::RULE,
+    &vague::notation_unconfirmed::RULE,
+    &vague::stale::RULE,
+    &vague::outlived::RULE,
+    &vague::vague_trigger::RULE,
+    &vague::hidden_character::RULE,
 ];
 
 /// The rule with a code or a name, in any case.
