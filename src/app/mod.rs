@@ -1,1 +1,515 @@
 //! FLOOR 3: what the user sees and does, without a terminal.
+//!
+//! Events come in, effects go out; in between only `update` changes the `App`. Commands propose a `Step` and cannot change
+//! anything themselves. The analysis always belongs to the map as it is; the cursor always stands on something.
+
+pub mod commands;
+pub mod findings;
+pub mod form;
+mod forms;
+pub mod grid;
+pub mod input;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod mode;
+pub mod pick;
+pub mod screens;
+pub mod text;
+mod update;
+
+use crate::interchange::notation::Notation;
+use crate::model::{Date, Edit, History, Id, Matrix, Right};
+use crate::rules::{Analysis, Finding, Fix};
+use findings::Findings;
+use grid::Grid;
+use key::Key;
+use keymap::Keymap;
+use mode::Mode;
+
+/// A screen, by its number key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Screen {
+    /// Decisions by roles.
+    Grid,
+    /// What is wrong.
+    Findings,
+}
+
+impl Screen {
+    /// All screens in the order of their numbers.
+    pub const ALL: [Screen; 2] = [Screen::Grid, Screen::Findings];
+
+    /// Its name on the tab, on the command line and in the palette.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Screen::Grid => "Grid",
+            Screen::Findings => "Findings",
+        }
+    }
+}
+
+/// How much of a message must be noticed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Weight {
+    /// Something was done.
+    Done,
+    /// Something could not be done, and why.
+    Refused,
+}
+
+/// One sentence on the bottom line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    /// The sentence.
+    pub text: String,
+    /// How much it must be noticed.
+    pub weight: Weight,
+}
+
+/// A mouse button or wheel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mouse {
+    /// The main button went down.
+    Click,
+    /// The main button went down again at once.
+    DoubleClick,
+    /// The mouse moved with the main button down.
+    Drag,
+    /// The wheel turned up.
+    WheelUp,
+    /// The wheel turned down.
+    WheelDown,
+}
+
+/// What happened outside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something at a column and a row of the terminal.
+    Mouse(Mouse, u16, u16),
+    /// The terminal has so many columns and rows now.
+    Resize(u16, u16),
+    /// The map was saved under a name, as it was at a depth of history.
+    Saved {
+        /// What the file is called now.
+        name: String,
+        /// The history's depth when the bytes were made.
+        depth: usize,
+        /// What the user should know about it, such as comments that could not be kept.
+        notice: Option<String>,
+        /// Whether to leave now.
+        quit: bool,
+    },
+    /// Something asked for could not be done.
+    Failed(String),
+}
+
+/// What the driver is asked to do outside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// Save the map: under its own name, or under another one. Answered by `Saved` or `Failed`.
+    Save {
+        /// Another name.
+        to: Option<String>,
+        /// Leave when it is done.
+        quit: bool,
+    },
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Stop the program, as a shell's job.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Somewhere else to look, without changing the map.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Go {
+    /// To a screen.
+    Screen(Screen),
+    /// To a line and a column of the grid.
+    Place(usize, usize),
+    /// The same, keeping or beginning a selection.
+    Select(usize, usize),
+    /// To no selection.
+    Unselect,
+    /// To a finding in the grid.
+    Finding(Box<Finding>),
+    /// To a row of the findings list.
+    Row(usize),
+    /// Fold or unfold the area.
+    Fold(Option<Id>, bool),
+    /// Fold or unfold all areas.
+    FoldAll(bool),
+    /// To a situation; `None` = Steady.
+    Situation(Option<Id>),
+    /// To another notation.
+    Notation(Notation),
+    /// To the next theme.
+    Theme(ThemeName),
+    /// Show or hide the details pane.
+    Details(bool),
+    /// Narrow the findings down.
+    Filter(Box<findings::Filter>),
+}
+
+/// What a command proposes.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Change the map: one undo step under this name.
+    Edit {
+        /// What it is called in the message and in undo.
+        label: String,
+        /// The edits in order.
+        edits: Vec<Edit>,
+    },
+    /// Take the last gesture back.
+    Undo,
+    /// Do the last undone gesture again.
+    Redo,
+    /// Look somewhere else.
+    Go(Go),
+    /// Let something else take the keys.
+    Open(Box<Mode>),
+    /// Say something.
+    Tell(String),
+    /// Say why not.
+    Refuse(String),
+    /// Ask the driver for something.
+    Request(Effect),
+    /// Remember cells for pasting, and give their text to the clipboard.
+    Copy(Vec<Vec<Option<Right>>>, String),
+    /// Several steps in order.
+    Many(Vec<Step>),
+}
+
+impl Step {
+    /// A change under a name.
+    #[must_use]
+    pub fn edit(label: impl Into<String>, edits: Vec<Edit>) -> Step {
+        Step::Edit { label: label.into(), edits }
+    }
+
+    /// Why not.
+    #[must_use]
+    pub fn refuse(why: impl Into<String>) -> Step {
+        Step::Refuse(why.into())
+    }
+
+    /// Another mode.
+    #[must_use]
+    pub fn open(mode: Mode) -> Step {
+        Step::Open(Box::new(mode))
+    }
+}
+
+/// The themes there are; floor 4 knows their colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ThemeName {
+    /// For dark terminals.
+    #[default]
+    Dark,
+    /// For light terminals.
+    Light,
+    /// No colour at all.
+    Mono,
+}
+
+impl ThemeName {
+    /// All themes in the order the key goes through them.
+    pub const ALL: [ThemeName; 3] = [ThemeName::Dark, ThemeName::Light, ThemeName::Mono];
+
+    /// Its name in the config.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ThemeName::Dark => "dark",
+            ThemeName::Light => "light",
+            ThemeName::Mono => "mono",
+        }
+    }
+}
+
+/// How many colours the terminal shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Depth {
+    /// Any colour.
+    #[default]
+    True,
+    /// The 256 of the table.
+    Indexed,
+}
+
+/// Which signs the screen may use.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Glyphs {
+    /// ○ ◆ ~ ▶ ▾ │ ─
+    #[default]
+    Unicode,
+    /// o # ~ > v | -
+    Ascii,
+}
+
+/// What the user set up, from the config and the environment.
+#[derive(Clone, Debug, Default)]
+pub struct Preferences {
+    /// The theme to start with.
+    pub theme: ThemeName,
+    /// The signs to use.
+    pub glyphs: Glyphs,
+    /// How many colours to use.
+    pub depth: Depth,
+    /// Key bindings of the user's own: command id to keys.
+    pub keys: Vec<(String, Vec<String>)>,
+    /// The notation to start with.
+    pub notation: Option<Notation>,
+}
+
+/// A map to be shown, as it comes from a file or from the built-in sample.
+#[derive(Clone, Debug, Default)]
+pub struct Opened {
+    /// The map.
+    pub matrix: Matrix,
+    /// What its file is called; `None` = it has no file yet.
+    pub name: Option<String>,
+    /// What to say first.
+    pub notice: Option<String>,
+}
+
+/// A fix of the finding under the cursor and how many findings would be open after it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remedy {
+    /// The fix.
+    pub fix: Fix,
+    /// Open findings in the whole map afterwards.
+    pub leaves: usize,
+}
+
+/// The whole state of the program.
+#[derive(Debug)]
+pub struct App {
+    matrix: Matrix,
+    history: History,
+    analysis: Analysis,
+    /// What the file is called; `None` = not saved under any name yet.
+    name: Option<String>,
+    screen: Screen,
+    grid: Grid,
+    findings: Findings,
+    situation: Option<Id>,
+    notation: Notation,
+    theme: ThemeName,
+    glyphs: Glyphs,
+    depth: Depth,
+    details: bool,
+    mode: Mode,
+    message: Option<Message>,
+    keymap: Keymap,
+    copied: Vec<Vec<Option<Right>>>,
+    /// The finding `n` went to last, so that the next press goes on from it.
+    visited: Option<(&'static str, Option<crate::model::DecisionKey>, Option<crate::model::RoleKey>, Option<Id>)>,
+    /// The worst finding at the cursor with its fixes; kept by `settle`.
+    remedies: Vec<Remedy>,
+    size: (u16, u16),
+}
+
+impl App {
+    /// The program showing a map on a day, in a terminal of so many columns and rows.
+    #[must_use]
+    pub fn new(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
+        let Opened { matrix, name, notice } = opened;
+        let analysis = Analysis::new(&matrix, today);
+        let (keymap, complaints) = Keymap::new(&preferences.keys);
+        let mut app = App {
+            grid: Grid::new(&matrix),
+            findings: Findings::default(),
+            history: History::new(),
+            analysis,
+            name,
+            screen: Screen::Grid,
+            situation: None,
+            notation: preferences.notation.unwrap_or(Notation::Dci),
+            theme: preferences.theme,
+            glyphs: preferences.glyphs,
+            depth: preferences.depth,
+            details: true,
+            mode: Mode::Normal,
+            message: None,
+            keymap,
+            copied: Vec::new(),
+            visited: None,
+            remedies: Vec::new(),
+            size,
+            matrix,
+        };
+        app.measure_columns();
+        app.settle();
+        let said = complaints.into_iter().next().map(|text| Message { text, weight: Weight::Refused });
+        app.message = said.or(notice.map(|text| Message { text, weight: Weight::Done }));
+        app
+    }
+
+    /// The map.
+    #[must_use]
+    pub fn matrix(&self) -> &Matrix {
+        &self.matrix
+    }
+
+    /// Its findings.
+    #[must_use]
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// What was done and undone.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What the file is called.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The screen shown.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    /// The place in the grid.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The place in the findings.
+    #[must_use]
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// The situation looked at; `None` = Steady.
+    #[must_use]
+    pub fn situation(&self) -> Option<&Id> {
+        self.situation.as_ref()
+    }
+
+    /// The situation's name.
+    #[must_use]
+    pub fn situation_name(&self) -> &str {
+        self.situation.as_ref().and_then(|id| self.matrix.situation(id)).map_or("Steady", |situation| &situation.name)
+    }
+
+    /// The letters shown.
+    #[must_use]
+    pub fn notation(&self) -> Notation {
+        self.notation
+    }
+
+    /// The theme.
+    #[must_use]
+    pub fn theme(&self) -> ThemeName {
+        self.theme
+    }
+
+    /// The signs in use.
+    #[must_use]
+    pub fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
+    /// How many colours the terminal shows.
+    #[must_use]
+    pub fn depth(&self) -> Depth {
+        self.depth
+    }
+
+    /// Whether the details pane is wanted.
+    #[must_use]
+    pub fn wants_details(&self) -> bool {
+        self.details
+    }
+
+    /// What takes the keys.
+    #[must_use]
+    pub fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    /// What was said last.
+    #[must_use]
+    pub fn message(&self) -> Option<&Message> {
+        self.message.as_ref()
+    }
+
+    /// Which key does what.
+    #[must_use]
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// Cells remembered for pasting.
+    #[must_use]
+    pub fn copied(&self) -> &[Vec<Option<Right>>] {
+        &self.copied
+    }
+
+    /// Fixes of the worst finding at the cursor.
+    #[must_use]
+    pub fn remedies(&self) -> &[Remedy] {
+        &self.remedies
+    }
+
+    /// Columns and rows of the terminal.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// Whether there is something to save.
+    #[must_use]
+    pub fn is_modified(&self) -> bool {
+        self.history.is_modified()
+    }
+
+    /// The worst open finding where the cursor is: of the cell, else of its row, else of its role.
+    #[must_use]
+    pub fn finding_here(&self) -> Option<&Finding> {
+        match self.screen {
+            Screen::Findings => self.findings.here(),
+            Screen::Grid => self.findings_at_cursor().into_iter().next(),
+        }
+    }
+
+    /// Open findings where the cursor is in the grid, those of the very cell first.
+    #[must_use]
+    pub fn findings_at_cursor(&self) -> Vec<&Finding> {
+        let role = self.grid.role();
+        let mut found: Vec<&Finding> = match self.grid.here() {
+            Some(grid::Line::Decision(key)) => self.analysis.of_row(*key).iter().collect(),
+            Some(grid::Line::Header) => match role {
+                Some(role) => self.analysis.of_role(role).iter().collect(),
+                None => self.analysis.of_map().iter().collect(),
+            },
+            _ => Vec::new(),
+        };
+        found.retain(|finding| !finding.waived);
+        found.sort_by_key(|finding| {
+            let other_cell = finding.decision.is_some() && role.is_some() && finding.role != role;
+            let visited = self
+                .visited
+                .as_ref()
+                .is_some_and(|visited| (visited.0, visited.1, visited.2, visited.3.as_ref()) == finding.identity());
+            (!visited, other_cell && finding.role.is_some(), other_cell)
+        });
+        found
+    }
+}

@@ -1,1 +1,3 @@
 //! FLOOR 6: the command line; one file per verb.
+
+pub mod tui;

@@ -1,1 +1,12 @@
 //! FLOOR 2: text and bytes to a map and back; no disk.
+
+pub mod cell;
+pub mod csv;
+pub mod decode;
+pub mod identify;
+pub mod letters;
+pub mod markdown;
+pub mod native;
+pub mod notation;
+pub mod table;
+pub mod words;

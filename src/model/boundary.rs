@@ -203,6 +203,8 @@ impl Unit {
             "£" => Unit::Currency(*b"GBP"),
             "¥" => Unit::Currency(*b"JPY"),
             _ => match text.to_uppercase().as_bytes() {
+                // Words that multiply an amount are no currencies: "5 MIO EUR".
+                b"MIO" | b"MRD" | b"TSD" => return Err(format!("\"{text}\" is a number word, not a unit")),
                 &[a, b, c] if [a, b, c].iter().all(u8::is_ascii_uppercase) => Unit::Currency([a, b, c]),
                 _ => {
                     return Err(format!(
@@ -253,11 +255,11 @@ impl Quantity {
         let (number, mut unit) = rest.split_at(back);
         let mut number = number.to_owned();
         // "5k EUR", "5kEUR" and "2 million EUR": the factor word belongs to the number.
-        if let Some((factor, rest)) = unit.trim_start().split_once(char::is_whitespace) {
-            if Amount::parse(&format!("{number}{factor}")).is_ok() {
-                number.push_str(factor);
-                unit = rest;
-            }
+        if let Some((factor, rest)) = unit.trim_start().split_once(char::is_whitespace)
+            && Amount::parse(&format!("{number}{factor}")).is_ok()
+        {
+            number.push_str(factor);
+            unit = rest;
         }
         Ok(Quantity { amount: Amount::parse(&number)?, unit: Some(Unit::parse(unit)?) })
     }
@@ -554,6 +556,17 @@ mod tests {
         check("any", "any amount");
         for wrong in ["5k-500", "500-500", "abc", "<= ten", "500 EUR - 5k USD", "> 5 zz"] {
             assert!(Band::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_with_units_keep_their_form() {
+        for unit in ["EUR", "SEK", "BAM", "MMK", "%", "days", "people"] {
+            let quantity = Quantity { amount: Amount(1_250_050), unit: Some(Unit::parse(unit).unwrap()) };
+            assert_eq!(Quantity::parse(&quantity.plain()), Ok(quantity), "{unit}");
+        }
+        for word in ["MIO", "mrd", "Tsd"] {
+            assert!(Unit::parse(word).is_err(), "{word}");
         }
     }
 

@@ -421,6 +421,53 @@ impl Decision {
         &self.waivers
     }
 
+    /// Whether all fields but rights and postures are equal: those name roles by keys, which mean something in one map only.
+    pub(super) fn same_fields(&self, other: &Decision) -> bool {
+        // Taken apart so that a new field cannot be forgotten here.
+        let Decision {
+            id,
+            title,
+            area,
+            rank,
+            success,
+            gives_way,
+            impact,
+            time_critical,
+            limit,
+            mode,
+            tie_break,
+            decide_within,
+            escalation,
+            feeds,
+            status,
+            confirmed_on,
+            review_by,
+            note,
+            waivers,
+            rights: _,
+            postures: _,
+        } = self;
+        *id == other.id
+            && *title == other.title
+            && *area == other.area
+            && *rank == other.rank
+            && *success == other.success
+            && *gives_way == other.gives_way
+            && *impact == other.impact
+            && *time_critical == other.time_critical
+            && *limit == other.limit
+            && *mode == other.mode
+            && *tie_break == other.tie_break
+            && *decide_within == other.decide_within
+            && *escalation == other.escalation
+            && *feeds == other.feeds
+            && *status == other.status
+            && *confirmed_on == other.confirmed_on
+            && *review_by == other.review_by
+            && *note == other.note
+            && *waivers == other.waivers
+    }
+
     /// Rights in Steady, sorted by role key.
     #[must_use]
     pub fn rights(&self) -> &[Held] {

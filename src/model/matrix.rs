@@ -1,7 +1,7 @@
 //! The map: decisions by roles, and the questions one may ask it.
 //!
 //! Every id named anywhere in a map exists in it; loads equal what counting the rights would give. Keys are places in this
-//! map's memory: they stay good while the record lives and are never reused, but mean nothing in another map.
+//! map's memory: a key belongs to one id for ever, and means nothing in another map.
 
 use std::collections::HashMap;
 
@@ -35,22 +35,24 @@ impl DecisionKey {
     }
 }
 
-/// Records by slot and by id; a freed slot is never used again.
+/// Records by slot and by id. A slot belongs to one id for ever: a record that is removed and comes back by undo stands
+/// where it stood, so that keys held elsewhere are good again.
 #[derive(Clone, Debug)]
 pub(super) struct Slots<T> {
     items: Vec<Option<T>>,
     by_id: HashMap<Id, u32>,
+    live: usize,
 }
 
 impl<T> Default for Slots<T> {
     fn default() -> Slots<T> {
-        Slots { items: Vec::new(), by_id: HashMap::new() }
+        Slots { items: Vec::new(), by_id: HashMap::new(), live: 0 }
     }
 }
 
 impl<T> Slots<T> {
     pub(super) fn key(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).copied().filter(|key| self.get(*key).is_some())
     }
 
     pub(super) fn get(&self, key: u32) -> Option<&T> {
@@ -70,15 +72,21 @@ impl<T> Slots<T> {
     }
 
     pub(super) fn insert(&mut self, id: Id, item: T) -> u32 {
-        let key = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
-        self.items.push(Some(item));
-        self.by_id.insert(id, key);
+        let next = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        let key = *self.by_id.entry(id).or_insert(next);
+        match self.items.get_mut(key as usize) {
+            Some(slot) => *slot = Some(item),
+            None => self.items.push(Some(item)),
+        }
+        self.live += 1;
         key
     }
 
     pub(super) fn remove(&mut self, id: &str) -> Option<T> {
-        let key = self.by_id.remove(id)?;
-        self.items.get_mut(key as usize)?.take()
+        let key = self.by_id.get(id)?;
+        let item = self.items.get_mut(*key as usize)?.take()?;
+        self.live -= 1;
+        Some(item)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
@@ -86,7 +94,7 @@ impl<T> Slots<T> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.by_id.len()
+        self.live
     }
 }
 
@@ -372,26 +380,28 @@ impl Matrix {
         rights
     }
 
+    fn same_rights<R: PartialEq>(&self, mine: &[Held<R>], other: &Matrix, theirs: &[Held<R>]) -> bool {
+        let same = |(mine, theirs): (&Held<R>, &Held<R>)| {
+            mine.right == theirs.right && self.role(mine.role).map(Role::id) == other.role(theirs.role).map(Role::id)
+        };
+        // Copies of one map, and a map read again, have their roles in the same order: then nothing needs sorting.
+        mine.len() == theirs.len()
+            && (mine.iter().zip(theirs).all(same) || self.rights_by_id(mine) == other.rights_by_id(theirs))
+    }
+
     /// Whether a decision of this map says the same as one of another map, keys aside.
     #[must_use]
     pub fn same_decision(&self, mine: &Decision, other: &Matrix, theirs: &Decision) -> bool {
-        let bare = |decision: &Decision| {
-            let mut bare = decision.clone();
-            bare.rights.clear();
-            bare.postures.clear();
-            bare
-        };
         let same_posture = |(mine, theirs): (&super::decision::Posture, &super::decision::Posture)| {
             mine.situation == theirs.situation
                 && mine.mode == theirs.mode
                 && mine.decide_within == theirs.decide_within
-                && self.rights_by_id(&mine.rights) == other.rights_by_id(&theirs.rights)
+                && self.same_rights(&mine.rights, other, &theirs.rights)
         };
-        mine.rights.len() == theirs.rights.len()
-            && mine.postures.len() == theirs.postures.len()
-            && self.rights_by_id(&mine.rights) == other.rights_by_id(&theirs.rights)
+        mine.postures.len() == theirs.postures.len()
+            && self.same_rights(&mine.rights, other, &theirs.rights)
             && mine.postures.iter().zip(&theirs.postures).all(same_posture)
-            && bare(mine) == bare(theirs)
+            && mine.same_fields(theirs)
     }
 }
 
@@ -408,6 +418,7 @@ impl PartialEq for Matrix {
             mine.len() == other.len()
                 && mine.by_id.iter().all(|(id, key)| match (mine.get(*key), other.by_id(id.as_str())) {
                     (Some(a), Some(b)) => equal(a, b),
+                    (None, None) => true,
                     _ => false,
                 })
         }

@@ -13,6 +13,7 @@ mod removal;
 mod right;
 mod role;
 mod settings;
+mod shown;
 pub mod sketch;
 
 pub use boundary::{Amount, Band, Limit, Quantity, TimeLimit, Unit, amount_with_unit};
@@ -28,3 +29,4 @@ pub use settings::{
     Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
     Settings, Severity, Situation, Words,
 };
+pub use shown::{is_hidden, shown};

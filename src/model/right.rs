@@ -77,7 +77,7 @@ impl Marks {
 
     /// The set with the mark in or out.
     #[must_use]
-    pub fn with(self, mark: Mark, present: bool) -> Marks {
+    pub const fn with(self, mark: Mark, present: bool) -> Marks {
         let bit = 1 << mark as u8;
         Marks(if present { self.0 | bit } else { self.0 & !bit })
     }
@@ -217,6 +217,8 @@ impl Right {
     /// The same right over another band.
     #[must_use]
     pub fn with_band(self, band: Option<Band>) -> Right {
+        // A band without limits covers all amounts, as no band does.
+        let band = band.filter(|band| band.over().is_some() || band.upto().is_some());
         self.change(|detail| detail.band = band)
     }
 

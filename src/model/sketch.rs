@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! map: review P90D
-//! role ops: reports-to eng; holder Ana Ruiz; deputy eng
+//! role ops: reports-to eng; holder Ana Ruiz; deputy eng    -> G04
 //! situation Pressure
 //! # Keys
 //!             | ops        | eng
@@ -12,7 +12,8 @@
 //! ```
 //!
 //! A cell is a letter (`D C I O`, or `?text` for an unread cell), then optionally a band, `[segments]`, `+marks`, `"text"`.
-//! `->` lists the codes a rule example expects on that row. A sketch that cannot be read is a mistake in our own text, so
+//! `->` lists the codes a rule example expects there: behind a row the findings of that row (behind a row of a situation
+//! those that exist only in it), behind a role or the map theirs, each as often as it is found. A sketch that cannot be read is a mistake in our own text, so
 //! the error is one sentence for us.
 
 use super::boundary::{Band, Limit, TimeLimit, Unit};
@@ -24,13 +25,24 @@ use super::right::{Mark, Marks, Part, Right};
 use super::role::{Holder, Role, RoleChange, RoleKind};
 use super::settings::{Area, DutyPair, LabelChange, Letters, MapChange, RuleSetting, Severity, Situation};
 
-/// A map read from a sketch, with the findings its rows announce.
+/// A map read from a sketch, with the findings it announces.
 #[derive(Clone, Debug, Default)]
 pub struct Sketch {
     /// The map.
     pub matrix: Matrix,
-    /// Codes announced behind `->`, with the decision of the row.
-    pub expects: Vec<(Id, String)>,
+    /// Codes announced behind `->`, with the place they are announced at.
+    pub expects: Vec<(Place, String)>,
+}
+
+/// Where a sketch announces a finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Place {
+    /// The map itself.
+    Map,
+    /// One role, on no decision.
+    Role(Id),
+    /// One decision, in Steady or only in a situation.
+    Row(Id, Option<Id>),
 }
 
 /// Reads a sketch.
@@ -49,7 +61,7 @@ pub fn parse(text: &str) -> Result<Sketch, String> {
 #[derive(Default)]
 struct Reader {
     matrix: Matrix,
-    expects: Vec<(Id, String)>,
+    expects: Vec<(Place, String)>,
     columns: Vec<Id>,
     area: Option<Id>,
     last: Option<(Id, Option<Id>)>,
@@ -75,6 +87,8 @@ impl Reader {
             return Ok(());
         }
         if let Some(rest) = trimmed.strip_prefix("map:") {
+            let (rest, codes) = split_codes(rest);
+            self.expect(&Place::Map, codes);
             self.late.push((Late::Map, rest.to_owned()));
             return Ok(());
         }
@@ -91,8 +105,10 @@ impl Reader {
             return self.apply(Edit::AddSituation(Box::new(Situation::new(id, name.trim()))));
         }
         if let (Some(rest), false) = (trimmed.strip_prefix("role "), trimmed.contains('|')) {
+            let (rest, codes) = split_codes(rest);
             let (name, rest) = rest.split_once(':').unwrap_or((rest, ""));
             let id = self.role(name.trim())?;
+            self.expect(&Place::Role(id.clone()), codes);
             self.late.push((Late::Role(id), rest.to_owned()));
             return Ok(());
         }
@@ -100,7 +116,7 @@ impl Reader {
     }
 
     fn row(&mut self, line: &str) -> Result<(), String> {
-        let (line, codes) = line.split_once("->").unwrap_or((line, ""));
+        let (line, codes) = split_codes(line);
         let mut cells = line.split('|').map(str::trim);
         let title = cells.next().unwrap_or("");
         if title.is_empty() {
@@ -138,11 +154,14 @@ impl Reader {
             };
             self.apply(edit)?;
         }
-        for code in codes.split(',').map(str::trim).filter(|code| !code.is_empty()) {
-            self.expects.push((id.clone(), code.to_owned()));
-        }
+        self.expect(&Place::Row(id.clone(), situation.clone()), codes);
         self.last = Some((id, situation));
         Ok(())
+    }
+
+    fn expect(&mut self, place: &Place, codes: &str) {
+        let codes = codes.split(',').map(str::trim).filter(|code| !code.is_empty());
+        self.expects.extend(codes.map(|code| (place.clone(), code.to_owned())));
     }
 
     fn late_lines(&mut self) -> Result<(), String> {
@@ -314,6 +333,11 @@ impl Reader {
     }
 }
 
+/// A line and the codes announced behind it.
+fn split_codes(line: &str) -> (&str, &str) {
+    line.split_once("->").unwrap_or((line, ""))
+}
+
 /// Reads one cell.
 fn right(text: &str) -> Result<Right, String> {
     let mut rest = text.trim();
@@ -385,7 +409,7 @@ mod tests {
         let sketch = parse(
             "
             map: review P90D; apart Rotate keys / Buy keys; rule O04 off contributors=7
-            role ops: reports-to eng; holder Ana Ruiz from 2026-01-01; deputy eng
+            role ops: reports-to eng; holder Ana Ruiz from 2026-01-01; deputy eng -> G04
             situation Pressure
             # Keys
                         | ops            | eng
@@ -410,7 +434,8 @@ mod tests {
         assert_eq!(map.deciders_of(rotate, Some(pressure)), [ops]);
         assert_eq!(rotate.decide_within_in(Some(pressure)).unwrap().hours(), 1);
         assert_eq!(map.load_of(eng).decides, 1);
-        assert_eq!(sketch.expects.len(), 2);
+        assert_eq!(sketch.expects.len(), 3);
+        assert_eq!(sketch.expects[0], (Place::Role(map.role(ops).unwrap().id().clone()), "G04".to_owned()));
         assert_eq!(map.settings().rules["O04"].limits["contributors"], 7);
     }
 

@@ -4,8 +4,8 @@
 //! roles. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
 //! findings depends on the map alone, never on the way it was reached.
 
-use super::facts::Facts;
-use super::ground::{Ground, Row, Usage, used_fields};
+use super::almanac::Almanac;
+use super::ground::{Ground, Row, RowFacts, Usage};
 use super::policy::{is_off, is_waived};
 use super::titles::Titles;
 use super::{Check, Family, Finding, RULES, Report};
@@ -71,9 +71,9 @@ pub struct Analysis {
     only: Option<Id>,
     usage: Usage,
     titles: Titles,
-    facts: Facts,
-    /// Fields each row uses, by decision key.
-    used: Vec<u16>,
+    almanac: Almanac,
+    /// By decision key.
+    facts: Vec<RowFacts>,
     rows: Vec<Vec<Finding>>,
     roles: Vec<Vec<Finding>>,
     map: Vec<Finding>,
@@ -99,8 +99,8 @@ impl Analysis {
             only,
             usage: Usage::default(),
             titles: Titles::default(),
-            facts: Facts::default(),
-            used: Vec::new(),
+            almanac: Almanac::default(),
+            facts: Vec::new(),
             rows: Vec::new(),
             roles: Vec::new(),
             map: Vec::new(),
@@ -110,14 +110,14 @@ impl Analysis {
             analysis.take_facts(matrix, key);
         }
         analysis.usage.count_roles(matrix);
-        analysis.facts.take_roles(matrix);
+        analysis.almanac.take_roles(matrix);
         analysis.check_everything(matrix);
         analysis
     }
 
     /// Brings the findings up to date after edits that touched these things.
     pub fn update(&mut self, matrix: &Matrix, touched: &[Touch]) {
-        let before = (self.usage.signature(), self.facts.language());
+        let before = (self.usage.signature(), self.almanac.language());
         let mut everything = false;
         let mut rows: Vec<DecisionKey> = Vec::new();
         let mut roles_changed: Vec<Id> = Vec::new();
@@ -126,52 +126,49 @@ impl Analysis {
                 Touch::Nothing => {}
                 Touch::Map => everything = true,
                 Touch::Role(id) => roles_changed.push(id.clone()),
-                Touch::Decision(id) => match matrix.decision_key(id) {
-                    Some(key) => rows.push(key),
-                    None => rows.extend(self.gone(matrix)),
-                },
+                Touch::Decision(id) => rows.extend(matrix.decision_key(id)),
             }
         }
-        rows.sort_unstable();
-        rows.dedup();
+        sort(&mut rows);
+        let new = rows.iter().filter(|key| !self.titles.holds(**key)).count();
+        if self.titles.len() + new > matrix.decision_count() {
+            // Some decision is gone, perhaps with another now under its id: its key is known to the titles alone.
+            rows.extend(self.titles.known().filter(|key| matrix.decision(*key).is_none()));
+        }
         // Kin before and after: a row may lose a twin by this edit or win one.
-        let mut kin: Vec<DecisionKey> = Vec::new();
+        let mut kin = self.kin_of(matrix, &rows);
         for key in &rows {
-            kin.extend(self.ground(matrix).kin(*key));
-        }
-        for key in &rows {
-            self.take_facts(matrix, *key);
-        }
-        for key in &rows {
-            kin.extend(self.ground(matrix).kin(*key));
+            kin.extend(self.take_facts(matrix, *key));
         }
         if !roles_changed.is_empty() {
             self.usage.count_roles(matrix);
-            self.facts.take_roles(matrix);
-            let reached = self.rows_of_roles(matrix, &roles_changed);
-            // The other side of a duty pair asks who holds the roles here.
-            if !matrix.settings().duties.is_empty() {
-                reached.iter().for_each(|key| kin.extend(self.ground(matrix).kin(*key)));
-            }
-            rows.extend(reached);
+            self.almanac.take_roles(matrix);
         }
-        if everything || (self.usage.signature(), self.facts.language()) != before {
+        if everything || (self.usage.signature(), self.almanac.language()) != before {
             self.check_everything(matrix);
             return;
         }
+        if !roles_changed.is_empty() {
+            rows.extend(self.rows_of_roles(matrix, &roles_changed));
+        }
+        kin.extend(self.kin_of(matrix, &rows));
         rows.extend(kin);
-        rows.sort_unstable();
-        rows.dedup();
+        sort(&mut rows);
         for key in rows {
             self.check_row(matrix, key);
         }
         self.check_roles(matrix);
     }
 
+    fn kin_of(&self, matrix: &Matrix, rows: &[DecisionKey]) -> Vec<DecisionKey> {
+        let ground = self.ground(matrix);
+        rows.iter().flat_map(|key| ground.kin(*key)).collect()
+    }
+
     /// What rules and fixes stand on.
     #[must_use]
     pub fn ground<'a>(&'a self, matrix: &'a Matrix) -> Ground<'a> {
-        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles, facts: &self.facts }
+        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles, almanac: &self.almanac }
     }
 
     /// The day the map is judged on.
@@ -217,24 +214,17 @@ impl Analysis {
         findings
     }
 
-    /// Rows whose decisions no longer exist but whose facts are still counted.
-    fn gone(&self, matrix: &Matrix) -> Vec<DecisionKey> {
-        self.titles.known().filter(|key| matrix.decision(*key).is_none()).collect()
-    }
-
-    /// Takes over what is kept beside the map about one row.
-    fn take_facts(&mut self, matrix: &Matrix, key: DecisionKey) {
-        if self.used.len() <= key.index() {
-            self.used.resize(key.index() + 1, 0);
+    /// Takes over what is kept beside the map about one row. Returns other rows whose twins may have changed by it.
+    fn take_facts(&mut self, matrix: &Matrix, key: DecisionKey) -> Vec<DecisionKey> {
+        if self.facts.len() <= key.index() {
+            self.facts.resize_with(key.index() + 1, RowFacts::default);
         }
-        let used = matrix.decision(key).map_or(0, used_fields);
-        if let Some(old) = self.used.get_mut(key.index()) {
-            self.usage.count(*old, false);
-            *old = used;
-        }
-        self.usage.count(used, true);
-        self.titles.update(matrix, key);
-        self.facts.take_row(matrix, key);
+        self.almanac.take_row(matrix, key);
+        let new = matrix.decision(key).map_or_else(RowFacts::default, |decision| RowFacts::of(matrix, decision));
+        self.usage.count(&self.facts[key.index()], false);
+        self.usage.count(&new, true);
+        self.facts[key.index()] = new;
+        self.titles.update(matrix, key)
     }
 
     /// Rows that a change of these roles can reach: where a role that leads to one of them through deputy or reports-to
@@ -263,10 +253,10 @@ impl Analysis {
                     || decision.postures().iter().any(|posture| posture.right(*role).is_some())
             });
             let escalates = decision.escalation().is_some_and(|escalation| reached.contains(&&escalation.to));
-            // A rule may compare with the number of roles of the map ("everyone is involved"), in any situation.
+            // A rule may compare with the number of roles of the map ("everyone is involved").
             let overrides: usize = decision.postures().iter().map(|posture| posture.rights().len()).sum();
-            let nearly_all = matrix.role_count() <= decision.rights().len() + overrides + changed.len();
-            (holds || escalates || nearly_all).then_some(key)
+            let everyone = matrix.role_count() <= decision.rights().len() + overrides + changed.len();
+            (holds || escalates || everyone).then_some(key)
         };
         matrix.decisions().filter_map(involved).collect()
     }
@@ -358,7 +348,11 @@ impl Analysis {
                 }
                 found = there;
             } else {
-                there.retain(|finding| !found.iter().any(|steady| steady.situation.is_none() && same(steady, finding)));
+                // What is as bad in Steady was said there.
+                let said = |finding: &Finding, steady: &Finding| {
+                    steady.situation.is_none() && same(steady, finding) && steady.severity >= finding.severity
+                };
+                there.retain(|finding| !found.iter().any(|steady| said(finding, steady)));
                 found.extend(there);
             }
         }
@@ -394,6 +388,11 @@ fn silence(found: &mut Vec<Finding>) {
         "O01" if no_tie_break => false,
         _ => finding.role.is_none_or(|role| !unread.contains(&role)),
     });
+}
+
+fn sort(rows: &mut Vec<DecisionKey>) {
+    rows.sort_unstable();
+    rows.dedup();
 }
 
 fn worst_first(found: &mut [Finding]) {

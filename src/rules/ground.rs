@@ -2,11 +2,11 @@
 //!
 //! `Usage` counts equal what counting over the whole map would give; a `Row` shows one decision as it is in one situation.
 
-use super::facts::Facts;
+use super::almanac::Almanac;
 use super::language::Language;
-use super::titles::Titles;
+use super::titles::{Titles, fold};
 use super::{Rule, limit_of};
-use crate::model::{Date, Decision, DecisionKey, Held, Id, Matrix, Mode, Right, Role, RoleKey, TimeLimit};
+use crate::model::{Date, Decision, DecisionKey, Held, Id, Matrix, Mode, Part, Right, Role, RoleKey, TimeLimit};
 
 /// An optional field of decisions that a rule may wait for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,10 +43,23 @@ pub enum Field {
 /// How many fields `Usage` counts.
 const FIELDS: usize = 13;
 
+/// What a role is needed for beside its rights in Steady, which the map itself counts.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Elsewhere {
+    /// Rights that it has in a situation other than Steady.
+    pub rights: u32,
+    /// Those of them that decide.
+    pub decides: u32,
+    /// Decisions that go up to it.
+    pub escalations: u32,
+}
+
 /// How many decisions use each optional field, and how many roles theirs.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Usage {
     fields: [u32; FIELDS],
+    /// By role key.
+    elsewhere: Vec<Elsewhere>,
     /// Roles that name a holder.
     pub holders: u32,
     /// Roles that name a deputy.
@@ -62,13 +75,41 @@ impl Usage {
         self.fields.get(field as usize).is_some_and(|count| *count > 0)
     }
 
+    /// What a role is needed for beside its rights in Steady.
+    #[must_use]
+    pub fn elsewhere(&self, role: RoleKey) -> Elsewhere {
+        self.elsewhere.get(role.index()).copied().unwrap_or_default()
+    }
+
     /// Counts what one decision uses, in or out.
-    pub(super) fn count(&mut self, used: u16, add: bool) {
+    pub(super) fn count(&mut self, facts: &RowFacts, add: bool) {
+        let step = |count: &mut u32| *count = if add { *count + 1 } else { count.saturating_sub(1) };
         for (field, count) in self.fields.iter_mut().enumerate() {
-            if used & (1 << field) != 0 {
-                *count = if add { *count + 1 } else { count.saturating_sub(1) };
+            if facts.used & (1 << field) != 0 {
+                step(count);
             }
         }
+        for (role, part) in &facts.elsewhere {
+            let elsewhere = self.elsewhere_mut(*role);
+            match part {
+                Part::Decides => {
+                    step(&mut elsewhere.rights);
+                    step(&mut elsewhere.decides);
+                }
+                Part::Contributes | Part::Informed => step(&mut elsewhere.rights),
+                Part::Out | Part::Unread => {}
+            }
+        }
+        if let Some(role) = facts.escalates_to {
+            step(&mut self.elsewhere_mut(role).escalations);
+        }
+    }
+
+    fn elsewhere_mut(&mut self, role: RoleKey) -> &mut Elsewhere {
+        if self.elsewhere.len() <= role.index() {
+            self.elsewhere.resize(role.index() + 1, Elsewhere::default());
+        }
+        &mut self.elsewhere[role.index()]
     }
 
     /// Counts what the roles of a map use.
@@ -91,8 +132,29 @@ impl Usage {
     }
 }
 
+/// What is kept beside the map about one row, so that it can be counted out again when the row changes.
+#[derive(Clone, Default, Debug)]
+pub(super) struct RowFacts {
+    /// Fields it uses, as bits of `Field`.
+    used: u16,
+    escalates_to: Option<RoleKey>,
+    /// Rights in situations other than Steady.
+    elsewhere: Box<[(RoleKey, Part)]>,
+}
+
+impl RowFacts {
+    pub(super) fn of(matrix: &Matrix, decision: &Decision) -> RowFacts {
+        let overrides = decision.postures().iter().flat_map(|posture| posture.rights());
+        RowFacts {
+            used: used_fields(decision),
+            escalates_to: decision.escalation().and_then(|escalation| matrix.role_key(&escalation.to)),
+            elsewhere: overrides.filter_map(|held| Some((held.role, held.right.as_ref()?.part()))).collect(),
+        }
+    }
+}
+
 /// The fields one decision uses, as bits of `Field`.
-pub(super) fn used_fields(decision: &Decision) -> u16 {
+fn used_fields(decision: &Decision) -> u16 {
     let postures = decision.postures();
     let used = [
         (Field::Mode, decision.mode().is_some() || postures.iter().any(|posture| posture.mode().is_some())),
@@ -125,7 +187,7 @@ pub struct Ground<'a> {
     /// Which optional fields the map uses at all.
     pub usage: &'a Usage,
     pub(super) titles: &'a Titles,
-    pub(super) facts: &'a Facts,
+    pub(super) almanac: &'a Almanac,
 }
 
 impl<'a> Ground<'a> {
@@ -142,7 +204,7 @@ impl<'a> Ground<'a> {
         Some((key, self.matrix.role(key)?))
     }
 
-    /// Decisions whose titles equal this one's or nearly do, by id.
+    /// Decisions whose titles equal this one's or nearly do, in key order.
     #[must_use]
     pub fn twins(&self, key: DecisionKey) -> Vec<DecisionKey> {
         self.titles.twins(key)
@@ -157,19 +219,19 @@ impl<'a> Ground<'a> {
     /// The language most titles of the map show.
     #[must_use]
     pub fn language(&self) -> Option<Language> {
-        self.facts.language()
+        self.almanac.language()
     }
 
     /// Roles whose names are almost the same as this one's.
     #[must_use]
     pub fn alike(&self, role: RoleKey) -> Vec<RoleKey> {
-        self.facts.alike(role)
+        self.almanac.alike(role)
     }
 
     /// On how many decisions of a role its direct superior has a say, in Steady.
     #[must_use]
     pub fn shadows(&self, role: RoleKey) -> usize {
-        self.facts.shadows(role) as usize
+        self.almanac.shadows(role) as usize
     }
 
     /// Decisions whose findings may depend on this one: twins and the other sides of duty pairs.
@@ -188,6 +250,21 @@ impl<'a> Ground<'a> {
             kin.extend(self.matrix.decision_key(other));
         }
         kin
+    }
+
+    /// Whether a role stands empty today. Nobody is vacant in a map that names no holders, and a group that lists no
+    /// members is taken to have some.
+    #[must_use]
+    pub fn is_vacant(&self, role: &Role) -> bool {
+        let unlisted = role.is_group() && role.holders().is_empty();
+        self.usage.holders > 0 && !unlisted && role.is_vacant_on(self.today)
+    }
+
+    /// The person who holds both roles today, where there is one.
+    #[must_use]
+    pub fn same_person(&self, a: &'a Role, b: &Role) -> Option<&'a str> {
+        let names: Vec<String> = b.holders_on(self.today).map(|holder| fold(&holder.name)).collect();
+        a.holders_on(self.today).map(|holder| holder.name.as_str()).find(|name| names.contains(&fold(name)))
     }
 
     /// Roles above a role, nearest first, through reports-to; ends before a role met again.
@@ -245,7 +322,7 @@ impl<'a> Row<'a> {
     }
 
     /// Those whose part it is.
-    pub fn with_part(&self, part: crate::model::Part) -> impl Iterator<Item = &Held<&'a Right>> {
+    pub fn with_part(&self, part: Part) -> impl Iterator<Item = &Held<&'a Right>> {
         self.rights.iter().filter(move |held| held.right.part() == part)
     }
 

@@ -4,9 +4,9 @@
 //! screen, settings, the reference page and the rules' own tests read this one list. A rule never reads a clock: the day
 //! comes in with the `Ground`.
 
+mod almanac;
 pub mod analysis;
 mod catalogue;
-mod facts;
 pub mod gap;
 mod ground;
 mod language;
@@ -22,12 +22,15 @@ mod verbs;
 pub mod wording;
 
 pub use analysis::{Analysis, Counts};
-pub use catalogue::{RULES, rule};
-pub use ground::{Field, Ground, Row, Usage, join_names};
+pub use catalogue::{RULES, example_lines, rule};
+pub use ground::{Elsewhere, Field, Ground, Row, Usage, join_names};
 pub use language::{Language, language_of};
 pub use policy::{limit_of, severity_of};
 
-use crate::model::{DecisionKey, Edit, Id, Matrix, Role, RoleKey, Severity};
+use crate::model::{Date, DecisionKey, Edit, Id, Matrix, Role, RoleKey, Severity};
+
+/// The day on which the examples of the rules are judged.
+pub const EXAMPLE_DAY: Date = Date::constant(2026, 6, 15);
 
 /// What kind of trouble a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -79,9 +82,10 @@ pub struct RuleLimit {
 /// What a rule looks at. A rule sees one thing at a time, so that an edit re-runs it only where it can have changed.
 #[derive(Clone, Copy)]
 pub enum Check {
-    /// One decision in one situation; may read its roles and its `Ground::kin`.
+    /// One decision in one situation; may read its roles, the roles these lead to through deputy and reports-to, whether a
+    /// field is used at all, how many roles there are, and its `Ground::kin`. Never loads: they change with other rows.
     Row(fn(&Row, &mut Report)),
-    /// One role with its load; may read other roles, never decisions one by one.
+    /// One role with its load and `Usage::elsewhere`; may read other roles, never decisions one by one.
     Role(fn(&Ground, RoleKey, &Role, &mut Report)),
     /// One decision and one role: for what can be wrong with either.
     RowAndRole(fn(&Row, &mut Report), fn(&Ground, RoleKey, &Role, &mut Report)),

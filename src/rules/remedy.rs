@@ -33,3 +33,8 @@ pub fn set_decision(decision: &Decision, change: DecisionChange) -> Edit {
 pub fn set_role(id: &Id, change: RoleChange) -> Edit {
     Edit::SetRole { id: id.clone(), change }
 }
+
+/// Adds a candidate to a list of them, once.
+pub fn push_new(candidates: &mut Vec<RoleKey>, candidate: Option<RoleKey>) {
+    candidates.extend(candidate.filter(|candidate| !candidates.contains(candidate)));
+}

@@ -3,6 +3,9 @@
 //! Two titles are twins when they are equal after folding, when they hold the same words in another order or number, or
 //! when they differ in one long word by a slip of the pen. The second and third are found through keys: the bag of words,
 //! and the bag with one word left out. Words with digits never slip: "Level 1" and "Level 2" are meant to differ.
+//!
+//! Being twins is mutual, a decision has only few of them however large the map, and `update` names every decision whose
+//! twins it may have changed beside those of the decision itself: so a check of one row stays small and none is forgotten.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,7 +14,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::{DecisionKey, Matrix};
 
-/// A bucket larger than this is a pattern of the organisation ("Handle incidents on …"), not a set of twins.
+/// A larger bucket of slips is a pattern of the organisation ("Handle incidents on …"), not a set of twins. In a larger
+/// bucket of equal titles only neighbours are twins, or ten thousand rows called "Decision" would each name all others.
 const LARGEST_BUCKET: usize = 32;
 
 /// Words shorter than this differ too easily by one letter to be a slip ("hire", "fire").
@@ -36,36 +40,53 @@ struct Entry {
 #[derive(Clone, Default, Debug)]
 pub(super) struct Titles {
     entries: Vec<Option<Entry>>,
+    /// Keys in order.
     buckets: HashMap<u64, Vec<DecisionKey>>,
+    held: usize,
 }
 
 impl Titles {
-    /// Takes the title of a decision as it is now, or forgets it when the decision is gone.
-    pub(super) fn update(&mut self, matrix: &Matrix, key: DecisionKey) {
+    /// Takes the title of a decision as it is now, or forgets it when the decision is gone. Returns other decisions whose
+    /// twins may have changed because a bucket became a pattern by it, or is none any more.
+    pub(super) fn update(&mut self, matrix: &Matrix, key: DecisionKey) -> Vec<DecisionKey> {
+        let mut shaken = Vec::new();
         let title = matrix.decision(key).map(|decision| fold(decision.title()));
         let old = self.entries.get(key.index()).and_then(Option::as_ref);
         if old.map(|entry| &entry.folded) == title.as_ref() {
-            return;
+            return shaken;
         }
         if let Some(old) = self.entries.get_mut(key.index()).and_then(Option::take) {
+            self.held -= 1;
             for bucket_key in old.keys {
-                if let Some(bucket) = self.buckets.get_mut(&bucket_key) {
-                    bucket.retain(|other| *other != key);
-                    if bucket.is_empty() {
-                        self.buckets.remove(&bucket_key);
+                let Some(bucket) = self.buckets.get_mut(&bucket_key) else { continue };
+                if let Ok(at) = bucket.binary_search(&key) {
+                    bucket.remove(at);
+                    if bucket.len() == LARGEST_BUCKET {
+                        shaken.extend_from_slice(bucket);
                     }
+                }
+                if bucket.is_empty() {
+                    self.buckets.remove(&bucket_key);
                 }
             }
         }
-        let Some(folded) = title else { return };
+        let Some(folded) = title else { return shaken };
         let entry = Entry::new(key, folded);
         for bucket_key in &entry.keys {
-            self.buckets.entry(*bucket_key).or_default().push(key);
+            let bucket = self.buckets.entry(*bucket_key).or_default();
+            if let Err(at) = bucket.binary_search(&key) {
+                if bucket.len() == LARGEST_BUCKET {
+                    shaken.extend_from_slice(bucket);
+                }
+                bucket.insert(at, key);
+            }
         }
         if self.entries.len() <= key.index() {
             self.entries.resize(key.index() + 1, None);
         }
         self.entries[key.index()] = Some(entry);
+        self.held += 1;
+        shaken
     }
 
     /// The title as it is compared.
@@ -77,12 +98,16 @@ impl Titles {
     pub(super) fn twins(&self, key: DecisionKey) -> Vec<DecisionKey> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let mut twins = Vec::new();
-        for bucket_key in &entry.keys {
+        for (at, bucket_key) in entry.keys.iter().enumerate() {
             let Some(bucket) = self.buckets.get(bucket_key) else { continue };
-            if bucket.len() > LARGEST_BUCKET && Some(bucket_key) != entry.keys.first() {
-                continue;
-            }
-            for other in bucket.iter().filter(|other| **other != key) {
+            let near = match bucket.binary_search(&key) {
+                Ok(place) if bucket.len() > LARGEST_BUCKET && at == 0 => {
+                    bucket.get(place.saturating_sub(1)..(place + 2).min(bucket.len())).unwrap_or(&[])
+                }
+                _ if bucket.len() > LARGEST_BUCKET => continue,
+                _ => bucket.as_slice(),
+            };
+            for other in near.iter().filter(|other| **other != key) {
                 if self.entry(*other).is_some_and(|other| alike(entry, other)) {
                     twins.push(*other);
                 }
@@ -91,6 +116,16 @@ impl Titles {
         twins.sort_unstable();
         twins.dedup();
         twins
+    }
+
+    /// Whether the title of a decision is held.
+    pub(super) fn holds(&self, key: DecisionKey) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// How many titles are held.
+    pub(super) fn len(&self) -> usize {
+        self.held
     }
 
     /// The decisions whose titles are held.
@@ -183,6 +218,28 @@ mod tests {
             titles.update(&sketch.matrix, *key);
         }
         assert_eq!(titles.twins(keys[0]) == [keys[1]], twins, "{a:?} and {b:?}");
+    }
+
+    #[test]
+    fn a_pattern_has_few_twins_and_tells_whom_it_shook() {
+        let mut text = String::new();
+        for number in 0..=LARGEST_BUCKET {
+            text.push_str(if number % 2 == 0 { "Handle the incident | \n" } else { "Handle incidents! | \n" });
+        }
+        let matrix = crate::model::sketch::parse(&text).unwrap().matrix;
+        let mut titles = Titles::default();
+        let keys: Vec<DecisionKey> = matrix.decisions().map(|(key, _)| key).collect();
+        let (last, before) = keys.split_last().unwrap();
+        for key in before {
+            assert_eq!(titles.update(&matrix, *key), []);
+        }
+        assert_eq!(titles.twins(keys[3]).len(), LARGEST_BUCKET - 1);
+        let mut shaken = titles.update(&matrix, *last);
+        shaken.sort_unstable();
+        shaken.dedup();
+        assert_eq!(shaken, before);
+        assert_eq!(titles.twins(keys[3]), [keys[2], keys[4]]);
+        assert_eq!(titles.len(), keys.len());
     }
 
     #[test]

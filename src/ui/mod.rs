@@ -1,1 +1,113 @@
 //! FLOOR 4: paints the app; reads it and changes nothing.
+//!
+//! Geometry comes from `app::layout`, content from `app::screens`; here both meet styles. Text is written cell by cell into
+//! ratatui's buffer, always clipped to its rectangle.
+
+mod findings;
+mod grid;
+mod overlay;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+
+use crate::app::layout::{Area, Layout};
+use crate::app::mode::Mode;
+use crate::app::screens::{Signs, bottom, titlebar};
+use crate::app::text::{Span, Spans, wrap_spans};
+use crate::app::{App, Screen};
+use theme::Theme;
+
+/// Paints one frame.
+pub fn draw(frame: &mut Frame, app: &App) {
+    let theme = Theme::new(app.theme(), app.depth());
+    let buffer = frame.buffer_mut();
+    let Some(layout) = Layout::of(app) else {
+        let (width, height) = app.size();
+        let text = format!("{width}x{height} is too small: 20x6 at least (q leaves)");
+        for (row, line) in (0..height).zip(crate::app::text::wrap(&text, usize::from(width))) {
+            put(buffer, Area { x: 0, y: row, width, height: 1 }, 0, &line, Style::new());
+        }
+        return;
+    };
+    put_line(buffer, layout.title, &titlebar(app, usize::from(layout.title.width)).spans, &theme, Style::new());
+    let signs = Signs::of(app.glyphs());
+    for line in [layout.rule, layout.divider].into_iter().flatten() {
+        put(buffer, line, 0, &signs.across.repeat(usize::from(line.width)), theme.rule());
+    }
+    let cursor = match app.screen() {
+        Screen::Grid => grid::draw(buffer, app, &layout, &theme),
+        Screen::Findings => findings::draw(buffer, app, &layout, &theme),
+    };
+    put_line(buffer, layout.hints, &bottom(app, usize::from(layout.hints.width)), &theme, Style::new());
+    let cursor = match app.mode() {
+        Mode::Normal => cursor,
+        Mode::Search(_) => cursor,
+        _ => overlay::draw(buffer, app, &theme),
+    };
+    // The real cursor stands where the keys go, for screen readers and magnifiers.
+    if let Some((x, y)) = cursor {
+        frame.set_cursor_position(Position { x, y });
+    }
+}
+
+/// Writes a text into a row of an area from a column on, and returns the column behind it.
+fn put(buffer: &mut Buffer, area: Area, from: usize, text: &str, style: Style) -> usize {
+    let room = usize::from(area.width).saturating_sub(from);
+    if area.height == 0 || room == 0 {
+        return from;
+    }
+    let x = area.x + u16::try_from(from).unwrap_or(area.width);
+    let (end, _) = buffer.set_stringn(x, area.y, text, room, style);
+    usize::from(end - area.x)
+}
+
+/// Writes spans into a row; `base` lies under every tone.
+fn put_line(buffer: &mut Buffer, area: Area, spans: &[Span], theme: &Theme, base: Style) -> usize {
+    put_spans(buffer, area, 0, spans, theme, base)
+}
+
+fn put_spans(buffer: &mut Buffer, area: Area, from: usize, spans: &[Span], theme: &Theme, base: Style) -> usize {
+    let mut at = from;
+    for span in spans {
+        at = put(buffer, area, at, &span.text, theme.tone(span.tone).patch(base));
+    }
+    at
+}
+
+/// The rows of an area from its n-th one on.
+fn row_of(area: Area, row: usize) -> Area {
+    let row = u16::try_from(row).unwrap_or(u16::MAX).min(area.height);
+    Area { y: area.y + row, height: u16::from(row < area.height), ..area }
+}
+
+/// Lines of text, wrapped, from the top of an area; says with a sign when more did not fit.
+fn put_paragraphs(buffer: &mut Buffer, area: Area, lines: &[Spans], theme: &Theme) {
+    let width = usize::from(area.width);
+    let height = usize::from(area.height);
+    let mut wrapped: Vec<Spans> = Vec::new();
+    for line in lines {
+        if wrapped.len() > height {
+            break;
+        }
+        if line.is_empty() {
+            wrapped.push(Vec::new());
+        } else {
+            wrapped.extend(wrap_spans(line, width, 2));
+        }
+    }
+    // A blank line is a luxury of high panes.
+    if wrapped.len() > height {
+        wrapped.retain(|line| !line.is_empty());
+    }
+    let more = wrapped.len() > height;
+    for (row, line) in wrapped.iter().take(height).enumerate() {
+        put_line(buffer, row_of(area, row), line, theme, Style::new());
+    }
+    if more && height > 0 {
+        let last = row_of(area, height - 1);
+        put(buffer, last, width.saturating_sub(2), " …", theme.tone(crate::app::text::Tone::Key));
+    }
+}

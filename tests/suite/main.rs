@@ -1,1 +1,5 @@
 //! All tests that look at the crate from outside, in one binary so that it links once.
+
+mod import_matrices;
+mod native;
+mod rules;

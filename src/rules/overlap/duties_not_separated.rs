@@ -58,13 +58,10 @@ fn clashes<'a>(ground: &Ground<'a>, here: &Decision, there: &Decision, situation
             found.push(Clash { here: key, there, person: None });
             continue;
         }
-        let people = matrix.role(key).map(|role| role.holders_on(ground.today).collect::<Vec<_>>()).unwrap_or_default();
-        let same = theirs.iter().find_map(|(_, there)| {
-            let holder = people.iter().find(|holder| {
-                let person = fold(&holder.name);
-                !person.is_empty() && there.holders_on(ground.today).any(|other| fold(&other.name) == person)
-            })?;
-            Some(Clash { here: key, there, person: Some(holder.name.as_str()) })
+        let same = matrix.role(key).and_then(|here| {
+            let person = |there: &'a Role| Some((there, ground.same_person(here, there)?));
+            let (there, person) = theirs.iter().find_map(|(_, there)| person(there))?;
+            Some(Clash { here: key, there, person: Some(person) })
         });
         found.extend(same);
     }

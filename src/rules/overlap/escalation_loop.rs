@@ -63,8 +63,7 @@ fn deciders(row: &Row) -> Vec<(RoleKey, Amount)> {
 
 /// Who comes after a role on a way up.
 fn next(ground: &Ground, role: &Role) -> Option<RoleKey> {
-    let stands_in = ground.usage.holders > 0 && role.is_vacant_on(ground.today);
-    let deputy = role.deputy().filter(|deputy| stands_in && *deputy != role.id());
+    let deputy = role.deputy().filter(|deputy| ground.is_vacant(role) && *deputy != role.id());
     ground.matrix.role_key(deputy.or(role.reports_to())?)
 }
 

@@ -3,7 +3,7 @@
 //! Reported on the role that decides: it has one direct superior, while a superior may shadow several reports.
 
 use crate::model::{Cell, Edit, Mark, Marks, Part, Role, RoleKey, Severity};
-use crate::rules::facts::has_a_say;
+use crate::rules::almanac::has_a_say;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule, RuleLimit};
 
 /// O13.

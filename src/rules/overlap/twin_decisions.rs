@@ -119,7 +119,9 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let Some((likeness, other)) = worst_twin(ground, key, situation) else { return Vec::new() };
     let Some(here) = matrix.decision(key) else { return Vec::new() };
     let mut fixes = Vec::new();
-    let (keeper, loser) = if here.rights().len() > other.rights().len() { (here, other) } else { (other, here) };
+    // With a third twin only the removal of this row surely settles the finding.
+    let stays = here.rights().len() > other.rights().len() && ground.twins(key).len() == 1;
+    let (keeper, loser) = if stays { (here, other) } else { (other, here) };
     fixes.extend(merge(ground, keeper, loser));
     if likeness == Likeness::Equal {
         let rights = |decision: &Decision| match decision.rights().len() {

@@ -3,6 +3,7 @@
 //! Of two roles alike, the one with the larger id is reported.
 
 use crate::model::{Cell, DecisionChange, Edit, Escalation, Id, Matrix, Right, Role, RoleChange, RoleKey, Severity};
+use crate::rules::remedy::set_role;
 use crate::rules::wording::is_nobody;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule};
 
@@ -48,7 +49,12 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
         };
         report.role(key, format!("The role \"{}\" is nobody in particular{has}", role.name()));
     } else if let Some((_, other)) = twin(ground, key, role) {
-        report.role(key, format!("The role \"{}\" reads like \"{}\"", role.name(), other.name()));
+        let message = if role.name() == other.name() {
+            format!("Two roles are named \"{}\"", role.name())
+        } else {
+            format!("The role \"{}\" reads like \"{}\"", role.name(), other.name())
+        };
+        report.role(key, message);
     }
 }
 
@@ -61,25 +67,32 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         return if unused { vec![drop()] } else { Vec::new() };
     }
     let Some((other_key, other)) = twin(ground, key, role) else { return Vec::new() };
-    // The busier name stays.
+    // The busier name stays. With a third one alike only the removal of this one surely settles the finding.
     let (mine, theirs) = (matrix.load_of(key).rights(), matrix.load_of(other_key).rights());
+    let stays = mine > theirs && ground.alike(key).len() == 1;
     let ((kept, kept_role), (gone, gone_role)) =
-        if mine > theirs { ((key, role), (other_key, other)) } else { ((other_key, other), (key, role)) };
-    let merge = merge(matrix, (kept, kept_role), (gone, gone_role));
-    merge
-        .map(|edits| Fix::new(format!("Merge {} into {}", gone_role.name(), kept_role.name()), edits))
-        .into_iter()
-        .collect()
+        if stays { ((key, role), (other_key, other)) } else { ((other_key, other), (key, role)) };
+    let label = if kept_role.name() == gone_role.name() {
+        format!("Merge both roles named {}", kept_role.name())
+    } else {
+        format!("Merge {} into {}", gone_role.name(), kept_role.name())
+    };
+    merge(matrix, (kept, kept_role), (gone, gone_role)).map(|edits| Fix::new(label, edits)).into_iter().collect()
 }
 
-/// Moves rights and references from one role to another and removes it; `None` where the two differ on one decision.
+/// Moves rights and references from one role to another and removes it; `None` where the two differ on one decision or in
+/// the people who hold them: then they are two seats.
 fn merge(
     matrix: &Matrix,
     (kept, kept_role): (RoleKey, &Role),
     (gone, gone_role): (RoleKey, &Role),
 ) -> Option<Vec<Edit>> {
+    if !kept_role.holders().is_empty() && !gone_role.holders().is_empty() && kept_role.holders() != gone_role.holders()
+    {
+        return None;
+    }
     let into = kept_role.id();
-    let mut edits = Vec::new();
+    let mut edits = record(kept_role, gone_role);
     for (_, decision) in matrix.decisions() {
         let cell = || Cell { decision: decision.id().clone(), role: into.clone() };
         let moved = moved(decision.right(kept), decision.right(gone))?;
@@ -107,7 +120,7 @@ fn merge(
         let points = |to: Option<&Id>| to == Some(gone_role.id());
         // A role is neither its own deputy nor its own superior.
         let to = (other.id() != into).then(|| into.clone());
-        let mut set = |change| edits.push(Edit::SetRole { id: other.id().clone(), change });
+        let mut set = |change| edits.push(set_role(other.id(), change));
         if points(other.deputy()) {
             set(RoleChange::Deputy(to.clone()));
         }
@@ -120,6 +133,30 @@ fn merge(
     then.apply_all(edits.clone()).ok()?;
     edits.extend(then.removal_of_role(gone_role.id()));
     Some(edits)
+}
+
+/// What the kept role's record takes over where it says nothing itself.
+fn record(kept: &Role, gone: &Role) -> Vec<Edit> {
+    let other = |id: &&Id| *id != kept.id() && *id != gone.id();
+    let mut changes = Vec::new();
+    if kept.holders().is_empty() && !gone.holders().is_empty() {
+        changes.push(RoleChange::Holders(gone.holders().to_vec()));
+    }
+    if kept.deputy().is_none() {
+        changes.extend(gone.deputy().filter(other).map(|id| RoleChange::Deputy(Some(id.clone()))));
+    }
+    if kept.reports_to().is_none() && !kept.is_top() {
+        changes.extend(gone.reports_to().filter(other).map(|id| RoleChange::ReportsTo(Some(id.clone()))));
+        changes.extend(gone.is_top().then_some(RoleChange::Top(true)));
+    }
+    // People go on using the old name.
+    let known = |name: &String| name == kept.name() || kept.aliases().contains(name);
+    let more: Vec<String> =
+        gone.aliases().iter().cloned().chain([gone.name().to_owned()]).filter(|name| !known(name)).collect();
+    if !more.is_empty() {
+        changes.push(RoleChange::Aliases(kept.aliases().iter().cloned().chain(more).collect()));
+    }
+    changes.into_iter().map(|change| set_role(kept.id(), change)).collect()
 }
 
 /// What must be written into the kept role's cell; `None` where the two rights clash.

@@ -1,7 +1,7 @@
-//! Facts kept beside the map for single rules, so that they need not scan it: the language most titles show, role names
+//! The almanac: what single rules look up so that they need not scan the map: the language most titles show, role names
 //! that are alike, and how often a superior has a say where its report decides.
 //!
-//! They always equal what one pass over the whole map would give.
+//! It always equals what one pass over the whole map would give.
 
 use super::language::{Language, Tally, language_of};
 use super::names::Names;
@@ -9,16 +9,16 @@ use crate::model::{Decision, DecisionKey, Id, Mark, Matrix, Mode, Part, Role, Ro
 
 /// What is known of one row.
 #[derive(Clone, Default, Debug)]
-struct RowFacts {
+struct Entry {
     language: Option<Language>,
     /// Deciders whose direct superior has a say here too.
     shadowed: Vec<RoleKey>,
 }
 
-/// Facts kept beside the map.
+/// What single rules look up instead of scanning the map.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Facts {
-    rows: Vec<RowFacts>,
+pub(super) struct Almanac {
+    rows: Vec<Entry>,
     languages: Tally,
     names: Names,
     /// How many rows shadow a role, by its key.
@@ -27,13 +27,13 @@ pub(super) struct Facts {
     superiors: Vec<Option<Id>>,
 }
 
-impl Facts {
+impl Almanac {
     /// Takes one row over as it is now, or forgets it when it is gone.
     pub(super) fn take_row(&mut self, matrix: &Matrix, key: DecisionKey) {
         if self.rows.len() <= key.index() {
-            self.rows.resize_with(key.index() + 1, RowFacts::default);
+            self.rows.resize_with(key.index() + 1, Entry::default);
         }
-        let new = matrix.decision(key).map_or_else(RowFacts::default, |decision| RowFacts {
+        let new = matrix.decision(key).map_or_else(Entry::default, |decision| Entry {
             language: language_of(decision.title()),
             shadowed: shadowed(matrix, decision),
         });

@@ -1,0 +1,357 @@
+//! Commands that set, clear, copy and paste rights.
+//!
+//! A right is set for every selected cell as one undo step. In a situation other than Steady they override; a right that
+//! equals Steady's is no override and falls back to it.
+
+use super::super::mode::Mode;
+use super::super::{App, Step, forms};
+use super::{Command, Group, Where};
+use crate::app::grid::Line;
+use crate::model::{Cell, DecisionKey, Edit, Matrix, Part, Right, RoleKey};
+
+/// The rows of the table.
+pub(super) fn commands() -> Vec<Command> {
+    let set = |id, key, title, about, synonyms, run| Command {
+        id,
+        place: Where::Grid,
+        group: Group::Rights,
+        keys: key,
+        title,
+        about,
+        synonyms,
+        run,
+    };
+    vec![
+        set(
+            "set-decides",
+            &["d"],
+            "Decides",
+            "This role makes the call.",
+            "assign owner accountable approve D A",
+            |app| set_part(app, Part::Decides),
+        ),
+        set(
+            "set-contributes",
+            &["c"],
+            "Contributes",
+            "This role is asked before the call.",
+            "consulted input advice C",
+            |app| set_part(app, Part::Contributes),
+        ),
+        set("set-informed", &["i"], "Informed", "This role is told after the call.", "notify tell I", |app| {
+            set_part(app, Part::Informed)
+        }),
+        set(
+            "set-out",
+            &["o"],
+            "Out",
+            "This role is left out on purpose, which is not the same as forgotten.",
+            "omit exclude O",
+            |app| set_part(app, Part::Out),
+        ),
+        set(
+            "clear",
+            &["x", "delete"],
+            "Clear or remove",
+            "Empties the selected cells; on a title, a heading or a role it asks to remove that.",
+            "delete remove empty erase",
+            clear,
+        ),
+        set(
+            "edit",
+            &["enter", "f2"],
+            "Edit",
+            "Edits the thing under the cursor: cell, title, area or role.",
+            "change rename open",
+            edit,
+        ),
+        set(
+            "boundary",
+            &["m"],
+            "Marks and boundary",
+            "Sets the marks of the selected cells and where their right ends.",
+            "limit amount band veto recommend execute drive scope segment",
+            |app| boundary(app),
+        ),
+        set(
+            "copy",
+            &["y", "ctrl-c"],
+            "Copy",
+            "Copies the selected cells, also as text for a spreadsheet.",
+            "yank clipboard",
+            copy,
+        ),
+        set(
+            "paste",
+            &["p", "ctrl-v"],
+            "Paste",
+            "Pastes the copied cells from the cursor on, or fills the selection with one copied cell.",
+            "put insert clipboard fill",
+            paste,
+        ),
+        set(
+            "select",
+            &["v"],
+            "Select",
+            "Begins a selection that moving extends; again ends it.",
+            "range mark block",
+            |app| {
+                let grid = app.grid();
+                match grid.anchor {
+                    Some(_) => Step::Go(crate::app::Go::Unselect),
+                    None => Step::Go(crate::app::Go::Select(grid.line, grid.column)),
+                }
+            },
+        ),
+        set(
+            "unselect",
+            &["esc"],
+            "End selection",
+            "Ends the selection and clears the message.",
+            "cancel escape",
+            |_| Step::Go(crate::app::Go::Unselect),
+        ),
+    ]
+}
+
+/// The edit that makes a cell hold a right in the situation looked at.
+pub(crate) fn put(app: &App, decision: DecisionKey, role: RoleKey, right: Option<Right>) -> Option<Edit> {
+    let matrix = app.matrix();
+    let record = matrix.decision(decision)?;
+    let cell = Cell { decision: record.id().clone(), role: matrix.role(role)?.id().clone() };
+    match app.situation() {
+        None => (record.right(role) != right.as_ref()).then_some(Edit::SetRight { cell, right }),
+        Some(situation) => {
+            let steady = record.right(role) == right.as_ref();
+            let wanted = if steady { None } else { Some(right) };
+            let now = record.posture(situation).and_then(|posture| posture.right(role)).map(|right| right.cloned());
+            (now != wanted).then(|| Edit::SetOverride { cell, situation: situation.clone(), right: wanted })
+        }
+    }
+}
+
+/// Words for one or several changed cells: "Refund a customer → Legal: Informed".
+pub(crate) fn label(app: &App, cells: &[(DecisionKey, RoleKey)], what: &str) -> String {
+    let matrix = app.matrix();
+    let place = match cells {
+        [(decision, role)] => {
+            let title = matrix.decision(*decision).map_or("", |decision| decision.title());
+            format!("{} → {}", crate::app::text::fit(title, 40), matrix.role_name(*role))
+        }
+        cells => format!("{} cells", cells.len()),
+    };
+    match app.situation() {
+        None => format!("{place}: {what}"),
+        Some(_) => format!("{place}: {what} in {}", app.situation_name()),
+    }
+}
+
+fn selected(app: &App) -> Result<Vec<(DecisionKey, RoleKey)>, Step> {
+    let cells: Vec<_> = app.grid().selected().into_iter().flatten().collect();
+    if cells.is_empty() {
+        let why = match app.grid().here() {
+            Some(Line::Decision(_)) => "move right to a role first: this column holds the titles",
+            Some(Line::Header) => "move down to a decision first: this line holds the roles",
+            _ => "move to a decision first: this line is a heading",
+        };
+        return Err(Step::refuse(why));
+    }
+    Ok(cells)
+}
+
+fn set_part(app: &App, part: Part) -> Step {
+    let cells = match selected(app) {
+        Ok(cells) => cells,
+        Err(step) => return step,
+    };
+    let edits = cells.iter().filter_map(|(decision, role)| {
+        let old = app.matrix().decision(*decision)?.right_in(*role, app.situation());
+        // Boundary and marks are the user's work: another letter keeps them. Unread text was never a right.
+        let right = match old {
+            Some(old) if old.part() != Part::Unread => old.clone().with_part(part),
+            _ => Right::new(part),
+        };
+        put(app, *decision, *role, Some(right))
+    });
+    let edits: Vec<Edit> = edits.collect();
+    if edits.is_empty() {
+        return Step::Tell(format!("{} already", part_word(part)));
+    }
+    Step::edit(label(app, &cells, part_word(part)), edits)
+}
+
+/// The word for a part.
+pub(crate) fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Decides => "Decides",
+        Part::Contributes => "Contributes",
+        Part::Informed => "Informed",
+        Part::Out => "Out",
+        Part::Unread => "Unread",
+    }
+}
+
+fn clear(app: &App) -> Step {
+    let on_title = app.grid().column == 0 && app.grid().anchor.is_none();
+    match app.grid().here() {
+        Some(Line::Decision(_)) if on_title => super::shape::remove_decision(app),
+        Some(Line::Area(_)) => super::shape::remove_area(app),
+        Some(Line::Header) if app.grid().column > 0 => super::shape::remove_role(app),
+        Some(Line::Header) => Step::refuse("the corner holds nothing to remove; move to a role"),
+        _ => {
+            let cells = match selected(app) {
+                Ok(cells) => cells,
+                Err(step) => return step,
+            };
+            let edits: Vec<Edit> = cells.iter().filter_map(|(decision, role)| cleared(app, *decision, *role)).collect();
+            if edits.is_empty() {
+                return Step::Tell("empty already".to_owned());
+            }
+            Step::edit(label(app, &cells, "cleared"), edits)
+        }
+    }
+}
+
+/// Clearing an overridden cell falls back to Steady; clearing Steady's right in a situation empties it there.
+fn cleared(app: &App, decision: DecisionKey, role: RoleKey) -> Option<Edit> {
+    let matrix = app.matrix();
+    let record = matrix.decision(decision)?;
+    let overridden = app.situation().and_then(|situation| record.posture(situation)?.right(role));
+    match (app.situation(), overridden) {
+        (Some(situation), Some(_)) => Some(Edit::SetOverride {
+            cell: Cell { decision: record.id().clone(), role: matrix.role(role)?.id().clone() },
+            situation: situation.clone(),
+            right: None,
+        }),
+        _ => put(app, decision, role, None),
+    }
+}
+
+fn edit(app: &App) -> Step {
+    let matrix = app.matrix();
+    match app.grid().here() {
+        Some(Line::Header) => match app.grid().role() {
+            Some(role) => forms::edit_role(app, role).map_or_else(no_place, open),
+            None => open(forms::edit_map(app)),
+        },
+        Some(Line::Area(Some(id))) => match matrix.area(id) {
+            Some(area) => open(forms::rename_area(area)),
+            None => no_place(),
+        },
+        Some(Line::Area(None)) => Step::refuse("these decisions stand in no area; move one with M"),
+        Some(Line::Decision(key)) if app.grid().column == 0 => match matrix.decision(*key) {
+            Some(decision) => open(forms::rename_decision(decision)),
+            None => no_place(),
+        },
+        Some(Line::Decision(_)) => boundary(app),
+        None => no_place(),
+    }
+}
+
+fn open(form: crate::app::form::Form) -> Step {
+    Step::open(Mode::Form(Box::new(form)))
+}
+
+fn no_place() -> Step {
+    Step::refuse("there is nothing here to edit yet; a adds a decision, A a role")
+}
+
+fn boundary(app: &App) -> Step {
+    match selected(app) {
+        Ok(cells) => open(forms::edit_cells(app, &cells)),
+        Err(step) => step,
+    }
+}
+
+fn copy(app: &App) -> Step {
+    let rows = app.grid().selected();
+    if rows.iter().all(Vec::is_empty) {
+        return copy_titles(app);
+    }
+    let right = |matrix: &Matrix, decision: DecisionKey, role: RoleKey| {
+        matrix.decision(decision).and_then(|decision| decision.right_in(role, app.situation())).cloned()
+    };
+    let cells: Vec<Vec<Option<Right>>> = rows
+        .iter()
+        .map(|row| row.iter().map(|(decision, role)| right(app.matrix(), *decision, *role)).collect())
+        .collect();
+    let text: Vec<String> = cells
+        .iter()
+        .map(|row| {
+            let row: Vec<String> = row
+                .iter()
+                .map(|right| {
+                    right
+                        .as_ref()
+                        .map(|right| crate::app::screens::cell::letters(app.notation(), right))
+                        .unwrap_or_default()
+                })
+                .collect();
+            row.join("\t")
+        })
+        .collect();
+    Step::Copy(cells, text.join("\n"))
+}
+
+/// In the titles' column the titles themselves are copied, as text.
+fn copy_titles(app: &App) -> Step {
+    let (from, to) = app.grid().block().lines;
+    let lines = app.grid().lines().get(from..=to).unwrap_or(&[]);
+    let titles: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| match line {
+            Line::Decision(key) => app.matrix().decision(*key).map(|decision| decision.title()),
+            Line::Area(Some(id)) => app.matrix().area(id).map(|area| area.name.as_str()),
+            _ => None,
+        })
+        .collect();
+    if titles.is_empty() {
+        return Step::refuse("nothing here to copy");
+    }
+    Step::Request(crate::app::Effect::Copy(titles.join("\n")))
+}
+
+fn paste(app: &App) -> Step {
+    let copied = app.copied();
+    let Some(first) = copied.first().filter(|row| !row.is_empty()) else {
+        return Step::refuse("nothing copied yet; y copies the cell or selection");
+    };
+    let grid = app.grid();
+    let single = copied.len() == 1 && first.len() == 1;
+    let mut edits = Vec::new();
+    let mut cells = Vec::new();
+    if single {
+        cells = match selected(app) {
+            Ok(cells) => cells,
+            Err(step) => return step,
+        };
+        let right = first.first().cloned().flatten();
+        edits.extend(cells.iter().filter_map(|(decision, role)| put(app, *decision, *role, right.clone())));
+    } else {
+        let block = grid.block();
+        let start = block.columns.0.max(1) - 1;
+        let decisions: Vec<DecisionKey> = grid
+            .lines()
+            .iter()
+            .skip(block.lines.0)
+            .filter_map(|line| if let Line::Decision(key) = line { Some(*key) } else { None })
+            .collect();
+        let fits = decisions.len() >= copied.len() && grid.heads().len() >= start + first.len();
+        if !fits {
+            let size = format!("{} × {}", copied.len(), first.len());
+            return Step::refuse(format!(
+                "the copied block of {size} cells does not fit here; move further up or left"
+            ));
+        }
+        for (decision, row) in decisions.iter().zip(copied) {
+            for (head, right) in grid.heads().iter().skip(start).zip(row) {
+                cells.push((*decision, head.role));
+                edits.extend(put(app, *decision, head.role, right.clone()));
+            }
+        }
+    }
+    if edits.is_empty() {
+        return Step::Tell("the cells hold that already".to_owned());
+    }
+    Step::edit(label(app, &cells, "pasted"), edits)
+}

@@ -1,0 +1,244 @@
+//! Commands that move: cursor, pages, ends, headings, screens and search.
+
+use super::super::mode::{Mode, Search};
+use super::super::{App, Go, Screen, Step, layout::Layout};
+use super::{Command, Group, Where};
+use crate::app::grid::Line;
+
+/// The rows of the table.
+pub(super) fn commands() -> Vec<Command> {
+    let row = |id, place, keys, title, about, synonyms, run| Command {
+        id,
+        place,
+        group: Group::Move,
+        keys,
+        title,
+        about,
+        synonyms,
+        run,
+    };
+    use Where::{Everywhere, Findings, Grid};
+    vec![
+        row("up", Everywhere, &["up", "k"], "Up", "One line up.", "cursor", |app| lines(app, -1, false)),
+        row("down", Everywhere, &["down", "j"], "Down", "One line down.", "cursor", |app| lines(app, 1, false)),
+        row(
+            "left",
+            Grid,
+            &["left", "h"],
+            "Left",
+            "One column to the left; on a heading it folds the area.",
+            "cursor",
+            |app| sideways(app, -1, false),
+        ),
+        row(
+            "right",
+            Grid,
+            &["right", "l"],
+            "Right",
+            "One column to the right; on a heading it unfolds the area.",
+            "cursor",
+            |app| sideways(app, 1, false),
+        ),
+        row("page-up", Everywhere, &["pageup", "ctrl-b"], "Page up", "One screen up.", "scroll", |app| {
+            lines(app, -page(app), false)
+        }),
+        row("page-down", Everywhere, &["pagedown", "ctrl-f"], "Page down", "One screen down.", "scroll", |app| {
+            lines(app, page(app), false)
+        }),
+        row("first-column", Grid, &["home", "0", "^"], "First column", "To the titles.", "home start line", |app| {
+            Step::Go(Go::Place(app.grid().line, 0))
+        }),
+        row("last-column", Grid, &["end", "$"], "Last column", "To the last role.", "end line", |app| {
+            Step::Go(Go::Place(app.grid().line, app.grid().heads().len()))
+        }),
+        row(
+            "top",
+            Everywhere,
+            &["g", "ctrl-home"],
+            "Top",
+            "To the first decision or finding.",
+            "start begin first",
+            |app| match app.screen() {
+                Screen::Grid => Step::Go(Go::Place(first_decision(app), app.grid().column)),
+                Screen::Findings => Step::Go(Go::Row(0)),
+            },
+        ),
+        row(
+            "bottom",
+            Everywhere,
+            &["G", "ctrl-end"],
+            "Bottom",
+            "To the last decision or finding.",
+            "end last",
+            |app| match app.screen() {
+                Screen::Grid => Step::Go(Go::Place(app.grid().lines().len().saturating_sub(1), app.grid().column)),
+                Screen::Findings => Step::Go(Go::Row(app.findings().rows().len().saturating_sub(1))),
+            },
+        ),
+        row(
+            "header",
+            Grid,
+            &["ctrl-up", "ctrl-g"],
+            "To the roles' names",
+            "To the header, where roles are edited.",
+            "header role names columns",
+            |app| Step::Go(Go::Place(0, app.grid().column.max(1))),
+        ),
+        row(
+            "select-up",
+            Grid,
+            &["shift-up"],
+            "Select up",
+            "Extends the selection one line up.",
+            "range extend",
+            |app| lines(app, -1, true),
+        ),
+        row(
+            "select-down",
+            Grid,
+            &["shift-down"],
+            "Select down",
+            "Extends the selection one line down.",
+            "range extend",
+            |app| lines(app, 1, true),
+        ),
+        row(
+            "select-left",
+            Grid,
+            &["shift-left"],
+            "Select left",
+            "Extends the selection one column to the left.",
+            "range extend",
+            |app| sideways(app, -1, true),
+        ),
+        row(
+            "select-right",
+            Grid,
+            &["shift-right"],
+            "Select right",
+            "Extends the selection one column to the right.",
+            "range extend",
+            |app| sideways(app, 1, true),
+        ),
+        row("next-area", Grid, &["}"], "Next area", "To the heading of the next area.", "section paragraph", |app| {
+            area(app, true)
+        }),
+        row(
+            "previous-area",
+            Grid,
+            &["{"],
+            "Previous area",
+            "To the heading of the area before.",
+            "section paragraph",
+            |app| area(app, false),
+        ),
+        row(
+            "search",
+            Grid,
+            &["/"],
+            "Search",
+            "Finds a decision or role by what its name holds, as you type.",
+            "find look who",
+            |app| {
+                Step::open(Mode::Search(Search { origin: (app.grid().line, app.grid().column), ..Search::default() }))
+            },
+        ),
+        row("screen-grid", Everywhere, &["1"], "Grid", "Shows decisions by roles.", "screen matrix table home", |_| {
+            Step::Go(Go::Screen(Screen::Grid))
+        }),
+        row(
+            "screen-findings",
+            Everywhere,
+            &["2"],
+            "Findings",
+            "Shows all findings as a list.",
+            "screen problems lint",
+            |_| Step::Go(Go::Screen(Screen::Findings)),
+        ),
+        row("next-screen", Everywhere, &["tab"], "Next screen", "Goes to the next screen.", "tab view", |app| {
+            turn(app, 1)
+        }),
+        row(
+            "previous-screen",
+            Everywhere,
+            &["shift-tab"],
+            "Previous screen",
+            "Goes to the screen before.",
+            "tab view",
+            |app| turn(app, Screen::ALL.len() - 1),
+        ),
+        row("back-to-grid", Findings, &["esc"], "Back to the grid", "Leaves the findings.", "close", |_| {
+            Step::Go(Go::Screen(Screen::Grid))
+        }),
+    ]
+}
+
+fn page(app: &App) -> isize {
+    let rows = Layout::of(app).map_or(1, |layout| layout.body.height.saturating_sub(2));
+    isize::try_from(rows.max(1)).unwrap_or(1)
+}
+
+fn first_decision(app: &App) -> usize {
+    app.grid().lines().iter().position(|line| matches!(line, Line::Decision(_))).unwrap_or(0)
+}
+
+fn lines(app: &App, by: isize, select: bool) -> Step {
+    match app.screen() {
+        Screen::Findings => {
+            let rows = app.findings().rows().len();
+            let wanted = app.findings().at.saturating_add_signed(by).min(rows.saturating_sub(1));
+            Step::Go(Go::Row(wanted))
+        }
+        Screen::Grid => {
+            let grid = app.grid();
+            let last = grid.lines().len().saturating_sub(1);
+            // A page never lands on the header: that is one step further, on purpose.
+            let least = if by.abs() > 1 && grid.line > 0 { 1.min(last) } else { 0 };
+            let line = grid.line.saturating_add_signed(by).clamp(least, last);
+            place(app, line, grid.column, select)
+        }
+    }
+}
+
+fn sideways(app: &App, by: isize, select: bool) -> Step {
+    let grid = app.grid();
+    if let (Some(Line::Area(id)), false) = (grid.here(), select) {
+        let folded = grid.is_folded(id.as_ref());
+        if by < 0 && !folded {
+            return Step::Go(Go::Fold(id.clone(), true));
+        }
+        if by > 0 && folded {
+            return Step::Go(Go::Fold(id.clone(), false));
+        }
+    }
+    let column = grid.column.saturating_add_signed(by).min(grid.heads().len());
+    place(app, grid.line, column, select)
+}
+
+fn place(app: &App, line: usize, column: usize, select: bool) -> Step {
+    // A selection begun with v goes on until it is ended; one begun with shift ends with a plain move.
+    if select || app.grid().anchor.is_some() {
+        return Step::Go(Go::Select(line, column));
+    }
+    Step::Go(Go::Place(line, column))
+}
+
+fn area(app: &App, forward: bool) -> Step {
+    let grid = app.grid();
+    let is_heading = |at: &usize| matches!(grid.lines().get(*at), Some(Line::Area(_)));
+    let found = if forward {
+        (grid.line + 1..grid.lines().len()).find(is_heading)
+    } else {
+        (0..grid.line).rev().find(is_heading)
+    };
+    match found {
+        Some(line) => Step::Go(Go::Place(line, grid.column)),
+        None => Step::Tell("no further area".to_owned()),
+    }
+}
+
+fn turn(app: &App, by: usize) -> Step {
+    let at = Screen::ALL.iter().position(|screen| *screen == app.screen()).unwrap_or(0);
+    let next = Screen::ALL.get((at + by) % Screen::ALL.len()).copied().unwrap_or(Screen::Grid);
+    Step::Go(Go::Screen(next))
+}

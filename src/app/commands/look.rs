@@ -1,0 +1,118 @@
+//! Commands that change how the map is looked at: situation, notation, folds, details and theme.
+
+use super::super::mode::{Menu, MenuItem, Mode};
+use super::super::{App, Go, Step, ThemeName};
+use super::{Command, Group, Where};
+use crate::interchange::notation::Notation;
+
+/// The rows of the table.
+pub(super) fn commands() -> Vec<Command> {
+    let row = |id, place, keys, title, about, synonyms, run| Command {
+        id,
+        place,
+        group: Group::Look,
+        keys,
+        title,
+        about,
+        synonyms,
+        run,
+    };
+    use Where::{Everywhere, Grid};
+    vec![
+        row(
+            "next-situation",
+            Grid,
+            &["s"],
+            "Next situation",
+            "Flips to the next situation; rights set there override Steady.",
+            "pressure steady posture mode",
+            next_situation,
+        ),
+        row(
+            "notation",
+            Everywhere,
+            &["T"],
+            "Notation",
+            "Chooses the letters shown: DCI, RACI, DACI, RAPID and others; the map does not change.",
+            "letters raci daci rapid words",
+            notation,
+        ),
+        row(
+            "toggle-fold",
+            Grid,
+            &["space"],
+            "Fold",
+            "Folds or unfolds the area under the cursor.",
+            "collapse expand hide section",
+            |app| {
+                let area = app.grid().area(app.matrix()).cloned();
+                if app.grid().line == 0 || app.matrix().areas_in_order().is_empty() {
+                    return Step::refuse("there is no area here to fold");
+                }
+                let folded = app.grid().is_folded(area.as_ref());
+                Step::Go(Go::Fold(area, !folded))
+            },
+        ),
+        row(
+            "toggle-fold-all",
+            Grid,
+            &["z"],
+            "Fold all",
+            "Folds all areas, or unfolds them when all are folded.",
+            "collapse expand overview",
+            |app| {
+                let folded = app.matrix().areas_in_order().iter().all(|area| app.grid().is_folded(Some(&area.id)));
+                Step::Go(Go::FoldAll(!folded))
+            },
+        ),
+        row(
+            "toggle-details",
+            Everywhere,
+            &["\\", "f3"],
+            "Details",
+            "Shows or hides the details pane.",
+            "pane side panel",
+            |app| Step::Go(Go::Details(!app.wants_details())),
+        ),
+        row(
+            "next-theme",
+            Everywhere,
+            &["f4"],
+            "Theme",
+            "Goes to the next theme: dark, light, no colour.",
+            "colour color dark light",
+            |app| {
+                let at = ThemeName::ALL.iter().position(|theme| *theme == app.theme()).unwrap_or(0);
+                let next = ThemeName::ALL.get((at + 1) % ThemeName::ALL.len()).copied().unwrap_or_default();
+                Step::Go(Go::Theme(next))
+            },
+        ),
+    ]
+}
+
+fn next_situation(app: &App) -> Step {
+    let situations = app.matrix().situations_in_order();
+    if situations.is_empty() {
+        return Step::refuse("this map has only Steady; the palette adds a situation");
+    }
+    let next = match app.situation() {
+        None => situations.first(),
+        Some(now) => situations.iter().position(|situation| situation.id == *now).and_then(|at| situations.get(at + 1)),
+    };
+    Step::Go(Go::Situation(next.map(|situation| situation.id.clone())))
+}
+
+fn notation(_: &App) -> Step {
+    let items = Notation::ALL
+        .into_iter()
+        .map(|notation| MenuItem {
+            label: notation.name().to_owned(),
+            note: String::new(),
+            key: None,
+            step: Step::Go(Go::Notation(notation)),
+        })
+        .collect();
+    let mut menu = Menu::new("Show rights as", items);
+    menu.filters = true;
+    Step::open(Mode::Menu(Box::new(menu)))
+}

@@ -1,0 +1,157 @@
+//! The command table: every action with its keys, words and function.
+//!
+//! Keymap, palette, help, hint line, remapping and the reference page read this one table. Ids are unique; on one screen
+//! a key belongs to one command; a command that does not apply refuses with a reason.
+
+mod edit;
+mod fix;
+mod go;
+mod look;
+mod paste;
+mod session;
+mod shape;
+
+use std::sync::LazyLock;
+
+use super::{App, Screen, Step};
+
+pub(crate) use edit::{label, part_word, put};
+pub(crate) use paste::paste_text;
+pub(crate) use session::{quit as session_quit, texts as palette_texts};
+pub(crate) use shape::{count, reranked};
+
+/// What a command is about, for headings in the help.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Group {
+    /// Setting rights.
+    Rights,
+    /// Rows, columns and headings.
+    Rows,
+    /// Findings and fixes.
+    Findings,
+    /// Moving about.
+    Move,
+    /// How things look.
+    Look,
+    /// The session and the file.
+    Session,
+}
+
+impl Group {
+    /// All groups in the order of the help.
+    pub const ALL: [Group; 6] = [Group::Rights, Group::Rows, Group::Findings, Group::Move, Group::Look, Group::Session];
+
+    /// Its heading.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Rights => "Set rights",
+            Group::Rows => "Rows, columns, areas",
+            Group::Findings => "Findings and fixes",
+            Group::Move => "Move about",
+            Group::Look => "Look",
+            Group::Session => "File and session",
+        }
+    }
+}
+
+/// Where a command applies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Where {
+    /// On every screen.
+    Everywhere,
+    /// In the grid.
+    Grid,
+    /// In the findings.
+    Findings,
+}
+
+/// One action.
+pub struct Command {
+    /// Its name in the config.
+    pub id: &'static str,
+    /// Where it applies.
+    pub place: Where,
+    /// What it is about.
+    pub group: Group,
+    /// The keys that run it, the one to show first.
+    pub keys: &'static [&'static str],
+    /// What it is called, as an order.
+    pub title: &'static str,
+    /// One sentence: what it does and what to know about it.
+    pub about: &'static str,
+    /// Other words people look for.
+    pub synonyms: &'static str,
+    /// Proposes what to do.
+    pub run: fn(&App) -> Step,
+}
+
+impl std::fmt::Debug for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+impl Command {
+    /// The screens it applies on.
+    #[must_use]
+    pub fn screens(&self) -> &'static [Screen] {
+        match self.place {
+            Where::Everywhere => &Screen::ALL,
+            Where::Grid => &[Screen::Grid],
+            Where::Findings => &[Screen::Findings],
+        }
+    }
+
+    /// Whether it applies on a screen.
+    #[must_use]
+    pub fn applies(&self, screen: Screen) -> bool {
+        self.screens().contains(&screen)
+    }
+
+    /// What typed text is matched against: name, description, synonyms and keys.
+    #[must_use]
+    pub fn words(&self, app: &App) -> String {
+        let keys: Vec<String> = app.keymap().keys_of(self.id).iter().map(ToString::to_string).collect();
+        format!("{} {} {} {}", self.title, self.synonyms, keys.join(" "), self.about)
+    }
+}
+
+/// All commands, group by group.
+pub static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
+    let mut commands = Vec::new();
+    commands.extend(edit::commands());
+    commands.extend(shape::commands());
+    commands.extend(fix::commands());
+    commands.extend(go::commands());
+    commands.extend(look::commands());
+    commands.extend(session::commands());
+    commands
+});
+
+/// The command with an id.
+#[must_use]
+pub fn command(id: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.id == id)
+}
+
+/// At most six commands worth a place on the hint line where the user is now.
+#[must_use]
+pub fn hints(app: &App) -> Vec<&'static Command> {
+    use super::grid::Line;
+    let selecting = app.grid().anchor.is_some();
+    let ids: &[&str] = match app.screen() {
+        Screen::Findings => &["go-to-finding", "fix", "waive", "explain", "refine", "screen-grid"],
+        Screen::Grid if selecting => &["set-decides", "clear", "copy", "paste", "undo", "unselect"],
+        Screen::Grid => match app.grid().here() {
+            Some(Line::Header) => &["edit", "add-role", "move-left", "move-right", "clear", "next-finding"],
+            Some(Line::Area(_)) => &["toggle-fold", "edit", "add-decision", "add-area", "next-finding", "save"],
+            _ if app.grid().column == 0 => {
+                &["edit", "edit-decision", "add-decision", "move-down", "clear", "next-finding"]
+            }
+            _ if app.finding_here().is_some() => &["set-decides", "edit", "boundary", "fix", "next-finding", "undo"],
+            _ => &["set-decides", "edit", "boundary", "next-finding", "add-decision", "save"],
+        },
+    };
+    ids.iter().filter_map(|id| command(id)).collect()
+}

@@ -1,0 +1,112 @@
+//! Commands of the session: undo, redo, save, help, palette, leaving.
+
+use super::super::mode::{Menu, MenuItem, Mode};
+use super::super::pick::Pick;
+use super::super::{App, Effect, Step, forms};
+use super::{COMMANDS, Command, Group, Where};
+use crate::app::key::{Code, Key};
+
+/// The rows of the table.
+pub(super) fn commands() -> Vec<Command> {
+    let row = |id, keys, title, about, synonyms, run| Command {
+        id,
+        place: Where::Everywhere,
+        group: Group::Session,
+        keys,
+        title,
+        about,
+        synonyms,
+        run,
+    };
+    vec![
+        row(
+            "undo",
+            &["u", "ctrl-z"],
+            "Undo",
+            "Takes the last change back; everything since the start can be undone.",
+            "back revert",
+            |_| Step::Undo,
+        ),
+        row("redo", &["ctrl-r", "ctrl-y"], "Redo", "Does the last undone change again.", "again repeat", |_| {
+            Step::Redo
+        }),
+        row(
+            "save",
+            &["ctrl-s"],
+            "Save",
+            "Saves the map to its file; only changed records are rewritten.",
+            "write store",
+            |app| save(app, false),
+        ),
+        row(
+            "save-as",
+            &["alt-s"],
+            "Save under another name",
+            "Asks for a file name and saves the map there.",
+            "write copy export",
+            |app| Step::open(Mode::Form(Box::new(forms::save_as(app, false)))),
+        ),
+        row(
+            "palette",
+            &[":", "ctrl-p"],
+            "Commands",
+            "Lists all commands with their keys; type to find one, Enter runs it.",
+            "palette menu actions",
+            |app| Step::open(Mode::Palette(Pick::new(&texts(app)))),
+        ),
+        row(
+            "help",
+            &["?", "f1"],
+            "Help",
+            "Lists what can be done here and what it does; type to find, Enter runs.",
+            "keys manual",
+            |app| Step::open(Mode::Help(Pick::new(&texts(app)))),
+        ),
+        row(
+            "quit",
+            &["q", "ctrl-q"],
+            "Quit",
+            "Leaves; asks first when something is not saved.",
+            "exit close leave",
+            quit,
+        ),
+    ]
+}
+
+/// What the palette matches typed text against, one for each command of the table.
+pub(crate) fn texts(app: &App) -> Vec<String> {
+    COMMANDS.iter().map(|command| command.words(app)).collect()
+}
+
+fn save(app: &App, quit: bool) -> Step {
+    if app.name().is_none() {
+        return Step::open(Mode::Form(Box::new(forms::save_as(app, quit))));
+    }
+    if !app.is_modified() && !quit {
+        return Step::Tell("nothing to save: the file holds all of this".to_owned());
+    }
+    Step::Request(Effect::Save { to: None, quit })
+}
+
+/// Leaves, or asks when there is something to save. The answers are on other keys than the question.
+pub(crate) fn quit(app: &App) -> Step {
+    if !app.is_modified() {
+        return Step::Request(Effect::Quit);
+    }
+    let item =
+        |label: &str, note: &str, key, step| MenuItem { label: label.to_owned(), note: note.to_owned(), key, step };
+    let last = app.history().undo_labels().next().unwrap_or("").to_owned();
+    Step::open(Mode::Menu(Box::new(Menu::new(
+        "The map has changes that are not saved",
+        vec![
+            item("Save and leave", "", Some(Key::plain(Code::Char('s'))), save(app, true)),
+            item(
+                "Leave without saving",
+                &format!("loses, last of all: {last}"),
+                Some(Key::plain(Code::Char('d'))),
+                Step::Request(Effect::Quit),
+            ),
+            item("Stay", "", None, Step::Tell("still here".to_owned())),
+        ],
+    ))))
+}

@@ -1,0 +1,155 @@
+//! The place in the findings: what they are narrowed down to, the list, and the chosen row.
+//!
+//! The list is derived from the analysis and rebuilt when either changes; the cursor stands on a finding while there is one.
+
+use crate::model::{Id, Matrix, RoleKey, Severity};
+use crate::rules::{Analysis, Family, Finding};
+
+/// What the findings are narrowed down to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Filter {
+    /// One family only.
+    pub family: Option<Family>,
+    /// This severity and worse.
+    pub severity: Option<Severity>,
+    /// One area only: its id.
+    pub area: Option<Id>,
+    /// One role only.
+    pub role: Option<RoleKey>,
+    /// A text in the message, the title or the code.
+    pub text: String,
+    /// Waived findings instead of open ones.
+    pub waived: bool,
+}
+
+/// One row of the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FindingRow {
+    /// The heading of a family with its count.
+    Family(Family, usize),
+    /// A finding.
+    Finding(Box<Finding>),
+}
+
+/// The list and the place in it.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    rows: Vec<FindingRow>,
+    /// The chosen row.
+    pub at: usize,
+    /// The first row on the screen.
+    pub top: usize,
+    /// What the list is narrowed down to.
+    pub filter: Filter,
+    total: usize,
+}
+
+impl Findings {
+    /// Takes over what the analysis says; the choice stays on the same finding, else on the same row.
+    pub fn arrange(&mut self, matrix: &Matrix, analysis: &Analysis) {
+        let identity =
+            |finding: &Finding| (finding.rule.code, finding.decision, finding.role, finding.situation.clone());
+        let before = self.here().map(identity);
+        let all = analysis.findings(matrix);
+        self.total = all.iter().filter(|finding| finding.waived == self.filter.waived).count();
+        let mut kept: Vec<&Finding> = all.into_iter().filter(|finding| self.filter.keeps(matrix, finding)).collect();
+        // Worst first inside a family; the sort is stable, so the map's own order stays below that.
+        kept.sort_by_key(|finding| (finding.rule.family, std::cmp::Reverse(finding.severity)));
+        self.rows.clear();
+        for family in Family::ALL {
+            let of_family = kept.iter().filter(|finding| finding.rule.family == family);
+            let count = of_family.clone().count();
+            if count > 0 {
+                self.rows.push(FindingRow::Family(family, count));
+                self.rows.extend(of_family.map(|finding| FindingRow::Finding(Box::new((*finding).clone()))));
+            }
+        }
+        let same = |row: &FindingRow| match row {
+            FindingRow::Finding(finding) => Some(identity(finding)) == before,
+            FindingRow::Family(..) => false,
+        };
+        if let Some(at) = before.as_ref().and_then(|_| self.rows.iter().position(same)) {
+            self.at = at;
+        }
+        self.go(self.at);
+    }
+
+    /// All rows.
+    #[must_use]
+    pub fn rows(&self) -> &[FindingRow] {
+        &self.rows
+    }
+
+    /// Findings before narrowing down.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Findings in the list.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, FindingRow::Finding(_))).count()
+    }
+
+    /// The chosen finding.
+    #[must_use]
+    pub fn here(&self) -> Option<&Finding> {
+        match self.rows.get(self.at)? {
+            FindingRow::Finding(finding) => Some(finding),
+            FindingRow::Family(..) => None,
+        }
+    }
+
+    /// Chooses the row, or the nearest finding to it: a heading is never chosen.
+    pub fn go(&mut self, at: usize) {
+        let up = at < self.at;
+        let at = at.min(self.rows.len().saturating_sub(1));
+        let is_finding = |at: &usize| matches!(self.rows.get(*at), Some(FindingRow::Finding(_)));
+        let below = (at..self.rows.len()).find(is_finding);
+        let above = (0..=at).rev().find(is_finding);
+        self.at = if up { above.or(below) } else { below.or(above) }.unwrap_or(0);
+    }
+
+    /// Scrolls as little as needed so that the choice is among so many rows; its heading too where there is room.
+    pub fn scroll(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        let first = self.at.saturating_sub(1);
+        let wanted =
+            if matches!(self.rows.get(first), Some(FindingRow::Family(..))) && rows > 1 { first } else { self.at };
+        self.top = self.top.min(wanted);
+        if self.at >= self.top + rows {
+            self.top = self.at + 1 - rows;
+        }
+        self.top = self.top.min(self.rows.len().saturating_sub(rows));
+    }
+}
+
+impl Filter {
+    /// Whether anything is narrowed down.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    fn keeps(&self, matrix: &Matrix, finding: &Finding) -> bool {
+        let decision = finding.decision.and_then(|key| matrix.decision(key));
+        let holds_role = |role: RoleKey| {
+            finding.role == Some(role)
+                || (finding.role.is_none() && decision.is_some_and(|decision| decision.right(role).is_some()))
+        };
+        finding.waived == self.waived
+            && self.family.is_none_or(|family| finding.rule.family == family)
+            && self.severity.is_none_or(|severity| finding.severity >= severity)
+            && self.area.as_ref().is_none_or(|area| decision.is_some_and(|decision| decision.area() == Some(area)))
+            && self.role.is_none_or(holds_role)
+            && (self.text.is_empty() || {
+                let wanted = self.text.to_lowercase();
+                let title = decision.map_or("", |decision| decision.title());
+                let role = finding.role.map_or("", |role| matrix.role_name(role));
+                [finding.rule.code, finding.rule.name, title, role, &finding.message]
+                    .iter()
+                    .any(|text| text.to_lowercase().contains(&wanted))
+            })
+    }
+}

@@ -1,0 +1,195 @@
+//! From the size of the terminal to named rectangles.
+//!
+//! The same size always gives the same layout. Every rectangle lies inside the terminal; below the smallest usable size
+//! there is none at all, and the screen says so.
+
+use super::{App, Screen};
+
+/// A rectangle in terminal cells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Area {
+    /// First column.
+    pub x: u16,
+    /// First row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether a place of the terminal is inside.
+    #[must_use]
+    pub fn contains(self, x: u16, y: u16) -> bool {
+        (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
+    }
+}
+
+/// Smallest columns and rows in which the program can be used.
+pub const SMALLEST: (u16, u16) = (20, 6);
+/// From so many columns on, details stand beside the grid.
+const SIDE_FROM: u16 = 96;
+/// From so many rows on, details stand under the grid where there is no room beside it.
+const UNDER_FROM: u16 = 20;
+
+/// Where things are on the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Layout {
+    /// Name, tabs and counts.
+    pub title: Area,
+    /// The list or the grid, with its header.
+    pub body: Area,
+    /// Load per role, under the grid.
+    pub load: Option<Area>,
+    /// The details pane.
+    pub details: Option<Area>,
+    /// Whether the details stand beside the body.
+    pub side: bool,
+    /// The rule line under the title, where there is room for one.
+    pub rule: Option<Area>,
+    /// The rule line between body and details below it.
+    pub divider: Option<Area>,
+    /// Hints and messages.
+    pub hints: Area,
+}
+
+impl Layout {
+    /// The layout of an app's screen; `None` when the terminal is too small.
+    #[must_use]
+    pub fn of(app: &App) -> Option<Layout> {
+        let (width, height) = app.size();
+        Layout::new(width, height, app.screen(), app.wants_details())
+    }
+
+    fn new(width: u16, height: u16, screen: Screen, details: bool) -> Option<Layout> {
+        if width < SMALLEST.0 || height < SMALLEST.1 {
+            return None;
+        }
+        let row = |y: u16| Area { x: 0, y, width, height: 1 };
+        let mut layout = Layout { title: row(0), hints: row(height - 1), ..Layout::default() };
+        let mut top = 1;
+        let mut bottom = height - 1;
+        if height >= 12 {
+            layout.rule = Some(row(1));
+            top = 2;
+        }
+        let mut body_width = width;
+        if details && screen == Screen::Grid && width >= SIDE_FROM {
+            let pane = (width * 2 / 5).clamp(38, 64);
+            layout.side = true;
+            body_width = width - pane - 1;
+            layout.details = Some(Area { x: body_width + 1, y: top, width: pane, height: bottom - top });
+        } else if details && height >= UNDER_FROM {
+            let pane = match screen {
+                Screen::Grid => (height / 4).clamp(6, 12),
+                Screen::Findings => (height / 4).clamp(5, 9),
+            };
+            bottom -= pane;
+            layout.details = Some(Area { x: 0, y: bottom, width, height: pane });
+            bottom -= 1;
+            layout.divider = Some(row(bottom));
+        }
+        if screen == Screen::Grid && height >= 14 {
+            bottom -= 1;
+            layout.load = Some(Area { x: 0, y: bottom, width: body_width, height: 1 });
+        }
+        layout.body = Area { x: 0, y: top, width: body_width, height: bottom.saturating_sub(top) };
+        Some(layout)
+    }
+}
+
+/// The columns of the grid that fit.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Columns {
+    /// Width of the titles' column, gutter and marker included.
+    pub title: usize,
+    /// Width of each shown role's column, from `left` on.
+    pub roles: Vec<usize>,
+    /// First role shown.
+    pub left: usize,
+    /// Roles hidden at the right.
+    pub hidden: usize,
+    /// Whether full names are shown in the heads.
+    pub full: bool,
+}
+
+/// Columns before the title's text: gutter sign, blank, cursor marker.
+pub const GUTTER: usize = 3;
+/// The narrowest column of a role: a cell with a blank on each side.
+const NARROWEST: usize = 4;
+/// The widest column a full name gets.
+const WIDEST: usize = 20;
+/// The least a title gets, unless the terminal is very narrow.
+const LEAST_TITLE: usize = 22;
+
+impl Columns {
+    /// The columns that fit into so many terminal columns from a first role on. `titles` is the widest title.
+    #[must_use]
+    pub fn new(heads: &[super::grid::Head], left: usize, width: usize, titles: usize) -> Columns {
+        use super::text::width as wide;
+        let least_title = LEAST_TITLE.min(width / 2).max(6) + GUTTER;
+        let wanted_title = (titles + GUTTER).max(least_title);
+        let narrow = |head: &super::grid::Head| (head.cell.max(wide(&head.short)) + 2).max(NARROWEST);
+        let ample = |head: &super::grid::Head| {
+            (head.cell.max(wide(&head.full)) + 2).clamp(NARROWEST, WIDEST.max(head.cell + 2))
+        };
+        let all_ample: usize = heads.iter().map(ample).sum();
+        // Full names only when all of them fit and the titles still get their share.
+        let full = all_ample + least_title.max(wanted_title.min(width / 2)) <= width;
+        let size = |head: &super::grid::Head| if full { ample(head) } else { narrow(head) };
+        let all: usize = heads.iter().map(size).sum();
+        let title = wanted_title.min(width.saturating_sub(all)).max(least_title).min(width);
+        let mut room = width - title;
+        let mut roles = Vec::new();
+        let left = left.min(heads.len().saturating_sub(1));
+        for head in heads.iter().skip(left) {
+            let need = size(head);
+            if need > room {
+                break;
+            }
+            room -= need;
+            roles.push(need);
+        }
+        let hidden = heads.len().saturating_sub(left + roles.len());
+        // What is left over goes to the titles.
+        let title = if left == 0 && hidden == 0 { (title + room).min(wanted_title.max(title)) } else { title + room };
+        Columns { title, roles, left, hidden, full }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rectangle_lies_inside_at_every_size() {
+        for width in 1..=220 {
+            for height in 1..=80 {
+                for screen in Screen::ALL {
+                    for details in [true, false] {
+                        let Some(layout) = Layout::new(width, height, screen, details) else {
+                            assert!(width < SMALLEST.0 || height < SMALLEST.1);
+                            continue;
+                        };
+                        let all = [
+                            Some(layout.title),
+                            Some(layout.body),
+                            layout.load,
+                            layout.details,
+                            layout.rule,
+                            layout.divider,
+                        ];
+                        for area in all.into_iter().flatten().chain([layout.hints]) {
+                            assert!(
+                                area.x + area.width <= width && area.y + area.height <= height,
+                                "{width}x{height} {area:?}"
+                            );
+                        }
+                        assert!(layout.body.height >= 3, "{width}x{height} {layout:?}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Modes: what takes the keys when it is not the screen itself. Each carries its own state and nothing of another's.
+
+use super::form::Form;
+use super::input::Input;
+use super::key::Key;
+use super::pick::Pick;
+use super::{Step, text::Spans};
+
+/// One entry of a menu.
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    /// What will happen, as an order.
+    pub label: String,
+    /// What follows from it, such as "16 → 15".
+    pub note: String,
+    /// A key that chooses it at once.
+    pub key: Option<Key>,
+    /// What it does.
+    pub step: Step,
+}
+
+/// A few possible steps, one of which is chosen.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// The question.
+    pub title: String,
+    /// What it is about.
+    pub about: Vec<Spans>,
+    /// The answers.
+    pub items: Vec<MenuItem>,
+    /// Which one is chosen.
+    pub pick: Pick,
+    /// Whether typing narrows the list; else keys choose directly.
+    pub filters: bool,
+}
+
+impl Menu {
+    /// A menu with the first item chosen.
+    #[must_use]
+    pub fn new(title: impl Into<String>, items: Vec<MenuItem>) -> Menu {
+        let texts: Vec<String> = items.iter().map(|item| item.label.clone()).collect();
+        Menu { title: title.into(), about: Vec::new(), items, pick: Pick::new(&texts), filters: false }
+    }
+
+    /// What is matched against typed text.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        self.items.iter().map(|item| item.label.clone()).collect()
+    }
+}
+
+/// A search through titles and roles, moving the cursor as one types.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// What is typed.
+    pub input: Input,
+    /// Where the cursor was: line and column.
+    pub origin: (usize, usize),
+    /// How many places match.
+    pub matches: usize,
+}
+
+/// What takes the keys.
+#[derive(Clone, Debug, Default)]
+pub enum Mode {
+    /// The screen.
+    #[default]
+    Normal,
+    /// A form.
+    Form(Box<Form>),
+    /// A menu.
+    Menu(Box<Menu>),
+    /// All commands, as a short list to type into.
+    Palette(Pick),
+    /// All commands with what they do.
+    Help(Pick),
+    /// A search.
+    Search(Search),
+    /// A page of text one scrolls, such as why a rule exists.
+    Page {
+        /// Its heading.
+        title: String,
+        /// Its lines, not yet wrapped.
+        lines: Vec<Spans>,
+        /// First line shown.
+        top: usize,
+    },
+}
+
+/// The kind of a mode, for tables.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ModeKind {
+    /// The screen.
+    Normal,
+    /// Anything that takes typed text.
+    Typing,
+    /// A page or a menu.
+    Reading,
+}
+
+impl Mode {
+    /// The kind of this mode.
+    #[must_use]
+    pub fn kind(&self) -> ModeKind {
+        match self {
+            Mode::Normal => ModeKind::Normal,
+            Mode::Form(_) | Mode::Search(_) | Mode::Palette(_) | Mode::Help(_) => ModeKind::Typing,
+            Mode::Menu(menu) if menu.filters => ModeKind::Typing,
+            Mode::Menu(_) | Mode::Page { .. } => ModeKind::Reading,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A list one picks from by typing: commands, fixes, situations, notations.
+//!
+//! The chosen row always exists while the list is not empty; typing filters at once and keeps the best match first.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::input::Input;
+use super::key::{Code, Key};
+
+/// A filtered list with a chosen row. Rows are indices into whatever the owner lists.
+#[derive(Clone, Debug, Default)]
+pub struct Pick {
+    /// What is typed.
+    pub input: Input,
+    rows: Vec<usize>,
+    chosen: usize,
+}
+
+impl Pick {
+    /// A list of all rows of the given texts.
+    #[must_use]
+    pub fn new(texts: &[String]) -> Pick {
+        let mut pick = Pick::default();
+        pick.refilter(texts);
+        pick
+    }
+
+    /// The rows that match, best first.
+    #[must_use]
+    pub fn rows(&self) -> &[usize] {
+        &self.rows
+    }
+
+    /// Where the chosen row stands among those that match.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.chosen
+    }
+
+    /// The chosen row.
+    #[must_use]
+    pub fn chosen(&self) -> Option<usize> {
+        self.rows.get(self.chosen).copied()
+    }
+
+    /// Moves the choice; stops at the ends.
+    pub fn step(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.chosen = self.chosen.saturating_add_signed(by).min(last);
+    }
+
+    /// Chooses the row at a place among those that match.
+    pub fn choose(&mut self, at: usize) {
+        self.chosen = at.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Takes a key that moves or types; says whether it was one.
+    pub fn take(&mut self, key: Key, texts: &[String]) -> bool {
+        match (key.code, key.ctrl) {
+            (Code::Up, _) | (Code::Char('p'), true) => self.step(-1),
+            (Code::Down, _) | (Code::Char('n'), true) => self.step(1),
+            (Code::PageUp, _) => self.step(-10),
+            (Code::PageDown, _) => self.step(10),
+            _ => {
+                if !self.input.take(key) {
+                    return false;
+                }
+                self.refilter(texts);
+            }
+        }
+        true
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str, texts: &[String]) {
+        self.input.insert(text);
+        self.refilter(texts);
+    }
+
+    fn refilter(&mut self, texts: &[String]) {
+        self.chosen = 0;
+        self.rows = fuzzy(self.input.text(), texts);
+    }
+}
+
+/// Indices of the texts that match what was typed, best first; all of them while nothing is typed.
+#[must_use]
+pub fn fuzzy(typed: &str, texts: &[String]) -> Vec<usize> {
+    if typed.trim().is_empty() {
+        return (0..texts.len()).collect();
+    }
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(u32, usize)> = texts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, text)| Some((pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)?, at)))
+        .collect();
+    scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+    scored.into_iter().map(|(_, at)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_filters_and_the_best_match_is_chosen() {
+        let texts: Vec<String> = ["Add a role", "Add a decision", "Undo"].map(str::to_owned).to_vec();
+        let mut pick = Pick::new(&texts);
+        assert_eq!(pick.rows(), [0, 1, 2]);
+        for c in "dec".chars() {
+            pick.take(Key::plain(Code::Char(c)), &texts);
+        }
+        assert_eq!(pick.chosen(), Some(1));
+        pick.take(Key::parse("ctrl-u").unwrap(), &texts);
+        pick.step(99);
+        assert_eq!(pick.chosen(), Some(2));
+        pick.paste("zzz", &texts);
+        assert_eq!(pick.chosen(), None);
+    }
+}

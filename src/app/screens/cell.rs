@@ -1,0 +1,74 @@
+//! How one right looks in a cell: letters of the notation, its boundary, its marks.
+
+use std::borrow::Cow;
+
+use super::super::text::{Tone, fit, span, width};
+use crate::interchange::cell::cell_letters;
+use crate::interchange::notation::Notation;
+use crate::model::{Mark, Part, Right};
+
+/// A cell never gets wider than this; its whole text is in the details.
+const WIDEST: usize = 12;
+
+/// The letters of a right alone, as they are copied and exported.
+#[must_use]
+pub fn letters(notation: Notation, right: &Right) -> String {
+    cell_letters(notation, right)
+}
+
+/// A cell's whole text: `D≤5k`, `C`, `A/R`, `D[2]`.
+#[must_use]
+pub fn text(notation: Notation, right: &Right) -> Cow<'static, str> {
+    let plain = right.detail().is_none() && right.marks().is_empty();
+    if plain && notation == Notation::Dci {
+        return Cow::Borrowed(match right.part() {
+            Part::Decides => "D",
+            Part::Contributes => "C",
+            Part::Informed => "I",
+            Part::Out => "O",
+            Part::Unread => "?",
+        });
+    }
+    let mut text = span(letters(notation, right), Tone::Plain).text;
+    if right.part() == Part::Unread {
+        return Cow::Owned(fit(&format!("?{text}"), WIDEST));
+    }
+    if notation == Notation::Dci {
+        for mark in right.marks().iter() {
+            text.push(mark.suffix());
+        }
+    } else if right.marks().has(Mark::Vetoes) && !text.contains('v') {
+        // A veto changes what a letter means in any notation.
+        text.push('v');
+    }
+    if let Some(band) = right.band() {
+        text.push_str(&band.short());
+    }
+    if let [only] = right.segments() {
+        text.push_str(&format!("[{}]", span(only, Tone::Plain).text));
+    } else if !right.segments().is_empty() {
+        text.push_str(&format!("[{}]", right.segments().len()));
+    }
+    Cow::Owned(fit(&text, WIDEST))
+}
+
+/// Columns a right takes in its cell.
+#[must_use]
+pub fn width_of(notation: Notation, right: &Right) -> usize {
+    if right.detail().is_none() && right.marks().is_empty() && notation == Notation::Dci {
+        return 1;
+    }
+    width(&text(notation, right))
+}
+
+/// The tone of a right.
+#[must_use]
+pub fn tone(right: &Right) -> Tone {
+    match right.part() {
+        Part::Decides => Tone::Decides,
+        Part::Contributes => Tone::Contributes,
+        Part::Informed => Tone::Informed,
+        Part::Out => Tone::Out,
+        Part::Unread => Tone::Error,
+    }
+}

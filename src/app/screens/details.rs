@@ -1,0 +1,354 @@
+//! The details of what the cursor is on: a decision with its rights, boundaries, way up and findings; a role; an area.
+//!
+//! Lines carry tones and are not yet wrapped; the most urgent comes first, so that a short pane shows what matters.
+
+use super::super::App;
+use super::super::commands::count;
+use super::super::grid::Line;
+use super::super::text::{Spans, Tone, line, span};
+use super::{Signs, grid::area_counts};
+use crate::model::{Decision, Impact, Limit, Part, Right, RoleKey};
+use crate::rules::Finding;
+
+/// The details of what the cursor is on.
+#[must_use]
+pub fn view(app: &App) -> Vec<Spans> {
+    match app.grid().here() {
+        Some(Line::Decision(key)) => match app.matrix().decision(*key) {
+            Some(decision) => decision_lines(app, decision),
+            None => Vec::new(),
+        },
+        Some(Line::Area(id)) => area_lines(app, id.as_ref()),
+        Some(Line::Header) => match app.grid().role() {
+            Some(role) => role_lines(app, role),
+            None => map_lines(app),
+        },
+        None => Vec::new(),
+    }
+}
+
+fn labelled(label: &str, text: impl AsRef<str>) -> Spans {
+    vec![span(format!("{label:<12}"), Tone::Quiet), span(text, Tone::Plain)]
+}
+
+fn decision_lines(app: &App, decision: &Decision) -> Vec<Spans> {
+    let matrix = app.matrix();
+    let mut lines = vec![line(decision.title(), Tone::Strong)];
+    let mut about = Vec::new();
+    if let Some(area) = decision.area().and_then(|id| matrix.area(id)) {
+        about.push(area.name.clone());
+    }
+    match decision.impact() {
+        Some(Impact::Low) => about.push("low impact".to_owned()),
+        Some(Impact::Medium) => about.push("medium impact".to_owned()),
+        Some(Impact::High) => about.push("high impact".to_owned()),
+        None => {}
+    }
+    about.push(decision.status().words().to_owned());
+    if decision.is_time_critical() {
+        about.push("time-critical".to_owned());
+    }
+    lines.push(line(about.join(" · "), Tone::Quiet));
+    lines.extend(cell_lines(app, decision));
+    lines.extend(finding_lines(app));
+    lines.push(Vec::new());
+    lines.extend(rights_lines(app, decision));
+    lines.extend(way_up_lines(app, decision));
+    let mode = decision.mode_in(app.situation());
+    let within = decision.decide_within_in(app.situation());
+    match (mode, within) {
+        (None, None) => {}
+        (mode, within) => {
+            let mut text = mode.map_or("", crate::model::Mode::words).to_owned();
+            if let Some(within) = within {
+                text.push_str(&format!("{}within {}", if text.is_empty() { "" } else { ", " }, within.words()));
+            }
+            lines.push(labelled("Mode", text));
+        }
+    }
+    for (label, text) in
+        [("Tie-break", decision.tie_break()), ("Success", decision.success()), ("Gives way", decision.gives_way())]
+    {
+        if !text.is_empty() {
+            lines.push(labelled(label, text));
+        }
+    }
+    if !decision.feeds().is_empty() {
+        let titles: Vec<&str> =
+            decision.feeds().iter().filter_map(|id| matrix.decision_by_id(id)).map(Decision::title).collect();
+        lines.push(labelled("Feeds", titles.join(" · ")));
+    }
+    for (label, day) in [("Confirmed", decision.confirmed_on()), ("Review by", decision.review_by())] {
+        if let Some(day) = day {
+            lines.push(labelled(label, day.to_string()));
+        }
+    }
+    for paragraph in decision.note() {
+        lines.push(labelled("Note", paragraph));
+    }
+    for waiver in decision.waivers() {
+        let until = waiver.until.map(|until| format!(", until {until}")).unwrap_or_default();
+        lines.push(vec![
+            span(format!("Waived {:<5}", waiver.rule), Tone::Quiet),
+            span(format!("{}{until}", waiver.reason), Tone::Plain),
+        ]);
+    }
+    lines
+}
+
+/// The cell under the cursor in words, where it says more than its letter.
+fn cell_lines(app: &App, decision: &Decision) -> Vec<Spans> {
+    let Some(role) = app.grid().role() else { return Vec::new() };
+    let name = app.matrix().role_name(role);
+    let right = decision.right_in(role, app.situation());
+    let text = match right {
+        Some(right) => format!("{name} {}", right_words(decision, right)),
+        None => format!("{name}: not considered yet"),
+    };
+    let overridden = app.situation().and_then(|situation| decision.posture(situation)?.right(role)).is_some();
+    let mut spans = vec![span(text, right.map_or(Tone::Quiet, super::cell::tone))];
+    if overridden {
+        let steady = decision.right(role).map_or("nothing".to_owned(), |right| right_words(decision, right));
+        spans.push(span(format!(" in {} (Steady: {steady})", app.situation_name()), Tone::Quiet));
+    }
+    vec![spans]
+}
+
+/// What a right says, as the end of a sentence: "decides up to 500 EUR, executes".
+#[must_use]
+pub fn right_words(decision: &Decision, right: &Right) -> String {
+    let mut text = match right.part() {
+        Part::Decides => "decides",
+        Part::Contributes => "contributes",
+        Part::Informed => "is informed",
+        Part::Out => "is out on purpose",
+        Part::Unread => "has an unread cell",
+    }
+    .to_owned();
+    if let Some(band) = right.band() {
+        text.push_str(&format!(" {}", band.sentence(decision.unit())));
+    }
+    if !right.segments().is_empty() {
+        text.push_str(&format!(" for {}", right.segments().join(", ")));
+    }
+    for mark in right.marks().iter() {
+        text.push_str(&format!(", {}", mark.word()));
+        if mark == crate::model::Mark::Vetoes && !right.veto().is_empty() {
+            text.push_str(&format!(" ({})", right.veto()));
+        }
+    }
+    if !right.text().is_empty() {
+        text.push_str(&format!(": {}", right.text()));
+    }
+    text
+}
+
+/// One sentence a right, deciders first: what `sayso show` and `sayso who` say.
+#[must_use]
+pub fn right_sentences(app: &App, decision: &Decision) -> Vec<String> {
+    let mut rights = decision.rights_in(app.situation());
+    rights.sort_by_key(|held| (held.right.part(), app.grid().heads().iter().position(|head| head.role == held.role)));
+    let matrix = app.matrix();
+    if rights.is_empty() {
+        return vec!["nobody has a right here yet".to_owned()];
+    }
+    rights
+        .iter()
+        .map(|held| {
+            span(format!("{} {}", matrix.role_name(held.role), right_words(decision, held.right)), Tone::Plain).text
+        })
+        .collect()
+}
+
+fn finding_lines(app: &App) -> Vec<Spans> {
+    let findings = app.findings_at_cursor();
+    let signs = Signs::of(app.glyphs());
+    let mut lines = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        lines.push(finding_line(app, &signs, finding));
+        if at == 0 {
+            lines.extend(remedy_lines(app));
+        }
+    }
+    lines
+}
+
+/// One finding: sign, code, message.
+#[must_use]
+pub fn finding_line(app: &App, signs: &Signs, finding: &Finding) -> Spans {
+    let tone = Tone::of(finding.rule.family);
+    let mut spans = vec![
+        span(format!("{} ", signs.family(finding.rule.family)), tone),
+        span(format!("{} ", finding.rule.code), tone),
+        span(&finding.message, Tone::Plain),
+    ];
+    if let Some(situation) = finding.situation.as_ref().and_then(|id| app.matrix().situation(id)) {
+        spans.push(span(format!(" (only in {})", situation.name), Tone::Quiet));
+    }
+    spans
+}
+
+fn remedy_lines(app: &App) -> Vec<Spans> {
+    let open = app.analysis().counts().open();
+    let key = app.keymap().keys_of("fix").first().map(|key| key.sign()).unwrap_or_default();
+    let arrow = Signs::of(app.glyphs()).arrow;
+    let mut lines: Vec<Spans> = app
+        .remedies()
+        .first()
+        .map(|remedy| {
+            vec![
+                span(format!("  {key} "), Tone::Key),
+                span(remedy.fix.label.as_str(), Tone::Plain),
+                span(format!("  {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+            ]
+        })
+        .into_iter()
+        .collect();
+    if app.remedies().len() > 1 {
+        lines.push(vec![span(
+            format!("    and {}", count(app.remedies().len() - 1, "other fix").replace("fixs", "fixes")),
+            Tone::Quiet,
+        )]);
+    }
+    lines
+}
+
+fn rights_lines(app: &App, decision: &Decision) -> Vec<Spans> {
+    let matrix = app.matrix();
+    let rights = decision.rights_in(app.situation());
+    let mut lines = Vec::new();
+    if let Some(limit) = decision.limit() {
+        let text = match limit {
+            Limit::Amount(unit) => format!("in {unit}"),
+            Limit::Segments(segments) => segments.join(", "),
+        };
+        lines.push(labelled("Limited", text));
+    }
+    let with = |part: Part| rights.iter().filter(move |held| held.right.part() == part);
+    for held in with(Part::Decides) {
+        let words = right_words(decision, held.right);
+        let words = words.strip_prefix("decides").unwrap_or(&words).trim().to_owned();
+        lines.push(vec![
+            span(format!("{:<12}", "Decides"), Tone::Decides),
+            span(matrix.role_name(held.role), Tone::Strong),
+            span(if words.is_empty() { String::new() } else { format!(" {words}") }, Tone::Plain),
+        ]);
+    }
+    for (part, label, tone) in [
+        (Part::Contributes, "Contributes", Tone::Contributes),
+        (Part::Informed, "Informed", Tone::Informed),
+        (Part::Out, "Out", Tone::Out),
+    ] {
+        let names: Vec<String> =
+            with(part).map(|held| name_with_marks(matrix.role_name(held.role), held.right)).collect();
+        if !names.is_empty() {
+            lines.push(vec![span(format!("{label:<12}"), tone), span(names.join(", "), Tone::Plain)]);
+        }
+    }
+    lines
+}
+
+fn name_with_marks(name: &str, right: &Right) -> String {
+    let marks: Vec<&str> = right.marks().iter().map(crate::model::Mark::word).collect();
+    if marks.is_empty() { name.to_owned() } else { format!("{name} ({})", marks.join(", ")) }
+}
+
+/// Where a decision goes up to: its own escalation, then the line of superiors.
+fn way_up_lines(app: &App, decision: &Decision) -> Vec<Spans> {
+    let matrix = app.matrix();
+    let arrow = Signs::of(app.glyphs()).arrow;
+    let Some(escalation) = decision.escalation() else { return Vec::new() };
+    let mut names = Vec::new();
+    let mut at = matrix.role_key(&escalation.to);
+    let mut passed: Vec<RoleKey> = Vec::new();
+    while let Some(key) = at.filter(|key| !passed.contains(key)) {
+        passed.push(key);
+        names.push(matrix.role_name(key).to_owned());
+        at = matrix.role(key).and_then(|role| role.reports_to()).and_then(|id| matrix.role_key(id));
+    }
+    let mut lines = vec![labelled("Goes up to", names.join(&format!(" {arrow} ")))];
+    if !escalation.when.is_empty() {
+        lines.push(labelled("  when", &escalation.when));
+    }
+    lines
+}
+
+fn role_lines(app: &App, key: RoleKey) -> Vec<Spans> {
+    let matrix = app.matrix();
+    let Some(role) = matrix.role(key) else { return Vec::new() };
+    let load = matrix.load_of(key);
+    let kind = if role.is_group() { "group" } else { "seat" };
+    let mut lines = vec![line(role.name(), Tone::Strong), line(format!("{kind} · {}", role.id()), Tone::Quiet)];
+    lines.extend(finding_lines(app));
+    let today = app.analysis().today();
+    let holders: Vec<&str> = role.holders_on(today).map(|holder| holder.name.as_str()).collect();
+    let held = if holders.is_empty() {
+        if role.holders().is_empty() { "not said" } else { "vacant" }.to_owned()
+    } else {
+        holders.join(", ")
+    };
+    let name_of =
+        |id: Option<&crate::model::Id>| id.and_then(|id| matrix.role_by_id(id)).map(|role| role.name().to_owned());
+    lines.push(labelled("Holder", held));
+    if let Some(deputy) = name_of(role.deputy()) {
+        lines.push(labelled("Deputy", deputy));
+    }
+    match name_of(role.reports_to()) {
+        Some(superior) => lines.push(labelled("Reports to", superior)),
+        None if role.is_top() => lines.push(labelled("Reports to", "nobody: the top")),
+        None => {}
+    }
+    if !role.aliases().is_empty() {
+        lines.push(labelled("Also called", role.aliases().join(", ")));
+    }
+    lines.push(labelled(
+        "Load",
+        format!("decides {}, contributes to {}, is informed of {}", load.decides, load.contributes, load.informed),
+    ));
+    for paragraph in role.note() {
+        lines.push(labelled("Note", paragraph));
+    }
+    lines
+}
+
+fn area_lines(app: &App, id: Option<&crate::model::Id>) -> Vec<Spans> {
+    let area = id.and_then(|id| app.matrix().area(id));
+    let rows = app.grid().decisions_of(id);
+    let counts = area_counts(app, id);
+    let mut lines = vec![
+        line(area.map_or("No area", |area| area.name.as_str()), Tone::Strong),
+        line(count(rows.len(), "decision"), Tone::Quiet),
+    ];
+    let signs = Signs::of(app.glyphs());
+    lines.push(super::grid::count_signs(&signs, counts));
+    for key in rows {
+        for finding in app.analysis().of_row(*key).iter().filter(|finding| !finding.waived) {
+            lines.push(finding_line(app, &signs, finding));
+        }
+        // A pane shows a handful; the findings screen shows the rest.
+        if lines.len() > 30 {
+            break;
+        }
+    }
+    lines
+}
+
+fn map_lines(app: &App) -> Vec<Spans> {
+    let settings = app.matrix().settings();
+    let mut lines = vec![line(&settings.title, Tone::Strong), line(app.name().unwrap_or("not saved yet"), Tone::Quiet)];
+    lines.extend(finding_lines(app));
+    if !settings.focus.is_empty() {
+        lines.push(labelled("Focus", &settings.focus));
+    }
+    for (place, priority) in (1..).zip(&settings.priorities) {
+        lines.push(labelled(&format!("Priority {place}"), format!("{} before {}", priority.name, priority.gives_way)));
+    }
+    if let Some(every) = settings.review_every {
+        lines.push(labelled("Review", format!("every {}", every.words())));
+    }
+    if let Some(letters) = &settings.letters {
+        let state = if letters.confirmed { "confirmed" } else { "not confirmed" };
+        lines.push(labelled("Letters", format!("read as {}, {state}", letters.notation)));
+    }
+    lines
+}

@@ -1,0 +1,167 @@
+//! The findings as they are seen: a heading, the list, and beneath it why the chosen one matters and what settles it.
+
+use super::super::App;
+use super::super::findings::FindingRow;
+use super::super::text::{Spans, Tone, fit, line, pad, span};
+use super::Signs;
+use crate::model::Severity;
+
+/// One row of the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListRow {
+    /// What is read.
+    pub spans: Spans,
+    /// Whether it is the chosen one.
+    pub cursor: bool,
+}
+
+/// The heading: how many are listed and what they are narrowed down to.
+#[must_use]
+pub fn heading(app: &App) -> Spans {
+    let findings = app.findings();
+    let filter = &findings.filter;
+    let matrix = app.matrix();
+    let kind = if filter.waived { "waived" } else { "open" };
+    let counts = app.analysis().counts();
+    let mut spans = vec![span(format!(" {} {kind}", findings.listed()), Tone::Strong)];
+    if findings.listed() != findings.total() {
+        spans.push(span(format!(" of {}", findings.total()), Tone::Quiet));
+    }
+    if !filter.waived && counts.waived > 0 {
+        spans.push(span(format!(" · {} waived", counts.waived), Tone::Quiet));
+    }
+    let mut narrowed = Vec::new();
+    if let Some(family) = filter.family {
+        narrowed.push(family.plural().to_owned());
+    }
+    match filter.severity {
+        Some(Severity::Error) => narrowed.push("errors".to_owned()),
+        Some(Severity::Warning) => narrowed.push("warnings and errors".to_owned()),
+        _ => {}
+    }
+    if let Some(area) = filter.area.as_ref().and_then(|id| matrix.area(id)) {
+        narrowed.push(format!("area {}", area.name));
+    }
+    if let Some(role) = filter.role {
+        narrowed.push(format!("role {}", matrix.role_name(role)));
+    }
+    if !filter.text.is_empty() {
+        narrowed.push(format!("\"{}\"", filter.text));
+    }
+    if !narrowed.is_empty() {
+        spans.push(span(format!("   only {}", narrowed.join(", ")), Tone::Warning));
+        spans.push(span("   r shows all", Tone::Quiet));
+    }
+    spans
+}
+
+/// The rows from one on, each at most so wide.
+#[must_use]
+pub fn rows(app: &App, from: usize, count: usize, width: usize) -> Vec<ListRow> {
+    let findings = app.findings();
+    let signs = Signs::of(app.glyphs());
+    let title_room = (width / 3).clamp(12, 48);
+    findings
+        .rows()
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take(count)
+        .map(|(at, row)| {
+            let cursor = at == findings.at;
+            let spans = match row {
+                FindingRow::Family(family, count) => vec![span(
+                    format!(" {} {} ({count})", signs.family(*family), capital(family.plural())),
+                    Tone::of(*family),
+                )],
+                FindingRow::Finding(finding) => {
+                    let marker = if cursor { signs.cursor } else { " " };
+                    let place = match (finding.decision, finding.role) {
+                        (Some(key), _) => app.matrix().decision(key).map_or("", |decision| decision.title()),
+                        (None, Some(role)) => app.matrix().role_name(role),
+                        (None, None) => "the map",
+                    };
+                    let place = span(place, Tone::Plain).text;
+                    let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
+                    let message = span(&finding.message, Tone::Plain).text;
+                    let message = match situation {
+                        Some(situation) => format!("{message} (only in {})", situation.name),
+                        None => message,
+                    };
+                    let severity = format!(" {marker} {:<8}", finding.severity.word());
+                    let code = format!("{} ", finding.rule.code);
+                    let room = width.saturating_sub(11 + 4 + title_room + 2);
+                    vec![
+                        span(severity, Tone::of_severity(finding.severity)),
+                        span(code, Tone::of(finding.rule.family)),
+                        span(format!("{}  ", pad(&place, title_room)), if cursor { Tone::Strong } else { Tone::Plain }),
+                        span(fit(&message, room), Tone::Quiet),
+                    ]
+                }
+            };
+            ListRow { spans, cursor }
+        })
+        .collect()
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Why the chosen finding matters and what settles it.
+#[must_use]
+pub fn about(app: &App) -> Vec<Spans> {
+    let Some(finding) = app.findings().here() else {
+        let text = if app.findings().total() == 0 && !app.findings().filter.waived {
+            "Nothing is wrong with this map today."
+        } else {
+            "Nothing matches."
+        };
+        return vec![line(text, Tone::Good)];
+    };
+    let mut lines = vec![
+        line(&finding.message, Tone::Strong),
+        vec![span("Why  ", Tone::Heading), span(finding.rule.why, Tone::Plain)],
+    ];
+    if finding.waived {
+        lines.push(line("Waived. W takes the waiver back.", Tone::Quiet));
+        return lines;
+    }
+    let open = app.analysis().counts().open();
+    let arrow = Signs::of(app.glyphs()).arrow;
+    for (number, remedy) in (1..).zip(app.remedies()) {
+        lines.push(vec![
+            span(if number == 1 { "Fix  " } else { "     " }, Tone::Heading),
+            span(format!("{number} "), Tone::Key),
+            span(remedy.fix.label.as_str(), Tone::Plain),
+            span(format!("   {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+        ]);
+    }
+    if app.remedies().is_empty() {
+        lines.push(vec![span("Do   ", Tone::Heading), span(finding.rule.cure, Tone::Plain)]);
+    }
+    lines
+}
+
+/// The whole list as lines of text.
+#[must_use]
+pub fn text(app: &App) -> Vec<String> {
+    let findings = app.findings();
+    let mut lines = vec![super::super::text::plain(&heading(app)).trim().to_owned()];
+    for row in findings.rows() {
+        match row {
+            FindingRow::Family(family, count) => {
+                lines.push(String::new());
+                lines.push(format!("{} ({count})", capital(family.plural())));
+            }
+            FindingRow::Finding(finding) => {
+                let message = span(&finding.message, Tone::Plain).text;
+                let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
+                let only = situation.map(|situation| format!(" (only in {})", situation.name)).unwrap_or_default();
+                lines.push(format!("  {} {}: {message}{only}", finding.severity.word(), finding.rule.code));
+            }
+        }
+    }
+    lines
+}

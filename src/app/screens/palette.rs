@@ -1,0 +1,72 @@
+//! The palette and the help: the command table as a list one types into.
+//!
+//! Both show every command; one that does not apply on this screen is greyed and says where it does.
+
+use super::super::App;
+use super::super::commands::{COMMANDS, Command};
+use super::super::pick::Pick;
+use super::super::text::{Spans, Tone, fit, pad, span, width as wide};
+
+/// One row: its text, and whether it is chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaletteRow {
+    /// What is read.
+    pub spans: Spans,
+    /// Whether it is the chosen one.
+    pub chosen: bool,
+}
+
+fn keys(app: &App, command: &Command) -> String {
+    let keys: Vec<String> = app.keymap().keys_of(command.id).iter().map(|key| key.sign()).collect();
+    keys.join("  ")
+}
+
+/// The rows in sight, in so many columns; with what each does when asked for.
+#[must_use]
+pub fn rows(app: &App, pick: &Pick, count: usize, width: usize, help: bool) -> Vec<PaletteRow> {
+    let from = pick.at().saturating_sub(count.saturating_sub(1) / 2).min(pick.rows().len().saturating_sub(count));
+    let title_room = if help { 26.min(width / 2) } else { width.saturating_sub(22).max(12) };
+    pick.rows()
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take(count)
+        .filter_map(|(at, index)| {
+            let command = COMMANDS.get(*index)?;
+            let applies = command.applies(app.screen());
+            let chosen = at == pick.at();
+            let quiet = if applies { Tone::Plain } else { Tone::Out };
+            let mut spans =
+                vec![span(format!(" {} ", pad(command.title, title_room)), if chosen { Tone::Strong } else { quiet })];
+            let key_text = keys(app, command);
+            if help {
+                spans.push(span(format!("{} ", pad(&key_text, 16)), Tone::Key));
+                let about = if applies {
+                    command.about.to_owned()
+                } else {
+                    let screen = command.screens().first().map_or("", |screen| screen.name());
+                    format!("on the {screen} screen: {}", command.about)
+                };
+                let room = width.saturating_sub(title_room + 2 + 17);
+                spans.push(span(fit(&about, room), if applies { Tone::Quiet } else { Tone::Out }));
+            } else {
+                let room = width.saturating_sub(title_room + 3);
+                spans.push(span(fit(&key_text, room), Tone::Key));
+            }
+            Some(PaletteRow { spans, chosen })
+        })
+        .collect()
+}
+
+/// What the chosen command does, for the line below the list.
+#[must_use]
+pub fn about(pick: &Pick) -> Option<(&'static str, &'static str)> {
+    let command = pick.chosen().and_then(|at| COMMANDS.get(at))?;
+    Some((command.group.name(), command.about))
+}
+
+/// How many columns the help wants.
+#[must_use]
+pub fn wanted_width() -> usize {
+    COMMANDS.iter().map(|command| wide(command.about)).max().unwrap_or(60) + 48
+}

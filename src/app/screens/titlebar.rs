@@ -1,0 +1,116 @@
+//! The top line: whose map it is, whether it is saved, the screens, the situation, the notation and the counts.
+//!
+//! What matters least is left out first where the line is short; the counts of findings stay longest.
+
+use super::super::text::{Span, Tone, fit, span, width as wide};
+use super::super::{App, Screen};
+use super::Signs;
+use crate::rules::Family;
+
+/// A tab of the top line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Tab {
+    /// The screen it shows.
+    pub screen: Screen,
+    /// First column.
+    pub x: usize,
+    /// Columns.
+    pub width: usize,
+}
+
+/// The top line.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TitleBar {
+    /// Everything on it, exactly as wide as asked for.
+    pub spans: Vec<Span>,
+    /// Where the tabs are.
+    pub tabs: Vec<Tab>,
+}
+
+/// The top line in so many columns.
+#[must_use]
+pub fn titlebar(app: &App, width: usize) -> TitleBar {
+    let signs = Signs::of(app.glyphs());
+    let counts = app.analysis().counts();
+    let matrix = app.matrix();
+    let sum = |spans: &[Span]| spans.iter().map(|span| wide(&span.text)).sum::<usize>();
+
+    // Right: counts in words where there is room, else in numbers.
+    let figures = |words: bool| {
+        let mut spans = Vec::new();
+        for family in Family::ALL {
+            let count = counts.family(family);
+            let tone = if count == 0 { Tone::Quiet } else { Tone::of(family) };
+            let word = match (words, family, count) {
+                (false, ..) => String::new(),
+                (_, Family::Vague, _) => " vague".to_owned(),
+                (_, family, 1) => format!(" {}", family.word()),
+                (_, family, _) => format!(" {}", family.plural()),
+            };
+            spans.push(span(format!("{} {count}{word}  ", signs.family(family)), tone));
+        }
+        spans
+    };
+    let posture = vec![
+        span(app.situation_name(), if app.situation().is_some() { Tone::Warning } else { Tone::Quiet }),
+        span(format!(" {} ", app.notation().name()), Tone::Quiet),
+        span("  ", Tone::Plain),
+    ];
+    let size = vec![span(
+        format!(
+            "{} · {}   ",
+            crate::app::commands::count(matrix.decision_count(), "decision"),
+            crate::app::commands::count(matrix.role_count(), "role")
+        ),
+        Tone::Quiet,
+    )];
+    let tabs_width: usize = Screen::ALL.iter().map(|screen| wide(screen.name()) + 4).sum();
+
+    // The name keeps at least twelve columns; parts join from the right while they fit.
+    let name_text = if matrix.title().is_empty() { app.name().unwrap_or("untitled") } else { matrix.title() };
+    let mark = if app.is_modified() { " *" } else { "" };
+    let name_width = wide(name_text).min(36) + wide(mark) + 2;
+    let least_name = name_width.min(14);
+    let mut right: Vec<Span> = Vec::new();
+    let mut tabs = false;
+    let mut taken = least_name;
+    let mut add = |spans: Vec<Span>, right: &mut Vec<Span>| {
+        let need = sum(&spans);
+        if taken + need <= width {
+            taken += need;
+            let mut spans = spans;
+            spans.append(right);
+            *right = spans;
+            return true;
+        }
+        false
+    };
+    let roomy = width >= name_width + tabs_width + sum(&figures(true)) + sum(&posture);
+    add(figures(roomy), &mut right);
+    if add(vec![span(" ".repeat(tabs_width), Tone::Plain)], &mut Vec::new()) {
+        tabs = true;
+    }
+    add(posture, &mut right);
+    add(size, &mut right);
+
+    let tabs_room = if tabs { tabs_width } else { 0 };
+    let room = width.saturating_sub(sum(&right) + tabs_room);
+    let shown = fit(&span(name_text, Tone::Strong).text, room.saturating_sub(wide(mark) + 2));
+    let mut bar = TitleBar::default();
+    bar.spans.push(span(format!(" {shown}"), Tone::Strong));
+    bar.spans.push(span(mark, Tone::Warning));
+    bar.spans.push(span(" ", Tone::Plain));
+    if tabs {
+        for (number, screen) in (1..).zip(Screen::ALL) {
+            let x = sum(&bar.spans);
+            let here = screen == app.screen();
+            bar.spans
+                .push(span(format!(" {number} {} ", screen.name()), if here { Tone::Heading } else { Tone::Quiet }));
+            bar.tabs.push(Tab { screen, x, width: sum(&bar.spans) - x });
+        }
+    }
+    let gap = width.saturating_sub(sum(&bar.spans) + sum(&right));
+    bar.spans.push(span(" ".repeat(gap), Tone::Plain));
+    bar.spans.extend(right);
+    bar
+}

@@ -1,0 +1,253 @@
+//! Text as screens are made of: spans with a tone, measured in terminal columns.
+//!
+//! A `Tone` says what a text means, never its colour; themes turn it into a style. Text that does not fit always ends in
+//! a sign that something was cut.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::{Severity, shown};
+use crate::rules::Family;
+
+/// What a piece of text means.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Tone {
+    /// Ordinary text.
+    #[default]
+    Plain,
+    /// What the eye should find first.
+    Strong,
+    /// What may be overlooked.
+    Quiet,
+    /// A heading.
+    Heading,
+    /// A key one can press.
+    Key,
+    /// A right that decides.
+    Decides,
+    /// A right that contributes.
+    Contributes,
+    /// A right that is informed.
+    Informed,
+    /// Left out, or nothing there.
+    Out,
+    /// About a gap.
+    Gap,
+    /// About an overlap.
+    Overlap,
+    /// About a vague boundary.
+    Vague,
+    /// An error or a refusal.
+    Error,
+    /// A warning.
+    Warning,
+    /// All is well.
+    Good,
+}
+
+impl Tone {
+    /// The tone of a family of findings.
+    #[must_use]
+    pub fn of(family: Family) -> Tone {
+        match family {
+            Family::Gap => Tone::Gap,
+            Family::Overlap => Tone::Overlap,
+            Family::Vague => Tone::Vague,
+        }
+    }
+
+    /// The tone of a severity.
+    #[must_use]
+    pub fn of_severity(severity: Severity) -> Tone {
+        match severity {
+            Severity::Error => Tone::Error,
+            Severity::Warning => Tone::Warning,
+            Severity::Note => Tone::Quiet,
+        }
+    }
+}
+
+/// A piece of text with its meaning; safe to print.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Span {
+    /// What is read; holds no hidden character.
+    pub text: String,
+    /// What it means.
+    pub tone: Tone,
+}
+
+/// One line of a screen.
+pub type Spans = Vec<Span>;
+
+/// A span; hidden characters become visible marks.
+#[must_use]
+pub fn span(text: impl AsRef<str>, tone: Tone) -> Span {
+    Span { text: shown(text.as_ref()).into_owned(), tone }
+}
+
+/// A line of one span.
+#[must_use]
+pub fn line(text: impl AsRef<str>, tone: Tone) -> Spans {
+    vec![span(text, tone)]
+}
+
+/// The text of a line without its tones.
+#[must_use]
+pub fn plain(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// Columns a text takes on the screen.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// The text in at most `room` columns; what was cut is replaced by `…`.
+#[must_use]
+pub fn fit(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    if room == 0 {
+        return String::new();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = width(grapheme);
+        if used + wide > room - 1 {
+            break;
+        }
+        kept.push_str(grapheme);
+        used += wide;
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// The text filled with blanks to exactly `room` columns, cut where it is longer.
+#[must_use]
+pub fn pad(text: &str, room: usize) -> String {
+    let mut text = fit(text, room);
+    let missing = room.saturating_sub(width(&text));
+    text.extend(std::iter::repeat_n(' ', missing));
+    text
+}
+
+/// The text in the middle of `room` columns.
+#[must_use]
+pub fn center(text: &str, room: usize) -> String {
+    let text = fit(text, room);
+    let missing = room.saturating_sub(width(&text));
+    let left = missing / 2;
+    format!("{}{text}{}", " ".repeat(left), " ".repeat(missing - left))
+}
+
+/// The text in lines of at most `room` columns, broken between words; a longer word is broken where it must.
+#[must_use]
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(1);
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in text.split_whitespace() {
+        let gap = usize::from(!current.is_empty());
+        if width(&current) + gap + width(word) <= room {
+            if gap == 1 {
+                current.push(' ');
+            }
+            current.push_str(word);
+            continue;
+        }
+        if !current.is_empty() {
+            lines.push(std::mem::take(&mut current));
+        }
+        for grapheme in word.graphemes(true) {
+            if width(&current) + width(grapheme) > room && !current.is_empty() {
+                lines.push(std::mem::take(&mut current));
+            }
+            current.push_str(grapheme);
+        }
+    }
+    if !current.is_empty() || lines.is_empty() {
+        lines.push(current);
+    }
+    lines
+}
+
+/// Spans in lines of at most `room` columns; further lines start with `indent` blanks.
+#[must_use]
+pub fn wrap_spans(spans: &[Span], room: usize, indent: usize) -> Vec<Spans> {
+    let room = room.max(indent + 1);
+    let mut lines: Vec<Spans> = vec![Vec::new()];
+    let mut used = 0;
+    for span in spans {
+        for piece in span.text.split_inclusive(' ') {
+            let wide = width(piece.trim_end());
+            if used > indent && used + wide > room {
+                lines.push(vec![Span { text: " ".repeat(indent), tone: Tone::Plain }]);
+                used = indent;
+            }
+            let mut rest = piece;
+            // A word longer than a whole line is broken where it must.
+            while used + width(rest.trim_end()) > room {
+                let head: String = take_columns(rest, room - used);
+                if head.is_empty() {
+                    break;
+                }
+                rest = &rest[head.len()..];
+                push(&mut lines, &head, span.tone);
+                lines.push(vec![Span { text: " ".repeat(indent), tone: Tone::Plain }]);
+                used = indent;
+            }
+            push(&mut lines, rest, span.tone);
+            used += width(rest);
+        }
+    }
+    lines
+}
+
+fn push(lines: &mut [Spans], text: &str, tone: Tone) {
+    let Some(line) = lines.last_mut() else { return };
+    match line.last_mut() {
+        Some(last) if last.tone == tone => last.text.push_str(text),
+        _ => line.push(Span { text: text.to_owned(), tone }),
+    }
+}
+
+fn take_columns(text: &str, room: usize) -> String {
+    let mut used = 0;
+    text.graphemes(true)
+        .take_while(|grapheme| {
+            used += width(grapheme);
+            used <= room
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_with_a_sign() {
+        assert_eq!(fit("Refund a customer", 17), "Refund a customer");
+        assert_eq!(fit("Refund a customer", 10), "Refund a…");
+        assert_eq!(fit("日本語テキスト", 6), "日本…");
+        assert_eq!(fit("abc", 0), "");
+        assert_eq!(pad("ab", 4), "ab  ");
+        assert_eq!(center("ab", 5), " ab  ");
+    }
+
+    #[test]
+    fn text_wraps_between_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
+        assert_eq!(wrap("", 6), [""]);
+        let spans = [span("Goes up to ", Tone::Quiet), span("Head of Support and beyond", Tone::Plain)];
+        let lines: Vec<String> = wrap_spans(&spans, 18, 2).iter().map(|line| plain(line)).collect();
+        assert_eq!(lines, ["Goes up to Head of ", "  Support and ", "  beyond"]);
+        assert!(wrap_spans(&[span("x".repeat(50), Tone::Plain)], 10, 2).iter().all(|line| width(&plain(line)) <= 10));
+    }
+}

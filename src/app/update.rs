@@ -1,0 +1,558 @@
+//! Update: the only code that changes the app.
+//!
+//! An event goes to whatever takes the keys; the proposed step is carried out; then `settle` puts everything derived back in
+//! order, in one place, after every event.
+
+use super::commands::{COMMANDS, session_quit};
+use super::form::{Form, Intent, Taken};
+use super::grid::Line;
+use super::key::{Code, Key};
+use super::layout::{Columns, Layout};
+use super::mode::{Menu, Mode, Search};
+use super::{App, Effect, Event, Go, Message, Mouse, Remedy, Screen, Step, Weight, forms, screens};
+use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
+use crate::rules::fixes_of;
+
+/// Fixes with a preview of what they leave: more would not fit beside the finding.
+const REMEDIES: usize = 6;
+
+impl App {
+    /// Takes one event and returns what must be done outside.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Key(key) => self.take_key(key, &mut effects),
+            Event::Paste(text) => self.take_paste(&text),
+            Event::Mouse(mouse, x, y) => self.take_mouse(mouse, x, y, &mut effects),
+            Event::Resize(width, height) => self.size = (width, height),
+            Event::Saved { name, depth, notice, quit } => {
+                self.history.mark_saved(depth);
+                self.tell(notice.unwrap_or_else(|| format!("saved {name}")));
+                self.name = Some(name);
+                if quit {
+                    effects.push(Effect::Quit);
+                }
+            }
+            Event::Failed(why) => self.refuse(why),
+        }
+        self.settle();
+        effects
+    }
+
+    /// What `n` went to last.
+    pub(super) fn visited(
+        &self,
+    ) -> Option<(&'static str, Option<DecisionKey>, Option<RoleKey>, Option<&crate::model::Id>)> {
+        self.visited.as_ref().map(|visited| (visited.0, visited.1, visited.2, visited.3.as_ref()))
+    }
+
+    fn tell(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), weight: Weight::Done });
+    }
+
+    fn refuse(&mut self, text: impl Into<String>) {
+        self.message = Some(Message { text: text.into(), weight: Weight::Refused });
+    }
+
+    fn take_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        // Keys pressed on a screen too small to show what they do would act unseen.
+        if Layout::of(self).is_none() {
+            if matches!(key, Key { code: Code::Char('q'), .. } | Key { code: Code::Char('c'), ctrl: true, .. }) {
+                let step = session_quit(self);
+                self.carry_out(step, effects);
+            }
+            return;
+        }
+        match std::mem::take(&mut self.mode) {
+            Mode::Normal => self.take_screen_key(key, effects),
+            Mode::Form(form) => self.take_form_key(form, key, effects),
+            Mode::Menu(menu) => self.take_menu_key(menu, key, effects),
+            Mode::Palette(pick) => self.take_palette_key(pick, key, false, effects),
+            Mode::Help(pick) => self.take_palette_key(pick, key, true, effects),
+            Mode::Search(search) => self.take_search_key(search, key),
+            Mode::Page { title, lines, top } => self.take_page_key(title, lines, top, key),
+        }
+    }
+
+    fn take_screen_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        self.message = None;
+        // Without a selection Ctrl-C means what it means in every terminal.
+        let leave = key == Key { ctrl: true, ..Key::plain(Code::Char('c')) };
+        if leave && (self.screen != Screen::Grid || self.grid.anchor.is_none()) {
+            let step = session_quit(self);
+            return self.carry_out(step, effects);
+        }
+        match self.keymap.command(self.screen, key) {
+            Some(command) => {
+                let step = (command.run)(self);
+                self.carry_out(step, effects);
+            }
+            None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign())),
+        }
+    }
+
+    fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
+        match form.take(key) {
+            Taken::Used | Taken::Unknown => self.mode = Mode::Form(form),
+            Taken::Cancel => self.tell("nothing changed"),
+            Taken::Submit => match forms::submit(self, &form) {
+                Ok(step) => {
+                    let added = form.intent.clone();
+                    let before = self.history.depth();
+                    self.carry_out(step, effects);
+                    if self.history.depth() > before {
+                        self.follow(&added);
+                    }
+                }
+                Err(why) => {
+                    // A reason that opens with a field's name puts the focus there.
+                    let label = why.split(':').next().unwrap_or("");
+                    form.focus = form.fields.iter().position(|field| field.label == label).unwrap_or(form.focus);
+                    form.error = Some(why);
+                    self.mode = Mode::Form(form);
+                }
+            },
+        }
+    }
+
+    /// The cursor goes to what a form has just added.
+    fn follow(&mut self, intent: &Intent) {
+        match intent {
+            Intent::AddDecision => {
+                if let Some(key) = self.matrix.decisions().map(|(key, _)| key).max() {
+                    let column = self.grid.column;
+                    self.grid.go_to(&self.matrix, Some(key), None);
+                    self.grid.column = column;
+                }
+            }
+            Intent::AddRole => self.grid.column = self.grid.heads().len(),
+            Intent::AddArea => {
+                let last = self.matrix.areas_in_order().last().map(|area| area.id.clone());
+                if let Some(at) = self.grid.lines().iter().position(|line| *line == Line::Area(last.clone())) {
+                    self.grid.line = at;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take_menu_key(&mut self, mut menu: Box<Menu>, key: Key, effects: &mut Vec<Effect>) {
+        let direct = menu.items.iter().position(|item| item.key == Some(key));
+        let chosen = match key.code {
+            Code::Esc => return self.tell("nothing changed"),
+            Code::Char('q') if !menu.filters => return self.tell("nothing changed"),
+            Code::Enter => menu.pick.chosen(),
+            _ => direct,
+        };
+        match chosen.and_then(|at| menu.items.get(at)) {
+            Some(item) => {
+                let step = item.step.clone();
+                self.carry_out(step, effects);
+            }
+            None => {
+                let texts = menu.texts();
+                match key.typed() {
+                    Some('j') if !menu.filters => menu.pick.step(1),
+                    Some('k') if !menu.filters => menu.pick.step(-1),
+                    Some(_) if !menu.filters => {}
+                    _ => {
+                        menu.pick.take(key, &texts);
+                    }
+                }
+                self.mode = Mode::Menu(menu);
+            }
+        }
+    }
+
+    fn take_palette_key(&mut self, mut pick: super::pick::Pick, key: Key, help: bool, effects: &mut Vec<Effect>) {
+        let back = |pick| if help { Mode::Help(pick) } else { Mode::Palette(pick) };
+        match key.code {
+            Code::Esc => {}
+            Code::F(1) => {}
+            Code::Enter => {
+                let Some(command) = pick.chosen().and_then(|at| COMMANDS.get(at)) else {
+                    self.mode = back(pick);
+                    return;
+                };
+                if !command.applies(self.screen) {
+                    let screen = command.screens().first().map_or("", |screen| screen.name());
+                    return self.refuse(format!("\"{}\" works on the {screen} screen", command.title));
+                }
+                self.message = None;
+                let step = (command.run)(self);
+                self.carry_out(step, effects);
+            }
+            _ => {
+                let texts = super::commands::palette_texts(self);
+                pick.take(key, &texts);
+                self.mode = back(pick);
+            }
+        }
+    }
+
+    fn take_search_key(&mut self, mut search: Search, key: Key) {
+        let (line, column) = (self.grid.line, self.grid.column);
+        match key.code {
+            Code::Esc => {
+                (self.grid.line, self.grid.column) = search.origin;
+                return;
+            }
+            Code::Enter => {
+                if search.matches == 0 && !search.input.text().trim().is_empty() {
+                    (self.grid.line, self.grid.column) = search.origin;
+                    self.refuse(format!("nothing is called \"{}\"", search.input.text()));
+                }
+                return;
+            }
+            Code::Down | Code::Tab => self.search_from(&mut search, (line, column), true, true),
+            Code::Up => self.search_from(&mut search, (line, column), false, true),
+            _ => {
+                if search.input.take(key) {
+                    let origin = search.origin;
+                    self.search_from(&mut search, origin, true, false);
+                }
+            }
+        }
+        self.mode = Mode::Search(search);
+    }
+
+    /// Goes to the nearest place whose name holds what is typed: decisions, areas, then roles.
+    fn search_from(&mut self, search: &mut Search, from: (usize, usize), forward: bool, beyond: bool) {
+        let typed = search.input.text().trim().to_lowercase();
+        if typed.is_empty() {
+            search.matches = 0;
+            (self.grid.line, self.grid.column) = search.origin;
+            return;
+        }
+        // A folded area hides its decisions from the lines, not from the search.
+        let folded_match = self.grid.decisions().find(|key| {
+            let decision = self.matrix.decision(*key);
+            let hidden = decision.is_some_and(|decision| self.grid.is_folded(decision.area()));
+            hidden && decision.is_some_and(|decision| decision.title().to_lowercase().contains(&typed))
+        });
+        if let Some(area) =
+            folded_match.and_then(|key| self.matrix.decision(key)).map(|decision| decision.area().cloned())
+        {
+            self.grid.fold(&self.matrix, area.as_ref(), false);
+        }
+        let mut places: Vec<(usize, Option<usize>)> = Vec::new();
+        for (at, line) in self.grid.lines().iter().enumerate() {
+            let name = match line {
+                Line::Header => continue,
+                Line::Area(id) => id.as_ref().and_then(|id| self.matrix.area(id)).map_or("", |area| area.name.as_str()),
+                Line::Decision(key) => self.matrix.decision(*key).map_or("", |decision| decision.title()),
+            };
+            if name.to_lowercase().contains(&typed) {
+                places.push((at, None));
+            }
+        }
+        for (at, head) in self.grid.heads().iter().enumerate() {
+            let role = self.matrix.role(head.role);
+            let aliases = role.map_or(&[][..], |role| role.aliases());
+            if std::iter::once(&head.full).chain(aliases).any(|name| name.to_lowercase().contains(&typed)) {
+                places.push((0, Some(at + 1)));
+            }
+        }
+        search.matches = places.len();
+        let place_of = |place: &(usize, Option<usize>)| (place.0 == 0, place.0, place.1.unwrap_or(0));
+        let now = (from.0 == 0, from.0, if from.0 == 0 { from.1 } else { 0 });
+        let next = if forward {
+            places
+                .iter()
+                .find(|place| if beyond { place_of(place) > now } else { place_of(place) >= now })
+                .or(places.first())
+        } else {
+            places.iter().rev().find(|place| place_of(place) < now).or(places.last())
+        };
+        if let Some((line, column)) = next {
+            self.grid.line = *line;
+            if let Some(column) = column {
+                self.grid.column = *column;
+            }
+        } else {
+            (self.grid.line, self.grid.column) = search.origin;
+        }
+    }
+
+    fn take_page_key(&mut self, title: String, lines: Vec<super::text::Spans>, top: usize, key: Key) {
+        let page = usize::from(self.size.1.saturating_sub(4)).max(1);
+        let top = match (key.code, key.typed()) {
+            (Code::Esc | Code::Enter, _) | (_, Some('q' | 'E')) => return,
+            (Code::Up, _) | (_, Some('k')) => top.saturating_sub(1),
+            (Code::Down, _) | (_, Some('j')) => top + 1,
+            (Code::PageUp, _) => top.saturating_sub(page),
+            (Code::PageDown, _) | (_, Some(' ')) => top + page,
+            (Code::Home, _) | (_, Some('g')) => 0,
+            (Code::End, _) | (_, Some('G')) => usize::MAX,
+            _ => top,
+        };
+        let (_, rows) = screens::page::window(self.size, &lines);
+        let top = top.min(rows.saturating_sub(screens::page::room(self.size)));
+        self.mode = Mode::Page { title, lines, top };
+    }
+
+    fn take_paste(&mut self, text: &str) {
+        let texts = match &self.mode {
+            Mode::Palette(_) | Mode::Help(_) => super::commands::palette_texts(self),
+            _ => Vec::new(),
+        };
+        match &mut self.mode {
+            Mode::Form(form) => form.paste(text),
+            Mode::Palette(pick) | Mode::Help(pick) => pick.paste(text, &texts),
+            Mode::Search(search) => search.input.insert(text),
+            Mode::Menu(menu) if menu.filters => {
+                let texts = menu.texts();
+                menu.pick.paste(text, &texts);
+            }
+            Mode::Normal if self.screen == Screen::Grid => {
+                let step = super::commands::paste_text(self, text);
+                self.carry_out(step, &mut Vec::new());
+            }
+            _ => self.refuse("text can be pasted into a field or into the grid"),
+        }
+    }
+
+    fn take_mouse(&mut self, mouse: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        if !matches!(self.mode, Mode::Normal) {
+            if mouse == Mouse::Click
+                && let Mode::Menu(_) | Mode::Page { .. } = self.mode
+            {
+                self.mode = Mode::Normal;
+            }
+            return;
+        }
+        let key = |code| Key::plain(code);
+        match mouse {
+            Mouse::WheelUp => (0..3).for_each(|_| self.take_screen_key(key(Code::Up), effects)),
+            Mouse::WheelDown => (0..3).for_each(|_| self.take_screen_key(key(Code::Down), effects)),
+            Mouse::Click | Mouse::DoubleClick | Mouse::Drag => {
+                let Some(place) = screens::place_at(self, x, y) else { return };
+                self.message = None;
+                if mouse == Mouse::Click {
+                    self.grid.anchor = None;
+                }
+                let go = match (place, mouse) {
+                    (Go::Place(line, column), Mouse::Drag) => Go::Select(line, column),
+                    (place, _) => place,
+                };
+                let edits = matches!(go, Go::Place(..) | Go::Row(_));
+                self.go(go);
+                if mouse == Mouse::DoubleClick && edits {
+                    self.take_screen_key(key(Code::Enter), effects);
+                }
+            }
+        }
+    }
+
+    fn carry_out(&mut self, step: Step, effects: &mut Vec<Effect>) {
+        match step {
+            Step::Edit { label, edits } => self.perform(label, edits),
+            Step::Undo => match self.history.undo(&mut self.matrix) {
+                Some(stepped) => {
+                    self.after_edits(&stepped.touched, true);
+                    self.tell(format!("undone: {}", stepped.label));
+                }
+                None => self.refuse("nothing to undo: this is the map as it was opened"),
+            },
+            Step::Redo => match self.history.redo(&mut self.matrix) {
+                Some(stepped) => {
+                    self.after_edits(&stepped.touched, true);
+                    self.tell(format!("done again: {}", stepped.label));
+                }
+                None => self.refuse("nothing to do again"),
+            },
+            Step::Go(go) => self.go(go),
+            Step::Open(mode) => self.mode = *mode,
+            Step::Tell(text) => self.tell(text),
+            Step::Refuse(why) => self.refuse(why),
+            Step::Request(effect) => {
+                if let Effect::Copy(text) = &effect {
+                    let lines = text.lines().count();
+                    self.tell(format!(
+                        "copied {lines} line{} (if your terminal allows)",
+                        if lines == 1 { "" } else { "s" }
+                    ));
+                }
+                effects.push(effect);
+            }
+            Step::Copy(cells, text) => {
+                let count: usize = cells.iter().map(Vec::len).sum();
+                self.tell(format!("copied {count} cell{}; p pastes", if count == 1 { "" } else { "s" }));
+                self.copied = cells;
+                self.grid.anchor = None;
+                effects.push(Effect::Copy(text));
+            }
+            Step::Many(steps) => steps.into_iter().for_each(|step| self.carry_out(step, effects)),
+        }
+    }
+
+    fn perform(&mut self, label: String, edits: Vec<Edit>) {
+        let shape = edits.iter().any(changes_shape);
+        let cells: Vec<(DecisionKey, RoleKey)> = edits.iter().filter_map(|edit| self.cell_of(edit)).collect();
+        match self.history.perform(&mut self.matrix, label.clone(), edits) {
+            Ok(touched) => {
+                self.after_edits(&touched, shape);
+                for (decision, role) in cells {
+                    self.measure_cell(decision, role);
+                }
+                self.tell(label);
+            }
+            Err(refused) => self.refuse(refused.to_string()),
+        }
+    }
+
+    fn after_edits(&mut self, touched: &[crate::model::Touch], shape: bool) {
+        self.analysis.update(&self.matrix, touched);
+        if shape {
+            self.grid.arrange(&self.matrix);
+        }
+        if self.situation.as_ref().is_some_and(|id| self.matrix.situation(id).is_none()) {
+            self.situation = None;
+        }
+        if self.screen == Screen::Findings {
+            self.findings.arrange(&self.matrix, &self.analysis);
+        }
+    }
+
+    fn cell_of(&self, edit: &Edit) -> Option<(DecisionKey, RoleKey)> {
+        match edit {
+            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => {
+                Some((self.matrix.decision_key(&cell.decision)?, self.matrix.role_key(&cell.role)?))
+            }
+            _ => None,
+        }
+    }
+
+    fn go(&mut self, go: Go) {
+        match go {
+            Go::Screen(screen) => {
+                self.screen = screen;
+                if screen == Screen::Findings {
+                    self.findings.arrange(&self.matrix, &self.analysis);
+                }
+            }
+            Go::Place(line, column) => {
+                self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
+                self.grid.column = column.min(self.grid.heads().len());
+                self.visited = None;
+            }
+            Go::Select(line, column) => {
+                if self.grid.anchor.is_none() {
+                    self.grid.anchor = Some((self.grid.line, self.grid.column));
+                }
+                self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
+                self.grid.column = column.min(self.grid.heads().len());
+            }
+            Go::Unselect => self.grid.anchor = None,
+            Go::Finding(finding) => {
+                self.screen = Screen::Grid;
+                if finding.situation.is_some() {
+                    self.situation.clone_from(&finding.situation);
+                }
+                self.grid.go_to(&self.matrix, finding.decision, finding.role);
+                if finding.decision.is_none() && finding.role.is_none() {
+                    self.grid.column = 0;
+                }
+                self.visited = Some((finding.rule.code, finding.decision, finding.role, finding.situation.clone()));
+                self.tell(format!("{} {}", finding.rule.code, finding.message));
+            }
+            Go::Row(row) => self.findings.go(row),
+            Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),
+            Go::FoldAll(folded) => self.grid.fold_all(&self.matrix, folded),
+            Go::Situation(situation) => {
+                self.situation = situation;
+                let name = self.situation_name().to_owned();
+                self.tell(format!("situation: {name}"));
+            }
+            Go::Notation(notation) => {
+                self.notation = notation;
+                self.measure_columns();
+                self.tell(format!("rights shown as {notation}"));
+            }
+            Go::Theme(theme) => {
+                self.theme = theme;
+                self.tell(format!("theme: {}", theme.name()));
+            }
+            Go::Details(on) => self.details = on,
+            Go::Filter(filter) => {
+                self.findings.filter = *filter;
+                self.findings.at = 0;
+                self.findings.arrange(&self.matrix, &self.analysis);
+            }
+        }
+    }
+
+    /// Takes the widest cell of every column; done once, later edits only widen.
+    pub(super) fn measure_columns(&mut self) {
+        let mut widths: Vec<usize> = vec![1; self.matrix.role_slots()];
+        for (_, decision) in self.matrix.decisions() {
+            for held in decision.rights() {
+                if let Some(width) = widths.get_mut(held.role.index()) {
+                    *width = (*width).max(screens::cell::width_of(self.notation, &held.right));
+                }
+            }
+        }
+        for (role, width) in self.matrix.roles().map(|(role, _)| role).zip(widths) {
+            self.grid.widen(role, width);
+        }
+    }
+
+    fn measure_cell(&mut self, decision: DecisionKey, role: RoleKey) {
+        let right =
+            self.matrix.decision(decision).and_then(|decision| decision.right_in(role, self.situation.as_ref()));
+        if let Some(right) = right {
+            let width = screens::cell::width_of(self.notation, right);
+            self.grid.widen(role, width);
+        }
+    }
+
+    /// Puts everything derived back in order: scroll positions and the fixes at the cursor.
+    pub(super) fn settle(&mut self) {
+        if let Some(layout) = Layout::of(self) {
+            let rows = usize::from(layout.body.height);
+            match self.screen {
+                Screen::Grid => {
+                    let heads = self.grid.heads().to_vec();
+                    let width = usize::from(layout.body.width);
+                    let titles = screens::grid::title_width(self);
+                    let fit = |left: usize| Columns::new(&heads, left, width, titles).roles.len();
+                    self.grid.scroll(rows.saturating_sub(1), fit);
+                }
+                Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
+            }
+        }
+        self.find_remedies();
+    }
+
+    /// Tries every fix of the finding here on the map itself and takes it back, so that no copy of the map is made.
+    fn find_remedies(&mut self) {
+        self.remedies.clear();
+        let Some(finding) = self.finding_here().cloned() else { return };
+        if finding.waived {
+            return;
+        }
+        let fixes = fixes_of(&self.matrix, &self.analysis, &finding);
+        for fix in fixes.into_iter().take(REMEDIES) {
+            let touched: Vec<crate::model::Touch> = fix.edits.iter().map(Edit::touches).collect();
+            let Ok(inverses) = self.matrix.apply_all(fix.edits.clone()) else { continue };
+            self.analysis.update(&self.matrix, &touched);
+            let leaves = self.analysis.counts().open();
+            let undone = self.matrix.apply_all(inverses);
+            debug_assert!(undone.is_ok(), "a tried fix could not be taken back: {undone:?}");
+            self.analysis.update(&self.matrix, &touched);
+            self.remedies.push(Remedy { fix, leaves });
+        }
+    }
+}
+
+/// Whether an edit moves lines or columns, so that the grid must be arranged anew.
+fn changes_shape(edit: &Edit) -> bool {
+    match edit {
+        Edit::AddArea(_) | Edit::RemoveArea { .. } | Edit::AddRole(_) | Edit::RemoveRole { .. } => true,
+        Edit::AddDecision(_) | Edit::RemoveDecision { .. } => true,
+        Edit::SetArea { change, .. } => matches!(change, LabelChange::Rank(_)),
+        Edit::SetRole { change, .. } => matches!(change, RoleChange::Rank(_) | RoleChange::Name(_)),
+        Edit::SetDecision { change, .. } => matches!(change, DecisionChange::Rank(_) | DecisionChange::Area(_)),
+        _ => false,
+    }
+}

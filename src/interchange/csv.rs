@@ -1,0 +1,159 @@
+//! Comma, semicolon and tab separated text to one raw table.
+//!
+//! Always true: rows may be ragged, quoted fields may hold the separator and line breaks, and every cell knows the line
+//! its record begins on.
+
+use super::decode::{Lines, ReadError, decode};
+use super::table::{Document, RawCell, RawTable};
+
+/// Reads separated text; the separator is found by looking.
+pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+    let (text, _) = decode(bytes)?;
+    read_text(&text, sniff(&text))
+}
+
+/// Reads separated text with a known separator.
+pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
+    let mut reader =
+        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let lines = Lines::new(text);
+    let offset = |position: &::csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let mut table = RawTable::default();
+    let mut record = ::csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                let line = lines.of(error.position().map_or(0, offset));
+                return Err(ReadError::Malformed { line, why: error.to_string() });
+            }
+        }
+        // The record's own position is before the blank lines that were skipped to reach it.
+        let start = record.position().map_or(0, offset);
+        let skipped = text.bytes().skip(start).take_while(|b| matches!(b, b'\n' | b'\r')).count();
+        let line = lines.of(start + skipped);
+        table.rows.push(
+            record
+                .iter()
+                .enumerate()
+                .map(|(at, text)| RawCell { text: text.to_owned(), line, column: at + 1, bold: false })
+                .collect(),
+        );
+    }
+    // The separator's own line is no content.
+    if table.rows.first().and_then(|row| row.first()).is_some_and(|cell| cell.text.starts_with("sep=")) {
+        table.rows.remove(0);
+    }
+    Ok(Document { tables: vec![table], ..Document::default() })
+}
+
+/// The separator that cuts the first lines most alike; a comma when nothing speaks for another.
+pub fn sniff(text: &str) -> u8 {
+    // Spreadsheet programs of some countries say it outright in the first line.
+    if let Some(declared) = text.strip_prefix("sep=").and_then(|rest| rest.bytes().next())
+        && b";,\t|".contains(&declared)
+    {
+        return declared;
+    }
+    let mut best = (0, 0, b',');
+    for separator in [b',', b';', b'\t'] {
+        let widths = widths(text, separator);
+        let Some(&most) = widths.iter().max() else { continue };
+        if most < 2 {
+            continue;
+        }
+        // How many lines have the commonest width: prose commas differ from line to line, separators do not.
+        let alike = widths.iter().map(|w| widths.iter().filter(|o| *o == w && *w > 1).count()).max().unwrap_or(0);
+        if (alike, most) > (best.0, best.1) {
+            best = (alike, most, separator);
+        }
+    }
+    best.2
+}
+
+/// How many fields each of the first lines has, commas inside quotes not counted.
+fn widths(text: &str, separator: u8) -> Vec<usize> {
+    let mut widths = Vec::new();
+    let mut width = 1;
+    let mut quoted = false;
+    let mut blank = true;
+    // Bounded: the first lines show the separator, or none will.
+    for byte in text.bytes().take(64 * 1024) {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => {
+                if !blank {
+                    widths.push(width);
+                }
+                (width, blank) = (1, true);
+                if widths.len() == 50 {
+                    break;
+                }
+                continue;
+            }
+            _ if byte == separator && !quoted => width += 1,
+            _ => {}
+        }
+        blank = blank && byte.is_ascii_whitespace() && byte != separator;
+    }
+    if !blank {
+        widths.push(width);
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cells(document: &Document) -> Vec<Vec<&str>> {
+        document.tables.iter().flat_map(|t| &t.rows).map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect()
+    }
+
+    fn check(bytes: &[u8], expected: &[&[&str]]) {
+        let document = read(bytes).expect("readable");
+        assert_eq!(cells(&document), expected);
+    }
+
+    #[test]
+    fn separators_are_found() {
+        check(b"Task,Ops,Dev\nShip,A,R\n", &[&["Task", "Ops", "Dev"], &["Ship", "A", "R"]]);
+        check(b"Task;Ops;Dev\r\nShip, then tell;A;R\r\n", &[&["Task", "Ops", "Dev"], &["Ship, then tell", "A", "R"]]);
+        check(b"Task\tOps\nShip, test\tA", &[&["Task", "Ops"], &["Ship, test", "A"]]);
+        check(b"Task,Ops\n\"a;b;c\",A\n", &[&["Task", "Ops"], &["a;b;c", "A"]]);
+        check(b"\xef\xbb\xbfTask;Ops\nShip;A\n", &[&["Task", "Ops"], &["Ship", "A"]]);
+        check(b"T\xe2che;Ops\nVoir;A\n", &[&["Tâche", "Ops"], &["Voir", "A"]]);
+        check(b"sep=;\nTask;Ops, Dev\nShip;A\n", &[&["Task", "Ops, Dev"], &["Ship", "A"]]);
+        check(b"alone\n", &[&["alone"]]);
+        check(b"", &[]);
+    }
+
+    #[test]
+    fn ragged_rows_and_lines_are_kept() {
+        let document = read(b"Task,Ops,Dev\n\nOnly\n\"two\nlines\",A\nlast,A,R,x\n").expect("readable");
+        assert_eq!(
+            cells(&document),
+            [vec!["Task", "Ops", "Dev"], vec!["Only"], vec!["two\nlines", "A"], vec!["last", "A", "R", "x"]]
+        );
+        let lines: Vec<usize> = document.tables[0].rows.iter().map(|r| r[0].line).collect();
+        assert_eq!(lines, [1, 3, 4, 6]);
+        assert!(read(b"PK\0\0").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_end_in_a_table_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(document) = read(&bytes) {
+                let _ = super::super::table::recognise(&document);
+            }
+        }
+
+        #[test]
+        fn any_text_is_recognised_without_panic(text in "([RACI;,\"\\n*(-]|\\PC){0,120}") {
+            let document = read(text.as_bytes()).expect("text");
+            let _ = super::super::table::recognise(&document);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The native file: a map as text that people, git and sayso all read and write.
+//!
+//! The text is RON in one canonical layout, `version` first. What is always true: `read` of `write` of a map is an equal
+//! map; `write` of `read` of a canonical file is the same file; reading never panics and never accepts a part; saving
+//! through `splice` leaves every byte alone that does not have to change.
+//!
+//! - `outline` finds values and where they stand, `fields` and `records` say what they mean, `read` makes a map of them
+//! - `write` says what is written, `layout` how it becomes lines
+//! - `source` is a file that was read, `splice` writes a changed map back into it
+//! - `place` counts lines and columns
+
+mod fields;
+mod layout;
+mod outline;
+mod place;
+mod read;
+mod records;
+mod source;
+mod splice;
+mod write;
+
+pub use place::{Spot, Unreadable};
+pub use source::Source;
+pub use splice::{Formatted, LostComment, Spliced};
+
+use crate::model::Matrix;
+
+/// The version of the format that is written, and the newest that is read.
+pub const VERSION: u32 = 1;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
+
+/// A map with the file it was read from.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The map.
+    pub matrix: Matrix,
+    /// The file.
+    pub source: Source,
+}
+
+/// Reads a map.
+///
+/// # Errors
+/// The first thing that is wrong, with its place and a next step; nothing is read in part.
+pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
+    read::read(bytes)
+}
+
+/// Writes a map in the canonical layout.
+#[must_use]
+pub fn write(matrix: &Matrix) -> String {
+    let mut out = String::with_capacity(matrix.decision_count() * 800 + matrix.role_count() * 200 + 200);
+    layout::render(&write::Writer::new(matrix).root(), "", &mut out);
+    out.push('\n');
+    out
+}
+
+/// Writes a map back into the file it was read from: only what changed is written, every other byte stays.
+#[must_use]
+pub fn splice(source: &Source, matrix: &Matrix) -> Spliced {
+    splice::splice(source, matrix)
+}
+
+/// Brings a file into the canonical layout and keeps its comments: above the record, field or right they stand above,
+/// behind the one they stand behind.
+///
+/// # Errors
+/// As `read`.
+pub fn format(bytes: &[u8]) -> Result<Formatted, Unreadable> {
+    splice::format(bytes)
+}

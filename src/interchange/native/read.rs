@@ -1,0 +1,420 @@
+//! From bytes to a map: each step with its own message, in the order size, encoding, conflict markers, version, values,
+//! references.
+//!
+//! Never panics, and never accepts a part: the first thing that is wrong refuses the whole file. The map is built by the
+//! same edits that everything else uses, so a map that was read keeps all promises of the model.
+
+use crate::model::{
+    Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Role, Situation,
+};
+
+use super::fields::{Owner, Page, short, twice_field, unknown_field};
+use super::outline::{Block, Cursor, Form, Item, Shape, Value};
+use super::place::{Fault, Span, Unreadable, nearest};
+use super::records::{DecisionDraft, Draft, Reference, RoleDraft, taken};
+use super::source::{Index, Source};
+use super::write::Kind;
+use super::{Document, LARGEST_FILE, VERSION};
+
+/// The fields of a map, in their order.
+const MAP: [&str; 17] = [
+    "version",
+    "title",
+    "focus",
+    "priorities",
+    "review_every",
+    "duties",
+    "situations",
+    "areas",
+    "roles",
+    "decisions",
+    "rules",
+    "words",
+    "letters",
+    "waivers",
+    "barriers",
+    "misses",
+    // Named last because it is read first: see `Drafts::into_matrix`.
+    "retired",
+];
+
+/// Everything a file says, before it is a map.
+#[derive(Default)]
+struct Drafts<'a> {
+    changes: Vec<MapChange>,
+    late: Vec<(MapChange, Vec<Reference>)>,
+    retired: Vec<(&'a str, Vec<Id>)>,
+    situations: Vec<Label>,
+    areas: Vec<Label>,
+    roles: Vec<RoleDraft>,
+    decisions: Vec<DecisionDraft>,
+    index: Index,
+}
+
+/// Reads a map.
+pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
+    let (text, before) = decode(bytes)?;
+    let read = || -> Result<(Matrix, Value, Index), Fault> {
+        refuse_markers(text, &["<<<<<<<"])?;
+        let (root, mut drafts) = outline(text)?;
+        let index = std::mem::take(&mut drafts.index);
+        Ok((drafts.into_matrix()?, root, index))
+    };
+    // A cut-off merge may leave only a later marker; it explains the error better than the error itself.
+    let (matrix, root, index) = read()
+        .map_err(|fault| refuse_markers(text, &[">>>>>>>", "|||||||", "======="]).err().unwrap_or(fault))
+        .map_err(|fault| fault.settle(text, before))?;
+    let mark = if before == 0 { "" } else { "\u{feff}" };
+    Ok(Document { matrix, source: Source::new(format!("{mark}{text}"), before, root, index) })
+}
+
+/// The text of the bytes, and how many bytes of a mark stand before it.
+pub(super) fn decode(bytes: &[u8]) -> Result<(&str, usize), Unreadable> {
+    let refuse =
+        |message: String, hint: &str| Unreadable { message, place: None, hint: hint.to_owned(), related: None };
+    if bytes.len() > LARGEST_FILE {
+        let limit = LARGEST_FILE / (1024 * 1024);
+        let message = format!("the file is {} MiB large; a map has at most {limit} MiB", bytes.len() / (1024 * 1024));
+        return Err(refuse(message, "check that this is a map, or split it by area into several maps"));
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(refuse("the file is in UTF-16; a map is in UTF-8".to_owned(), "save it as UTF-8"));
+    }
+    let before = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let rest = bytes.get(before..).unwrap_or(&[]);
+    let text = std::str::from_utf8(rest).map_err(|wrong| {
+        let good = wrong.valid_up_to();
+        let text = rest.get(..good).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or("");
+        let message = format!("byte {} is not UTF-8 text", good + before);
+        let hint = "save the file as UTF-8; it may be in another encoding, or damaged";
+        Fault::new(Span::new(good, good), message, hint).settle(text, before)
+    })?;
+    if text.trim().is_empty() {
+        return Err(refuse("the file is empty".to_owned(), "make a map with `sayso new FILE`"));
+    }
+    Ok((text, before))
+}
+
+/// Refuses a file in which a merge left both sides.
+fn refuse_markers(text: &str, markers: &[&str]) -> Result<(), Fault> {
+    for marker in markers {
+        let mut from = 0;
+        while let Some(at) = text.get(from..).and_then(|rest| rest.find(marker)) {
+            let start = from + at;
+            let end = start + marker.len();
+            let line_start = start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n');
+            let alone = text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b'\r' | b'\n'));
+            if line_start && alone {
+                let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
+                let message = format!("merge conflict at line {line}: `{marker}` says that two versions stand here");
+                let hint = "keep one side and delete the marker lines, or repeat the merge with `sayso merge`";
+                return Err(Fault::new(Span::new(start, end), message, hint));
+            }
+            from = end;
+        }
+    }
+    Ok(())
+}
+
+/// Goes through the file once: values become drafts as they are met, and the insides of records are let go.
+fn outline(text: &str) -> Result<(Value, Drafts<'_>), Fault> {
+    let mut cursor = Cursor::new(text, 0);
+    let mut page = Page::new(text);
+    let mut drafts = Drafts::default();
+    cursor.gap()?;
+    let start = cursor.at();
+    let open = cursor.open(b'(', "`(`, the start of a map", "a map is written ( version: 1, title: \"…\", … )")?;
+    let owner = Owner::new("the map", "");
+    let mut items: Vec<Item> = Vec::new();
+    let mut version_seen = false;
+    while !cursor.closes(b')')? {
+        let name = cursor.field_name(open)?;
+        let word = name.of(text);
+        if !version_seen && word != "version" {
+            let message = format!("a map says its version first; found `{}`", short(word));
+            return Err(Fault::new(name, message, format!("write `version: {VERSION},` as the first field")));
+        }
+        if !MAP.contains(&word) {
+            return Err(unknown_field(word, name, &owner, &MAP));
+        }
+        if let Some(first) = items.iter().find(|item| item.key.of(text) == word) {
+            return Err(twice_field(word, name, first.key, &owner));
+        }
+        let kind = Kind::ALL.into_iter().find(|kind| kind.field() == word);
+        let value = match kind {
+            Some(kind) => records(&mut cursor, &mut page, &mut drafts, kind)?,
+            None => cursor.value(1)?,
+        };
+        let item = cursor.comma(name, value, b')', open)?;
+        if word == "version" {
+            version(&page, &item)?;
+            version_seen = true;
+        } else if kind.is_none() {
+            drafts.setting(&mut page, &item)?;
+        }
+        items.push(item);
+    }
+    if !version_seen {
+        return Err(Fault::new(
+            open,
+            "a map says its version first; this one says nothing",
+            "write `version: 1,` inside",
+        ));
+    }
+    let end = cursor.at();
+    cursor.gap()?;
+    if cursor.at() < text.len() {
+        let rest = Span::new(cursor.at(), cursor.at());
+        return Err(Fault::new(
+            rest,
+            "there is text behind the end of the map",
+            "delete it, or move it inside the brackets",
+        ));
+    }
+    let block = Block { tag: Span::new(start, start), open, shape: Shape::Fields, items };
+    Ok((Value { span: Span::new(start, end), form: Form::Block(Box::new(block)) }, drafts))
+}
+
+/// Refuses every version but those that can be read. A map of an older version is brought up to this one here, step by
+/// step; version 1 is the first, so there is none yet.
+fn version(page: &Page<'_>, item: &Item) -> Result<(), Fault> {
+    let version: u32 = page.number(page.named(item))?;
+    let at = item.value.span;
+    match version {
+        VERSION => Ok(()),
+        0 => Err(Fault::new(at, "there is no version 0 of a map", format!("write `version: {VERSION},`"))),
+        newer => {
+            let message = format!("this map is version {newer}; this sayso reads up to version {VERSION}");
+            Err(Fault::new(at, message, "it was made by a newer sayso: update sayso, then open it again"))
+        }
+    }
+}
+
+/// Reads a list of records one by one.
+fn records<'a>(
+    cursor: &mut Cursor<'a>,
+    page: &mut Page<'a>,
+    drafts: &mut Drafts<'a>,
+    kind: Kind,
+) -> Result<Value, Fault> {
+    let what = format!("`[`, a list of {}", kind.field());
+    let open = cursor.open(b'[', &what, "write [ (id: …), (id: …), ]")?;
+    let mut items: Vec<Item> = Vec::new();
+    while !cursor.closes(b']')? {
+        let mut value = cursor.value(2)?;
+        let id = drafts.record(page, kind, &value)?;
+        value.form = Form::Folded;
+        let item = cursor.comma(Span::default(), value, b']', open)?;
+        let place = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        let index = drafts.index.get_mut(kind as usize);
+        if let Some(first) = index.and_then(|index| index.insert(id.clone(), place)) {
+            let at = |value: Span| id_place(page.text, value);
+            let first = items.get(first as usize).map_or(item.value.span, |item| item.value.span);
+            return Err(taken(kind.word(), &id, at(item.value.span), at(first)));
+        }
+        items.push(item);
+    }
+    let block = Block { tag: Span::new(open.from(), open.from()), open, shape: Shape::List, items };
+    Ok(Value { span: Span::new(open.from(), cursor.at()), form: Form::Block(Box::new(block)) })
+}
+
+/// Where the id of a record stands.
+fn id_place(text: &str, record: Span) -> Span {
+    let value = Cursor::new(text, record.from()).value(0).ok();
+    let Some(Form::Block(block)) = value.map(|value| value.form) else { return record };
+    block.items.iter().find(|item| item.key.of(text) == "id").map_or(record, |item| item.value.span)
+}
+
+impl<'a> Drafts<'a> {
+    /// Drafts one record and says its id.
+    fn record(&mut self, page: &mut Page<'a>, kind: Kind, value: &Value) -> Result<Id, Fault> {
+        match kind {
+            Kind::Situation => {
+                let label = page.label(value, kind.word())?;
+                if label.id.as_str() == "steady" {
+                    let message = "`steady` is the base that situations differ from, not a situation of its own";
+                    let at = id_place(page.text, value.span);
+                    return Err(Fault::new(at, message, "give the situation another id, such as \"pressure\""));
+                }
+                self.situations.push(label.clone());
+                Ok(label.id)
+            }
+            Kind::Area => {
+                let label = page.label(value, kind.word())?;
+                self.areas.push(label.clone());
+                Ok(label.id)
+            }
+            Kind::Role => {
+                let draft = page.role(value)?;
+                let id = draft.role.id().clone();
+                self.roles.push(draft);
+                Ok(id)
+            }
+            Kind::Decision => {
+                let draft = page.decision(value)?;
+                let id = draft.decision.id().clone();
+                self.decisions.push(draft);
+                Ok(id)
+            }
+        }
+    }
+
+    /// Drafts one field of the map that is no list of records.
+    fn setting(&mut self, page: &mut Page<'a>, item: &Item) -> Result<(), Fault> {
+        let field = page.named(item);
+        let mut late = |change, names| self.late.push((change, names));
+        match field.name {
+            "title" => self.changes.push(MapChange::Title(page.string(field)?)),
+            "focus" => self.changes.push(MapChange::Focus(page.string(field)?)),
+            "priorities" => self.changes.push(MapChange::Priorities(page.priorities(field)?)),
+            "review_every" => self.changes.push(MapChange::ReviewEvery(Some(page.time_limit(field)?))),
+            "rules" => {
+                let rules = page.rules(field)?;
+                self.changes.extend(rules.into_iter().map(|(code, setting)| MapChange::Rule(code, setting)));
+            }
+            "words" => self.changes.push(MapChange::Words(page.words(field)?)),
+            "letters" => self.changes.push(MapChange::Letters(Some(page.letters(field)?))),
+            "duties" => {
+                let Draft { value, names } = page.duties(field)?;
+                late(MapChange::Duties(value), names);
+            }
+            "waivers" => {
+                let mut names = Vec::new();
+                let waivers = page.waivers(field, &Owner::new("the map", ""), &mut names)?;
+                late(MapChange::Waivers(waivers), names);
+            }
+            "barriers" => {
+                let Draft { value, names } = page.barriers(field)?;
+                late(MapChange::Barriers(value), names);
+            }
+            "misses" => {
+                let Draft { value, names } = page.misses(field)?;
+                late(MapChange::Misses(value), names);
+            }
+            _ => self.retired = page.retired(field)?,
+        }
+        Ok(())
+    }
+
+    /// Makes the map: records first, then what refers to them.
+    fn into_matrix(self) -> Result<Matrix, Fault> {
+        let mut build = Build { matrix: Matrix::default() };
+        // In an empty map nothing has to be searched for what still uses an id.
+        for (field, ids) in self.retired {
+            ids.into_iter().try_for_each(|id| build.retire(field, id))?;
+        }
+        for change in self.changes {
+            build.apply(Edit::SetMap(change), &[])?;
+        }
+        for situation in self.situations {
+            build.apply(Edit::AddSituation(Box::new(situation)), &[])?;
+        }
+        for area in self.areas {
+            build.apply(Edit::AddArea(Box::new(area)), &[])?;
+        }
+        let mut references = Vec::new();
+        for draft in self.roles {
+            let id = draft.role.id().clone();
+            build.apply(Edit::AddRole(Box::new(draft.role)), &[])?;
+            references.extend(draft.references.into_iter().map(|(change, name)| (id.clone(), change, name)));
+        }
+        for (id, change, name) in references {
+            build.apply(Edit::SetRole { id, change }, &[name])?;
+        }
+        build.decisions(self.decisions)?;
+        for (change, names) in self.late {
+            build.apply(Edit::SetMap(change), &names)?;
+        }
+        Ok(build.matrix)
+    }
+}
+
+/// A map in the making.
+struct Build {
+    matrix: Matrix,
+}
+
+impl Build {
+    /// Applies an edit; what it names that is not there is looked up among the names.
+    fn apply(&mut self, edit: Edit, names: &[Reference]) -> Result<(), Fault> {
+        self.matrix.apply(edit).map(|_| ()).map_err(|refused| self.refusal(refused, names))
+    }
+
+    #[cold]
+    fn refusal(&self, refused: EditError, names: &[Reference]) -> Fault {
+        let EditError::Unknown { kind, id } = &refused else {
+            return Fault::new(Span::default(), refused.to_string(), "correct the record");
+        };
+        let at = names.iter().find(|name| name.kind == *kind && name.id == *id);
+        let at = at.map_or(Span::default(), |name| name.at);
+        let matrix = &self.matrix;
+        let known: Vec<&str> = match *kind {
+            "role" => matrix.roles().map(|(_, role)| role.id().as_str()).collect(),
+            "area" => matrix.areas_in_order().into_iter().map(|label| label.id.as_str()).collect(),
+            "situation" => matrix.situations_in_order().into_iter().map(|label| label.id.as_str()).collect(),
+            _ => matrix.decisions().map(|(_, decision)| decision.id().as_str()).collect(),
+        };
+        let mut message = format!("there is no {kind} `{id}` in this map");
+        if let Some(meant) = nearest(id.as_str(), known) {
+            message = format!("{message}; did you mean `{meant}`?");
+        }
+        Fault::new(at, message, format!("correct the id, or add the {kind} under `{kind}s`"))
+    }
+
+    /// Marks an id as used up: what is added and removed for good leaves its id behind.
+    fn retire(&mut self, field: &str, id: Id) -> Result<(), Fault> {
+        let retire = true;
+        let (add, remove) = match field {
+            "situations" => {
+                (Edit::AddSituation(Box::new(Situation::new(id.clone(), ""))), Edit::RemoveSituation { id, retire })
+            }
+            "areas" => (Edit::AddArea(Box::new(Area::new(id.clone(), ""))), Edit::RemoveArea { id, retire }),
+            "roles" => (Edit::AddRole(Box::new(Role::new(id.clone(), ""))), Edit::RemoveRole { id, retire }),
+            _ => (Edit::AddDecision(Box::new(Decision::new(id.clone(), ""))), Edit::RemoveDecision { id, retire }),
+        };
+        self.apply(add, &[])?;
+        self.apply(remove, &[])
+    }
+
+    fn decisions(&mut self, mut drafts: Vec<DecisionDraft>) -> Result<(), Fault> {
+        for draft in &mut drafts {
+            // The draft keeps the id; the record moves into the map.
+            let id = draft.decision.id().clone();
+            let record = std::mem::replace(&mut draft.decision, Decision::new(id, ""));
+            self.apply(Edit::AddDecision(Box::new(record)), &draft.names)?;
+        }
+        for draft in drafts {
+            let id = draft.decision.id();
+            if !draft.feeds.is_empty() {
+                let change = DecisionChange::Feeds(draft.feeds);
+                self.apply(Edit::SetDecision { id: id.clone(), change }, &draft.names)?;
+            }
+            let cell = |role: &Id| Cell { decision: id.clone(), role: role.clone() };
+            let name = |kind, id: &Id, at| Reference { kind, id: id.clone(), at };
+            for held in draft.rights {
+                let edit = Edit::SetRight { cell: cell(&held.role), right: Some(held.right) };
+                if let Err(refused) = self.matrix.apply(edit) {
+                    return Err(self.refusal(refused, &[name("role", &held.role, held.at)]));
+                }
+            }
+            for posture in draft.postures {
+                let situation = posture.situation;
+                let here = name("situation", &situation, posture.at);
+                if self.matrix.situation(&situation).is_none() {
+                    return Err(self.refusal(EditError::Unknown { kind: "situation", id: situation }, &[here]));
+                }
+                for change in posture.changes {
+                    let edit = Edit::SetPosture { decision: id.clone(), situation: situation.clone(), change };
+                    self.apply(edit, &[])?;
+                }
+                for held in posture.rights {
+                    let cell = cell(&held.role);
+                    let right = Some(held.right);
+                    let edit = Edit::SetOverride { cell, situation: situation.clone(), right };
+                    self.apply(edit, &[name("role", &held.role, held.at)])?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,148 @@
+//! The file a map was read from: its bytes, and where its records stand in them.
+//!
+//! The bytes are never changed. Places are those of the file as it was read, whatever happened to the map since.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::model::Id;
+
+use super::layout::unfolded;
+use super::outline::{Form, Item, Value};
+use super::place::{Lines, Span, Spot};
+use super::write::Kind;
+
+/// The places of records in their lists, by kind and id.
+pub(super) type Index = [HashMap<Id, u32>; 4];
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    file: String,
+    /// Bytes of a byte order mark before the text.
+    before: usize,
+    root: Value,
+    index: Index,
+    lines: OnceLock<Lines>,
+}
+
+impl Source {
+    pub(super) fn new(file: String, before: usize, root: Value, index: Index) -> Source {
+        Source { file, before, root, index, lines: OnceLock::new() }
+    }
+
+    /// The file, byte for byte.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.file.as_bytes()
+    }
+
+    /// The file without a byte order mark.
+    pub(super) fn text(&self) -> &str {
+        self.file.get(self.before..).unwrap_or("")
+    }
+
+    /// Bytes of a byte order mark before the text.
+    pub(super) fn before(&self) -> usize {
+        self.before
+    }
+
+    /// The whole map; the insides of its records are folded.
+    pub(super) fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// Whether the lines of the file end as on Windows.
+    pub(super) fn is_crlf(&self) -> bool {
+        let text = self.text();
+        text.find('\n').is_some_and(|end| end > 0 && text.as_bytes().get(end - 1) == Some(&b'\r'))
+    }
+
+    /// Line and column of a span.
+    pub(super) fn spot(&self, at: Span) -> Spot {
+        let text = self.text();
+        self.lines.get_or_init(|| Lines::of(text)).spot(text, at, self.before)
+    }
+
+    /// The place of a record in its list.
+    pub(super) fn place_of(&self, kind: Kind, id: &Id) -> Option<usize> {
+        self.index.get(kind as usize)?.get(id).map(|place| *place as usize)
+    }
+
+    /// A field of the map.
+    pub(super) fn field(&self, name: &str) -> Option<&Item> {
+        self.find(&self.root, name)
+    }
+
+    fn find<'v>(&self, record: &'v Value, name: &str) -> Option<&'v Item> {
+        let text = self.text();
+        let Form::Block(block) = &record.form else { return None };
+        block.items.iter().find(|item| item.key.of(text).trim_matches('"') == name)
+    }
+
+    fn record(&self, kind: Kind, id: &Id) -> Option<Value> {
+        let Form::Block(list) = &self.field(kind.field())?.value.form else { return None };
+        let item = list.items.get(self.place_of(kind, id)?)?;
+        Some(unfolded(self.text(), &item.value).into_owned())
+    }
+
+    /// What a record is called, or else the bracket it starts with.
+    fn heading(&self, kind: Kind, id: &Id) -> Option<Spot> {
+        let record = self.record(kind, id)?;
+        let named = self.find(&record, if kind == Kind::Decision { "title" } else { "name" });
+        Some(self.spot(named.map_or(record.span, |item| Span { start: item.key.start, end: item.value.span.end })))
+    }
+
+    /// Where the title of a decision stands.
+    #[must_use]
+    pub fn spot_of_decision(&self, id: &Id) -> Option<Spot> {
+        self.heading(Kind::Decision, id)
+    }
+
+    /// Where the name of a role stands.
+    #[must_use]
+    pub fn spot_of_role(&self, id: &Id) -> Option<Spot> {
+        self.heading(Kind::Role, id)
+    }
+
+    /// Where the name of an area stands.
+    #[must_use]
+    pub fn spot_of_area(&self, id: &Id) -> Option<Spot> {
+        self.heading(Kind::Area, id)
+    }
+
+    /// Where the name of a situation stands.
+    #[must_use]
+    pub fn spot_of_situation(&self, id: &Id) -> Option<Spot> {
+        self.heading(Kind::Situation, id)
+    }
+
+    /// Where a field of a decision stands, by its name in the file.
+    #[must_use]
+    pub fn spot_of_decision_field(&self, id: &Id, name: &str) -> Option<Spot> {
+        let record = self.record(Kind::Decision, id)?;
+        self.find(&record, name).map(|item| self.spot(Span { start: item.key.start, end: item.value.span.end }))
+    }
+
+    /// Where a field of the map itself stands, by its name in the file.
+    #[must_use]
+    pub fn spot_of_field(&self, name: &str) -> Option<Spot> {
+        self.field(name).map(|item| self.spot(Span { start: item.key.start, end: item.value.span.end }))
+    }
+
+    /// Where a right stands, in Steady (`None`) or as an override of a situation.
+    #[must_use]
+    pub fn spot_of_cell(&self, decision: &Id, role: &Id, situation: Option<&Id>) -> Option<Spot> {
+        let record = self.record(Kind::Decision, decision)?;
+        let holder = match situation {
+            None => &record,
+            Some(situation) => {
+                let situations = self.find(&record, "situations")?;
+                &self.find(&situations.value, situation.as_str())?.value
+            }
+        };
+        let rights = self.find(holder, "rights")?;
+        let right = self.find(&rights.value, role.as_str())?;
+        Some(self.spot(Span { start: right.key.start, end: right.value.span.end }))
+    }
+}

@@ -1,0 +1,480 @@
+//! Which row is the header, which column names the decisions, and which columns are roles.
+//!
+//! Always true: the header is chosen by what stands below it, never by its place, so titles above a table and an empty
+//! first column do no harm. The work grows with the number of cells only.
+
+use super::super::letters::{CellReading, legend_entry, read_cell};
+use super::super::notation::Notation;
+use super::super::words::fold;
+use super::{LegendEntry, Note, RawCell, RawTable, Reading, clean_name};
+
+/// A table with every cell read.
+pub(super) struct Grid<'a> {
+    pub raw: &'a RawTable,
+    pub readings: Vec<Vec<CellReading>>,
+    pub width: usize,
+}
+
+/// What the columns of a matrix are.
+pub(super) struct Plan {
+    pub header: usize,
+    pub name: usize,
+    pub area: Option<usize>,
+    /// Column and role name.
+    pub roles: Vec<(usize, String)>,
+    /// Column and header text of everything else.
+    pub attributes: Vec<(usize, String)>,
+}
+
+/// A header further down than this is no header; the bound keeps the search cheap on long tables.
+pub(super) const DEEPEST_HEADER: usize = 20;
+
+/// No organisation has this many roles; the bound keeps a broken file from costing rows times columns.
+const WIDEST: usize = 1_000;
+
+/// Headers of columns that describe the decision even when their cells look like letters (a priority A, a status I).
+const ATTRIBUTES: &[&str] = &[
+    "#",
+    "id",
+    "no",
+    "nr",
+    "number",
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "sla",
+    "status",
+    "state",
+    "estado",
+    "priority",
+    "prio",
+    "prioritat",
+    "prioridad",
+    "prioridade",
+    "priorite",
+    "severity",
+    "date",
+    "due",
+    "deadline",
+    "duration",
+    "week",
+    "level",
+    "grade",
+    "class",
+    "type",
+    "description",
+    "example",
+    "bemerkung",
+    "kommentar",
+    "beschreibung",
+    "commentaire",
+    "remarque",
+    "notas",
+    "observaciones",
+    "observacoes",
+    "descripcion",
+    "descricao",
+];
+
+/// Headers of a column that groups decisions.
+const AREAS: &[&str] = &[
+    "area",
+    "areas",
+    "category",
+    "phase",
+    "section",
+    "domain",
+    "group",
+    "workstream",
+    "topic",
+    "theme",
+    "bereich",
+    "kategorie",
+    "gruppe",
+    "thema",
+    "domaine",
+    "categorie",
+    "fase",
+    "categoria",
+    "dominio",
+    "grupo",
+    "tema",
+];
+
+/// Headers of the column that names the decisions.
+const NAMES: &[&str] = &[
+    "activity",
+    "activities",
+    "task",
+    "tasks",
+    "decision",
+    "decisions",
+    "action",
+    "step",
+    "deliverable",
+    "process",
+    "responsibility",
+    "item",
+    "aktivitat",
+    "aktivitaet",
+    "aufgabe",
+    "entscheidung",
+    "tatigkeit",
+    "activite",
+    "tache",
+    "actividad",
+    "tarea",
+    "atividade",
+    "tarefa",
+    "decisao",
+];
+
+impl<'a> Grid<'a> {
+    pub fn new(raw: &'a RawTable) -> Self {
+        let readings: Vec<Vec<CellReading>> =
+            raw.rows.iter().map(|row| row.iter().map(|cell| read_cell(&cell.text)).collect()).collect();
+        let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
+        Grid { raw, readings, width }
+    }
+
+    pub fn cell(&self, row: usize, column: usize) -> Option<&'a RawCell> {
+        self.raw.rows.get(row)?.get(column)
+    }
+
+    pub fn reading(&self, row: usize, column: usize) -> &CellReading {
+        self.readings.get(row).and_then(|r| r.get(column)).unwrap_or(&CellReading::Empty)
+    }
+
+    pub fn text(&self, row: usize, column: usize) -> String {
+        self.cell(row, column).map(|c| clean_name(&c.text)).unwrap_or_default()
+    }
+
+    pub fn line(&self, row: usize) -> usize {
+        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, |c| c.line)
+    }
+
+    pub fn is_empty(&self, row: usize, column: usize) -> bool {
+        *self.reading(row, column) == CellReading::Empty
+    }
+
+    pub fn rows(&self) -> usize {
+        self.raw.rows.len()
+    }
+}
+
+/// The first texts of a table and its line, to name it when it is left out; none for a table without text.
+pub(super) fn summary(grid: &Grid) -> Option<(String, usize)> {
+    let row =
+        (0..grid.rows()).find(|&r| (0..grid.raw.rows.get(r).map_or(0, Vec::len)).any(|c| !grid.is_empty(r, c)))?;
+    let texts: Vec<String> = (0..grid.width).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).take(4).collect();
+    Some((format!("the table \"{}\"", texts.join(" | ")), grid.line(row)))
+}
+
+/// Decides what the columns are, or says why this is no matrix.
+pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
+    let legend = legend_of(grid);
+    if !legend.is_empty() {
+        reading.legend.extend(legend);
+        return Err("it explains the letters".to_owned());
+    }
+    if grid.width < 2 {
+        return Err("it has one column only".to_owned());
+    }
+    if grid.width > WIDEST {
+        return Err(format!("it has {} columns, more than {WIDEST}", grid.width));
+    }
+    let Some((header, mut roles)) = find_header(grid, false).or_else(|| find_header(grid, true)) else {
+        return Err("no column holds letters or words for rights under a heading".to_owned());
+    };
+    let below = header + 1..grid.rows();
+    let Some(name) = name_column(grid, header, &roles) else {
+        return Err("no column names the decisions".to_owned());
+    };
+    roles.retain(|c| *c != name);
+    // A role that takes part in nothing still is a role: its column is blank from top to bottom.
+    for column in name + 1..grid.width {
+        let blank = below.clone().all(|row| grid.is_empty(row, column));
+        if blank
+            && !roles.contains(&column)
+            && !grid.text(header, column).is_empty()
+            && !is_attribute(grid, header, column)
+        {
+            roles.push(column);
+        }
+    }
+    roles.sort_unstable();
+    let marks = roles.iter().flat_map(|c| below.clone().map(|r| grid.reading(r, *c))).filter(|m| m.is_mark()).take(2);
+    if marks.count() < 2 && roles.len() < 2 {
+        return Err("one letter alone does not make a matrix".to_owned());
+    }
+    let area = area_column(grid, header, name);
+    let attributes = (0..grid.width)
+        .filter(|c| *c != name && Some(*c) != area && !roles.contains(c))
+        .map(|c| (c, grid.text(header, c)))
+        .collect();
+    let roles = name_roles(grid, header, roles, reading);
+    Ok(Plan { header, name, area, roles, attributes })
+}
+
+/// The table explains letters.
+pub(super) fn is_legend(grid: &Grid) -> bool {
+    !legend_of(grid).is_empty()
+}
+
+/// The entries of a table that explains letters; empty when it does not.
+fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
+    let entry = |row: usize, column: usize| {
+        let cell = grid.cell(row, column)?;
+        legend_entry(&cell.text).map(|(letter, text)| LegendEntry { letter, text, line: cell.line })
+    };
+    // Across: `D = Driver | A = Approver`, with a row of explanations below.
+    let across: Vec<LegendEntry> = (0..grid.width.min(12)).filter_map(|c| entry(0, c)).collect();
+    if across.len() >= 2 && across.len() * 10 >= grid.width * 7 {
+        return across;
+    }
+    // Down: the first filled column holds the letters, each once. Nobody explains more than a dozen.
+    if grid.rows() > 16 {
+        return Vec::new();
+    }
+    let Some(first) = (0..grid.width).find(|c| (0..grid.rows()).any(|r| !grid.is_empty(r, *c))) else {
+        return Vec::new();
+    };
+    let mut entries: Vec<LegendEntry> = Vec::new();
+    let mut others = 0;
+    for row in 0..grid.rows() {
+        if grid.is_empty(row, first) {
+            continue;
+        }
+        let found = entry(row, first).or_else(|| {
+            let key = grid.reading(row, first);
+            let [letter] = key.letters()[..] else { return None };
+            if key.note().is_some() {
+                return None;
+            }
+            // An identifier column of letters stands before a matrix; a legend repeats the letter in its own words.
+            let agrees = (first + 1..grid.width)
+                .all(|c| grid.reading(row, c).letters().first().is_none_or(|other| *other == letter));
+            let text = (first + 1..grid.width).map(|c| grid.text(row, c)).find(|t| !t.is_empty())?;
+            agrees.then(|| LegendEntry { letter, text, line: grid.line(row) })
+        });
+        match found {
+            Some(entry) if entries.iter().all(|e| e.letter != entry.letter) => entries.push(entry),
+            _ => others += 1,
+        }
+    }
+    // The header is one of the others.
+    if entries.len() >= 2 && others <= 1 + entries.len() / 3 { entries } else { Vec::new() }
+}
+
+/// The header row and the columns of marks below it: the row that covers most marks wins, then the one with most
+/// different names, then the upper one.
+fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
+    let mut marks = vec![0_usize; grid.width];
+    let mut others = vec![0_usize; grid.width];
+    for (row, row_cells) in grid.readings.iter().zip(&grid.raw.rows) {
+        for (column, reading) in row.iter().enumerate() {
+            match reading {
+                CellReading::Empty => {}
+                CellReading::Unreadable(_) => others[column] += 1,
+                // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
+                _ if proves_nothing(reading, row_cells.get(column)) => {}
+                CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] += 1,
+            }
+        }
+    }
+    let mut best: Option<((usize, usize), usize, Vec<usize>)> = None;
+    for header in 0..grid.rows().min(DEEPEST_HEADER) {
+        for (column, reading) in grid.readings[header].iter().enumerate() {
+            match reading {
+                CellReading::Empty => {}
+                CellReading::Unreadable(_) => others[column] -= 1,
+                _ if proves_nothing(reading, grid.cell(header, column)) => {}
+                CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] -= 1,
+            }
+        }
+        let columns: Vec<usize> = (0..grid.raw.rows[header].len())
+            .filter(|&c| marks[c] > 0 && marks[c] >= others[c] && !grid.is_empty(header, c))
+            .filter(|&c| !is_attribute(grid, header, c))
+            .collect();
+        let columns = without_worded_names(grid, header, columns);
+        // A row of letters is a decision, even when more letters follow below. One role may well be called "CI", and
+        // only a row that says it heads the names may call all its roles by letters.
+        let letters =
+            columns.iter().filter(|c| matches!(grid.reading(header, **c), CellReading::Letters { .. })).count();
+        let heads = lettered && (0..header_end(grid, header)).any(|c| header_is(grid, header, c, NAMES));
+        if columns.is_empty() || (letters * 2 > columns.len() && !heads) {
+            continue;
+        }
+        let covered: usize = columns.iter().map(|c| marks[*c]).sum();
+        let mut names: Vec<String> = columns.iter().map(|c| grid.text(header, *c)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let score = (covered, names.len());
+        if best.as_ref().is_none_or(|(other, _, _)| score > *other) {
+            best = Some((score, header, columns));
+        }
+    }
+    best.map(|(_, header, columns)| (header, columns))
+}
+
+fn header_end(grid: &Grid, row: usize) -> usize {
+    grid.raw.rows.get(row).map_or(0, Vec::len)
+}
+
+/// The columns without a first one that holds words where the others hold letters: decisions may be called "Approve".
+fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> Vec<usize> {
+    let lettered = |column: usize| {
+        (header + 1..grid.rows()).any(|row| matches!(grid.reading(row, column), CellReading::Letters { .. }))
+    };
+    if let [first, rest @ ..] = &columns[..]
+        && !lettered(*first)
+        && rest.iter().any(|column| lettered(*column))
+    {
+        columns.remove(0);
+    }
+    columns
+}
+
+/// A word for a right with bare text after it, not a condition in brackets; or a tick, which may be a right elsewhere.
+fn proves_nothing(reading: &CellReading, cell: Option<&RawCell>) -> bool {
+    if let CellReading::Letters { letters, .. } = reading {
+        return letters.iter().all(|letter| Notation::is_borrowed(*letter));
+    }
+    matches!(reading, CellReading::Words { note: Some(_), .. }) && !cell.is_some_and(|c| c.text.contains(['(', '[']))
+}
+
+/// The headings over the table, and lines of one cell above its header: a spreadsheet has no other place for a title.
+pub(super) fn headings(grid: &Grid, header: usize) -> Vec<String> {
+    let mut headings = grid.raw.headings.clone();
+    headings.extend((0..header).filter_map(|row| title_in(grid, row)));
+    headings
+}
+
+/// The title a line of one cell is, when it explains no letter.
+pub(super) fn title_in(grid: &Grid, row: usize) -> Option<String> {
+    let mut filled = (0..header_end(grid, row)).filter(|c| !grid.is_empty(row, *c));
+    let only = filled.next()?;
+    let text = grid.text(row, only);
+    (filled.next().is_none() && legend_entry(&text).is_none() && text.contains(char::is_alphabetic)).then_some(text)
+}
+
+/// Where further matrices begin below the first: lines that head the names again but name other roles. Lines of one
+/// cell directly above such a line are its title.
+pub(super) fn further_headers(grid: &Grid, plan: &Plan) -> Vec<usize> {
+    let corner = super::same_name(&grid.text(plan.header, plan.name));
+    if corner.is_empty() {
+        return Vec::new();
+    }
+    let mut starts = Vec::new();
+    let mut free = plan.header + 1;
+    for row in plan.header + 1..grid.rows() {
+        let others = (0..header_end(grid, row)).filter(|c| *c != plan.name && !grid.is_empty(row, *c));
+        let mut unlike = false;
+        let mut headed = 0;
+        for column in others {
+            if matches!(grid.reading(row, column), CellReading::Letters { .. }) {
+                headed = 0;
+                break;
+            }
+            headed += 1;
+            unlike |= grid.text(row, column) != grid.text(plan.header, column);
+        }
+        if headed == 0 || !unlike || super::same_name(&grid.text(row, plan.name)) != corner {
+            continue;
+        }
+        let mut start = row;
+        while start > free
+            && (title_in(grid, start - 1).is_some()
+                || (0..header_end(grid, start - 1)).all(|c| grid.is_empty(start - 1, c)))
+        {
+            start -= 1;
+        }
+        starts.push(start);
+        free = row + 1;
+    }
+    starts
+}
+
+fn header_is(grid: &Grid, header: usize, column: usize, words: &[&str]) -> bool {
+    let text = fold(&grid.text(header, column));
+    let first = text.split(|c: char| !c.is_alphanumeric() && c != '#').find(|w| !w.is_empty());
+    first.is_some_and(|first| words.contains(&first))
+}
+
+fn is_attribute(grid: &Grid, header: usize, column: usize) -> bool {
+    // Only a short header: "Level 2 support" and "Date office" are teams.
+    header_is(grid, header, column, ATTRIBUTES)
+        && (grid.text(header, column).split_whitespace().count() == 1
+            || grid.text(header, column).contains('(')
+            || !(header + 1..grid.rows()).any(|row| grid.reading(row, column).is_mark()))
+}
+
+/// The column that names the decisions: the one with most different texts, so that an id or a category beside it loses.
+pub(super) fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option<usize> {
+    let first_role = roles.first().copied()?;
+    let pick = |columns: &mut dyn Iterator<Item = usize>| {
+        let mut best: Option<((usize, bool, usize), usize)> = None;
+        for column in columns {
+            let mut texts: Vec<&str> = (header + 1..grid.rows())
+                .filter_map(|row| grid.cell(row, column))
+                .map(|cell| cell.text.trim())
+                .filter(|text| is_name(text))
+                .collect();
+            let length: usize = texts.iter().map(|t| t.len()).sum();
+            texts.sort_unstable();
+            texts.dedup();
+            let score = (texts.len(), header_is(grid, header, column, NAMES), length);
+            if !texts.is_empty() && best.is_none_or(|(other, _)| score > other) {
+                best = Some((score, column));
+            }
+        }
+        best.map(|(_, column)| column)
+    };
+    pick(&mut (0..first_role)).or_else(|| pick(&mut (first_role..grid.width).filter(|c| !roles.contains(c))))
+}
+
+/// Words, not a number such as `1.2`, `REQ-12` or a date.
+pub(super) fn is_name(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let wordy = letters.next().is_some() && letters.next().is_some();
+    wordy && (text.contains(char::is_whitespace) || !text.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// A column that groups the decisions: it says so in its header, or leaves the cell blank while the group goes on.
+pub(super) fn area_column(grid: &Grid, header: usize, name: usize) -> Option<usize> {
+    (0..name).find(|&column| {
+        let below = || (header + 1..grid.rows()).filter(|row| !grid.is_empty(*row, name));
+        let filled = below().filter(|row| grid.cell(*row, column).is_some_and(|c| is_name(&c.text))).count();
+        let blank = below().filter(|row| grid.is_empty(*row, column)).count();
+        filled > 0
+            && !is_attribute(grid, header, column)
+            && (header_is(grid, header, column, AREAS)
+                || (grid.is_empty(header, column) && blank > 0 && filled + blank == below().count()))
+    })
+}
+
+fn name_roles(grid: &Grid, header: usize, roles: Vec<usize>, reading: &mut Reading) -> Vec<(usize, String)> {
+    let mut named: Vec<(usize, String)> = Vec::new();
+    for column in roles {
+        let name = grid.text(header, column);
+        if named.iter().any(|(_, other)| super::same_name(other) == super::same_name(&name)) {
+            let text = format!("two columns are called \"{name}\"");
+            reading.notes.push(Note { line: grid.line(header), column: column + 1, text });
+        }
+        named.push((column, name));
+    }
+    // A column of letters nobody heads: kept as an attribute, but a person has to know.
+    for column in 0..grid.width {
+        if grid.is_empty(header, column)
+            && (header + 1..grid.rows()).any(|row| grid.reading(row, column).is_mark())
+            && named.iter().any(|(first, _)| *first < column)
+        {
+            let text = format!("column {} has letters but no heading, so no role", column + 1);
+            reading.notes.push(Note { line: grid.line(header), column: column + 1, text });
+        }
+    }
+    named
+}

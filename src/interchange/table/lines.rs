@@ -1,0 +1,305 @@
+//! What each line below the header is: a decision, a section, or something that is left out and said so.
+//!
+//! Always true: a line is taken for a section only when decisions follow it; a lone line without marks is an empty
+//! decision, because a gap nobody sees is worse than a section too few.
+
+use super::super::letters::{CellReading, is_blank, legend_entry};
+use super::columns::{self, Grid, Plan};
+use super::{LegendEntry, MatrixRow, MatrixTable, Note, Reading, Skipped, TextLine};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Blank,
+    /// Marks or unreadable cells: certainly a decision.
+    Filled,
+    /// A name and nothing else; shaped like a section (bold, or the row breaks off after the name) or not.
+    Bare {
+        shaped: bool,
+    },
+    /// A name and attributes, no marks: an empty decision.
+    Unmarked,
+    /// The header once more.
+    Repeat,
+    /// A second header line: text over the role columns before the first marks.
+    Heading,
+    Legend,
+    Footnote,
+}
+
+/// Reads the lines of one matrix.
+pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTable {
+    let mut table = MatrixTable {
+        headings: columns::headings(grid, plan.header),
+        corner: grid.text(plan.header, plan.name),
+        line: grid.line(plan.header),
+        roles: plan.roles.iter().map(|(_, name)| name.clone()).collect(),
+        ..MatrixTable::default()
+    };
+    leave_above(grid, plan.header, reading);
+    let lines = classify(grid, plan);
+    let sections = sections(&lines);
+    let mut area: Option<String> = None;
+    let mut column_area: Option<String> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let row = plan.header + 1 + at;
+        match line {
+            Line::Blank => {}
+            Line::Repeat => leave(grid, row, "it repeats the header", reading),
+            Line::Heading => leave(grid, row, "it is a second header line", reading),
+            Line::Footnote => leave(grid, row, "it is a footnote", reading),
+            Line::Legend => {
+                for column in 0..grid.raw.rows.get(row).map_or(0, Vec::len) {
+                    let entries = legend_entries(&grid.text(row, column));
+                    let line = grid.line(row);
+                    reading.legend.extend(entries.into_iter().map(|(letter, text)| LegendEntry { letter, text, line }));
+                }
+                leave(grid, row, "it explains a letter", reading);
+            }
+            Line::Bare { .. } if sections.get(at).copied().unwrap_or(false) => {
+                let text = name_of(grid, plan, row);
+                table.sections.push(TextLine { line: grid.line(row), text: text.clone() });
+                area = Some(text);
+                column_area = None;
+            }
+            Line::Filled | Line::Unmarked | Line::Bare { .. } => {
+                if let Some(column) = plan.area {
+                    // A blank cell repeats the one above.
+                    let text = grid.text(row, column);
+                    column_area = if text.is_empty() { column_area } else { Some(text) };
+                }
+                let area = match (&area, &column_area) {
+                    (Some(section), Some(column)) => Some(format!("{section} / {column}")),
+                    (section, column) => section.clone().or_else(|| column.clone()),
+                };
+                table.rows.push(decision(grid, plan, row, area, reading));
+            }
+        }
+    }
+    table
+}
+
+/// Tells of the lines above a header; a title there was taken as a heading.
+pub(super) fn leave_above(grid: &Grid, header: usize, reading: &mut Reading) {
+    for row in (0..header).filter(|row| columns::title_in(grid, *row).is_none()) {
+        leave(grid, row, "it stands above the header", reading);
+    }
+}
+
+fn leave(grid: &Grid, row: usize, why: &str, reading: &mut Reading) {
+    let texts: Vec<String> = (0..grid.width).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).collect();
+    if !texts.is_empty() {
+        let what = format!("the line \"{}\"", texts.join(" | "));
+        reading.skipped.push(Skipped { what, why: why.to_owned(), line: grid.line(row) });
+    }
+}
+
+/// The name of a line; a section may stand in the first filled cell instead.
+fn name_of(grid: &Grid, plan: &Plan, row: usize) -> String {
+    let name = grid.text(row, plan.name);
+    if name.is_empty() {
+        (0..grid.width).map(|c| grid.text(row, c)).find(|t| !t.is_empty()).unwrap_or_default()
+    } else {
+        name
+    }
+}
+
+fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading: &mut Reading) -> MatrixRow {
+    let line = grid.line(row);
+    let mut decision = MatrixRow { title: grid.text(row, plan.name), area, line, ..MatrixRow::default() };
+    if decision.title.is_empty() {
+        reading.notes.push(Note { line, column: plan.name + 1, text: "this line has marks but no name".to_owned() });
+    }
+    for (role, (column, _)) in plan.roles.iter().enumerate() {
+        let cell = grid.reading(row, *column);
+        if *cell == CellReading::Empty {
+            continue;
+        }
+        if let CellReading::Letters { repaired: true, letters, .. } = cell {
+            let letters: String = letters.iter().collect();
+            let text = format!("letters of another script that look like {letters} were read as {letters}");
+            reading.notes.push(Note { line, column: column + 1, text });
+        }
+        decision.cells.push((role, cell.clone()));
+    }
+    for (column, header) in &plan.attributes {
+        let Some(cell) = grid.cell(row, *column) else { continue };
+        let text = super::clean_name(&cell.text);
+        if !text.is_empty() {
+            decision.attributes.push((header.clone(), text));
+        }
+    }
+    decision
+}
+
+fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
+    let first = plan.header + 1;
+    let marked = |row: usize| plan.roles.iter().any(|(c, _)| grid.reading(row, *c).is_mark());
+    let first_marked = (first..grid.rows()).find(|r| marked(*r)).unwrap_or(first);
+    let last_marked = (first..grid.rows()).rev().find(|r| marked(*r)).unwrap_or(first);
+    // Where every name is bold, bold says nothing about sections.
+    let bold = |row: usize| grid.cell(row, plan.name).is_some_and(|c| c.bold || is_wrapped_bold(&c.text));
+    let bold_means_section = !(first..grid.rows()).any(|row| marked(row) && bold(row));
+    let loud = |row: usize| is_loud(&grid.text(row, plan.name));
+    let loud_means_section = !(first..grid.rows()).any(|row| marked(row) && loud(row));
+    let number = number_column(grid, plan, &marked);
+    let number_of = |row: usize| number.map(|c| grid.text(row, c)).unwrap_or_default();
+    let header_names: Vec<&str> = plan.roles.iter().map(|(_, name)| name.as_str()).collect();
+
+    (first..grid.rows())
+        .map(|row| {
+            let filled: Vec<usize> = (0..grid.width).filter(|c| !grid.is_empty(row, *c)).collect();
+            if filled.is_empty() {
+                return Line::Blank;
+            }
+            let role_cells = || plan.roles.iter().map(|(c, _)| *c).filter(|c| !grid.is_empty(row, *c));
+            if role_cells().next().is_some()
+                && plan.roles.iter().zip(&header_names).all(|((c, _), name)| grid.text(row, *c) == **name)
+            {
+                return Line::Repeat;
+            }
+            if marked(row) {
+                return Line::Filled;
+            }
+            if role_cells().next().is_some() {
+                return if row < first_marked && grid.is_empty(row, plan.name) { Line::Heading } else { Line::Filled };
+            }
+            let named: Vec<usize> = filled.iter().copied().filter(|c| Some(*c) != number).collect();
+            let [only] = named[..] else {
+                return if row > last_marked && filled.iter().any(|c| is_legend(grid, row, *c)) {
+                    Line::Legend
+                } else {
+                    Line::Unmarked
+                };
+            };
+            if row > last_marked && is_legend(grid, row, only) {
+                return Line::Legend;
+            }
+            if row > last_marked && grid.cell(row, only).is_some_and(|c| is_footnote(&c.text)) {
+                return Line::Footnote;
+            }
+            if only > plan.name {
+                return Line::Unmarked;
+            }
+            let breaks_off = grid.raw.rows.get(row).is_some_and(|cells| cells.len() == 1) && grid.width > 1;
+            let own = number_of(row);
+            if !own.is_empty() {
+                // 2 stands over 2.1; a line 2.2 beside it that has no marks is an empty decision.
+                let next = (row + 1..grid.rows()).map(number_of).find(|text| !text.is_empty()).unwrap_or_default();
+                let inner = next.strip_prefix(own.trim_end_matches('.')).is_some_and(|rest| rest.starts_with('.'));
+                return if inner { Line::Bare { shaped: true } } else { Line::Unmarked };
+            }
+            let text = grid.text(row, only);
+            // Where decisions are numbered, a line without a number is none.
+            let shaped = breaks_off
+                || number.is_some()
+                || (bold_means_section && bold(row))
+                || (loud_means_section && loud(row))
+                || text.ends_with(':');
+            Line::Bare { shaped }
+        })
+        .collect()
+}
+
+/// The column that numbers the decisions, if they are numbered.
+fn number_column(grid: &Grid, plan: &Plan, marked: &dyn Fn(usize) -> bool) -> Option<usize> {
+    (0..plan.name).filter(|c| Some(*c) != plan.area).find(|&column| {
+        let decisions = || (plan.header + 1..grid.rows()).filter(|row| marked(*row));
+        let numbered = decisions().filter(|row| {
+            let text = grid.text(*row, column);
+            text.contains(|c: char| c.is_ascii_digit()) && !columns::is_name(&text)
+        });
+        numbered.count() * 10 >= decisions().count() * 8
+    })
+}
+
+/// Written in capitals throughout; an abbreviation is not.
+fn is_loud(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 4 && !text.chars().any(char::is_lowercase)
+}
+
+fn is_wrapped_bold(text: &str) -> bool {
+    let text = text.trim_matches(is_blank);
+    text.len() > 4 && text.starts_with("**") && text.ends_with("**")
+}
+
+fn is_legend(grid: &Grid, row: usize, column: usize) -> bool {
+    grid.cell(row, column).is_some_and(|cell| !legend_entries(&cell.text).is_empty())
+}
+
+/// `R = Runs`, or a whole legend in one cell: `Key: R = Runs, A = Answers`.
+fn legend_entries(text: &str) -> Vec<(char, String)> {
+    if let Some(entry) = legend_entry(text)
+        && !text.contains([',', ';'])
+    {
+        return vec![entry];
+    }
+    let titled = legend_title(text);
+    let entries: Vec<(char, String)> =
+        titled.unwrap_or(text).split([',', ';']).take(12).filter_map(legend_entry).collect();
+    // One such piece in a sentence is chance.
+    if entries.len() >= 2 || titled.is_some() || legend_entry(text).is_some() { entries } else { Vec::new() }
+}
+
+/// What follows the word for a legend.
+fn legend_title(text: &str) -> Option<&str> {
+    let (title, rest) = text.split_once(':')?;
+    let title = super::super::words::fold(title.trim_matches(is_blank));
+    ["legend", "legende", "leyenda", "legenda", "key"].contains(&title.as_str()).then_some(rest)
+}
+
+fn is_footnote(text: &str) -> bool {
+    let text = text.trim_matches(is_blank);
+    let text = text.trim_start_matches(['(', '[']);
+    let numbered = text.chars().next().is_some_and(|c| c.is_ascii_digit())
+        && text.chars().find(|c| !c.is_ascii_digit()).is_some_and(|c| matches!(c, ')' | ']'));
+    let title = text.split_once(':').map(|(title, _)| super::super::words::fold(title.trim_matches(is_blank)));
+    let titled = title.is_some_and(|title| {
+        ["note", "notes", "source", "hinweis", "anmerkung", "quelle", "remarque", "nota", "notas", "fuente", "fonte"]
+            .contains(&title.as_str())
+    });
+    numbered
+        || titled
+        || legend_title(text).is_some()
+        || (text.starts_with(['*', '†', '‡', '¹', '²', '³']) && !text.starts_with("**"))
+}
+
+/// Which of the bare lines are sections.
+fn sections(lines: &[Line]) -> Vec<bool> {
+    let mut sections = vec![false; lines.len()];
+    // What comes next, blank lines apart, seen from the end.
+    let mut leads = vec![false; lines.len()];
+    let mut decision_next = false;
+    let mut decision_ahead = false;
+    let mut ahead = vec![false; lines.len()];
+    for (at, line) in lines.iter().enumerate().rev() {
+        leads[at] = decision_next;
+        ahead[at] = decision_ahead;
+        match line {
+            Line::Filled | Line::Unmarked => (decision_next, decision_ahead) = (true, true),
+            Line::Bare { .. } => decision_next = false,
+            _ => {}
+        }
+    }
+    let any_shaped = lines.contains(&Line::Bare { shaped: true });
+    if any_shaped {
+        // The file shows what a section looks like; a plain bare line beside them is an empty decision. It still counts
+        // as one of the lines that follow its section.
+        for (at, line) in lines.iter().enumerate() {
+            let follows = lines.get(at + 1..).and_then(|rest| rest.iter().find(|l| **l != Line::Blank));
+            let leads = leads[at] || matches!(follows, Some(Line::Bare { shaped: false }));
+            // Two shaped lines in a row: an outer and an inner section.
+            let outer = matches!(follows, Some(Line::Bare { shaped: true })) && ahead[at];
+            sections[at] = *line == Line::Bare { shaped: true } && (leads || outer);
+        }
+        return sections;
+    }
+    let candidates: Vec<usize> =
+        (0..lines.len()).filter(|at| matches!(lines[*at], Line::Bare { .. }) && leads[*at]).collect();
+    let opens = lines.iter().position(|l| *l != Line::Blank).is_some_and(|first| candidates.first() == Some(&first));
+    if candidates.len() >= 2 || opens {
+        for at in candidates {
+            sections[at] = true;
+        }
+    }
+    sections
+}

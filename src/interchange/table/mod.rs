@@ -1,0 +1,271 @@
+//! Recognises the matrices among the tables of a document, whatever format it came in.
+//!
+//! Always true: every cell with text ends up in a role's reading, an attribute, a name, or a `Skipped` or `Note` that says
+//! where it was and why it was left; nothing vanishes.
+
+mod areas;
+mod columns;
+mod lines;
+mod names;
+
+use super::letters::{CellReading, is_blank};
+
+/// A document as its format reader hands it over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The tables, in order.
+    pub tables: Vec<RawTable>,
+    /// The other text, a line or paragraph each: where a file says which method it uses.
+    pub text: Vec<TextLine>,
+    /// What the format reader itself could not turn into tables.
+    pub skipped: Vec<Skipped>,
+}
+
+/// Text outside the tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextLine {
+    /// Where it begins.
+    pub line: usize,
+    /// The text without formatting.
+    pub text: String,
+}
+
+/// A table as it stands in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawTable {
+    /// The headings above it, outermost first.
+    pub headings: Vec<String>,
+    /// Its rows; they may differ in length.
+    pub rows: Vec<Vec<RawCell>>,
+}
+
+/// A cell as it stands in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawCell {
+    /// Its text without inline formatting, as far as the format knows it.
+    pub text: String,
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The place in its row, from 1.
+    pub column: usize,
+    /// The whole text is emphasised.
+    pub bold: bool,
+}
+
+/// What a document says about decision rights.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The matrices, in order.
+    pub tables: Vec<MatrixTable>,
+    /// What was left, and why.
+    pub skipped: Vec<Skipped>,
+    /// What a person should know about the reading: repairs, repeated names and the like.
+    pub notes: Vec<Note>,
+    /// Letters a legend explains, with its words.
+    pub legend: Vec<LegendEntry>,
+    /// The text outside the matrices, kept as evidence of the method.
+    pub text: Vec<TextLine>,
+}
+
+/// One matrix.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MatrixTable {
+    /// The headings above it, outermost first.
+    pub headings: Vec<String>,
+    /// The text over the column of names ("Activity").
+    pub corner: String,
+    /// Where the header row stands.
+    pub line: usize,
+    /// The roles, in column order.
+    pub roles: Vec<String>,
+    /// The section lines inside the table, in order; each row names its own as its area.
+    pub sections: Vec<TextLine>,
+    /// The decisions, in order.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// One decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MatrixRow {
+    /// Its name, without formatting and footnote signs.
+    pub title: String,
+    /// The group it stands in, unique in the document.
+    pub area: Option<String>,
+    /// The line of the file.
+    pub line: usize,
+    /// The filled cells: the role by its place in `MatrixTable::roles`, and what the cell says. Empty cells are left out.
+    pub cells: Vec<(usize, CellReading)>,
+    /// The filled cells of columns that are no roles: header and text.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// A part of the document that is not in the reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// What it was.
+    pub what: String,
+    /// Why it was left.
+    pub why: String,
+    /// Where it stands.
+    pub line: usize,
+}
+
+/// Something a person should know about how the document was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The line of the file.
+    pub line: usize,
+    /// The place in its row, from 1; 0 when it is about the whole line.
+    pub column: usize,
+    /// What happened.
+    pub text: String,
+}
+
+/// A letter explained by the file itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LegendEntry {
+    /// The letter.
+    pub letter: char,
+    /// What the file says it stands for.
+    pub text: String,
+    /// Where.
+    pub line: usize,
+}
+
+impl Reading {
+    /// Every role once, in the order first met; the same header text in two tables is one role.
+    pub fn roles(&self) -> Vec<&str> {
+        let mut roles: Vec<&str> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for role in self.tables.iter().flat_map(|t| &t.roles) {
+            if seen.insert(same_name(role)) {
+                roles.push(role);
+            }
+        }
+        roles
+    }
+
+    /// All decisions of all matrices.
+    pub fn rows(&self) -> impl Iterator<Item = (&MatrixTable, &MatrixRow)> {
+        self.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+    }
+}
+
+/// Finds the matrices of a document.
+pub fn recognise(document: &Document) -> Reading {
+    let mut reading = Reading { skipped: document.skipped.clone(), text: document.text.clone(), ..Reading::default() };
+    for line in &document.text {
+        if let Some((letter, text)) = super::letters::legend_entry(&line.text) {
+            reading.legend.push(LegendEntry { letter, text, line: line.line });
+        }
+    }
+    for raw in &document.tables {
+        read_table(raw, true, &mut reading);
+    }
+    areas::settle(&mut reading);
+    reading
+}
+
+/// Reads one table, or the several matrices that stand in it one below the other.
+fn read_table(raw: &RawTable, whole: bool, reading: &mut Reading) {
+    let grid = columns::Grid::new(raw);
+    let notes = reading.notes.len();
+    let plan = match columns::plan(&grid, reading) {
+        Ok(plan) => plan,
+        Err(why) => {
+            if let Some(table) = names::read(&grid, reading) {
+                reading.tables.push(table);
+            } else if let Some((what, line)) = columns::summary(&grid) {
+                reading.skipped.push(Skipped { what, why, line });
+            }
+            return;
+        }
+    };
+    let starts = if whole { columns::further_headers(&grid, &plan) } else { Vec::new() };
+    if starts.is_empty() {
+        let table = lines::read(&grid, &plan, reading);
+        reading.tables.push(table);
+        return;
+    }
+    // Each part is looked at once more on its own, never cut again: that keeps the work linear.
+    reading.notes.truncate(notes);
+    let mut from = 0;
+    for end in starts.into_iter().chain([raw.rows.len()]) {
+        let rows = raw.rows.get(from..end).unwrap_or_default().to_vec();
+        read_table(&RawTable { headings: raw.headings.clone(), rows }, false, reading);
+        from = end;
+    }
+}
+/// A name for reading: one line, no formatting around it, no footnote signs; `(4)` stays, it may be part of the name.
+pub fn clean_name(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let text = with_line_breaks(text);
+    let chars: Vec<char> = text.chars().collect();
+    let mut gap = false;
+    for (at, &c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|b| chars.get(b)).copied().unwrap_or(' ');
+        let after = chars.get(at + 1).copied().unwrap_or(' ');
+        // A star hanging on a word points to a footnote; one with space or signs around it is part of the text.
+        let footnote = matches!(c, '*' | '†' | '‡')
+            && (before.is_alphanumeric() || before == ')' || matches!(before, '*' | '†' | '‡'))
+            && !after.is_alphanumeric()
+            && at > 0;
+        if footnote || (is_blank(c) && !c.is_whitespace()) {
+            continue;
+        }
+        if c.is_whitespace() || c.is_control() {
+            gap = true;
+            continue;
+        }
+        if gap && !clean.is_empty() {
+            clean.push(' ');
+        }
+        gap = false;
+        clean.push(c);
+    }
+    let mut bare = clean.as_str();
+    for sign in ["**", "__", "~~", "*", "_", "`"] {
+        // Only a pair around everything, or what is left of one whose end was taken for a footnote sign.
+        if let Some(inner) = bare.strip_prefix(sign).filter(|inner| !inner.is_empty()) {
+            bare = inner.strip_suffix(sign).unwrap_or(if sign.contains('*') { inner } else { bare });
+        }
+    }
+    bare.trim().to_owned()
+}
+
+/// `<br>` in any spelling becomes a line break written as "; ".
+fn with_line_breaks(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('<') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let lower: String = tag.chars().take(6).collect::<String>().to_ascii_lowercase();
+        let length = ["<br>", "<br/>", "<br />"].iter().find(|br| lower.starts_with(**br)).map(|br| br.len());
+        match length {
+            Some(length) => {
+                if !out.trim_end().is_empty() && !out.ends_with("; ") {
+                    out.push_str("; ");
+                }
+                rest = tag.get(length..).unwrap_or_default();
+            }
+            None => {
+                out.push('<');
+                rest = tag.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    out.into()
+}
+
+/// What two spellings of one name have in common.
+pub fn same_name(name: &str) -> String {
+    clean_name(name).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests;

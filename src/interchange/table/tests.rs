@@ -1,0 +1,234 @@
+//! Small tables of every odd shape, and what they are read as.
+
+use super::super::{csv, markdown};
+use super::*;
+
+/// A reading as short text: a line per table (`corner: roles`), section and row (`area > title: Role=letters`).
+fn sketch(reading: &Reading) -> String {
+    let mut out = String::new();
+    for table in &reading.tables {
+        out.push_str(&format!("{}: {}\n", table.corner, table.roles.join(", ")));
+        for row in &table.rows {
+            if let Some(area) = &row.area {
+                out.push_str(&format!("{area} > "));
+            }
+            let cells: Vec<String> = row
+                .cells
+                .iter()
+                .map(|(role, cell)| {
+                    let letters: String = match cell {
+                        CellReading::Unreadable(text) => format!("?{text}"),
+                        mark => mark.letters().into_iter().collect(),
+                    };
+                    format!("{}={letters}", table.roles[*role])
+                })
+                .chain(row.attributes.iter().map(|(header, text)| format!("[{header}] {text}")))
+                .collect();
+            out.push_str(&format!("{}: {}\n", row.title, cells.join(", ")));
+        }
+    }
+    out
+}
+
+fn check(source: &str, expected: &str) -> Reading {
+    let document = if source.trim_start().starts_with(['|', '#']) {
+        markdown::read_text(source)
+    } else {
+        csv::read(source.as_bytes()).expect("readable")
+    };
+    let reading = recognise(&document);
+    assert_eq!(sketch(&reading), expected, "{source}\n{reading:#?}");
+    reading
+}
+
+#[test]
+fn plain_tables() {
+    check("Task,Ops,Dev\nShip,A,R\nStop,R/A,I\n", "Task: Ops, Dev\nShip: Ops=A, Dev=R\nStop: Ops=RA, Dev=I\n");
+    check("| | Ops | Dev |\n|---|---|---|\n| **Ship it** | **A** | n/a |\n", ": Ops, Dev\nShip it: Ops=A\n");
+    // Decisions that begin like a right.
+    check(
+        "Task,Ops,Dev\nApprove refunds,A,R\nNotify everybody,R,A\nDecide,,A\n",
+        "Task: Ops, Dev\nApprove refunds: Ops=A, Dev=R\nNotify everybody: Ops=R, Dev=A\nDecide: Dev=A\n",
+    );
+    // An idle role, a blank cell, a short row, an odd cell.
+    check(
+        "Task,Ops,Dev,Legal\nShip it,A,R,\nStop it,A\nTurn it,ask Bob,A,\n",
+        "Task: Ops, Dev, Legal\nShip it: Ops=A, Dev=R\nStop it: Ops=A\nTurn it: Ops=?ask Bob, Dev=A\n",
+    );
+}
+
+#[test]
+fn headers_are_found_where_they_are() {
+    let reading = check(
+        ",,,\n,Our decision rights,,\n,Task,Ops,Dev\n,Ship it,A,R\n,Stop it,I,A\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nStop it: Ops=I, Dev=A\n",
+    );
+    assert_eq!(reading.tables[0].headings, ["Our decision rights"]);
+    // A role whose name is a word for a right.
+    check(
+        "Step,Responsible,Ops\nShip it,R,A\nStop it,A,I\n",
+        "Step: Responsible, Ops\nShip it: Responsible=R, Ops=A\nStop it: Responsible=A, Ops=I\n",
+    );
+    // Names of groups over the roles, and the header repeated on a new page.
+    check(
+        "Task,Inside,,Outside\n,Ops,Dev,Bank\nShip it,A,R,I\nStop it,A,C,I\n,Ops,Dev,Bank\nTurn it,R,A,I\n",
+        ": Ops, Dev, Bank\nShip it: Ops=A, Dev=R, Bank=I\nStop it: Ops=A, Dev=C, Bank=I\nTurn it: Ops=R, Dev=A, Bank=I\n",
+    );
+}
+
+#[test]
+fn columns_that_are_no_roles() {
+    check(
+        "No,Category,Task,Priority,Ops,Dev,Notes\n1,Run,Ship it,A,A,R,mind the gap\n2,,Stop it,C,R,A,-\n3,Grow,Sell it,A,I,A,\n",
+        "Task: Ops, Dev\n\
+         Run > Ship it: Ops=A, Dev=R, [No] 1, [Priority] A, [Notes] mind the gap\n\
+         Run > Stop it: Ops=R, Dev=A, [No] 2, [Priority] C, [Notes] -\n\
+         Grow > Sell it: Ops=I, Dev=A, [No] 3, [Priority] A\n",
+    );
+    check(
+        "| Task | Ops | Dev | SLA (Dev) |\n|---|---|---|---|\n| Ship it | A | R | 4 h<br>8 h |\n| Stop it | I | A | - |\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R, [SLA (Dev)] 4 h; 8 h\nStop it: Ops=I, Dev=A, [SLA (Dev)] -\n",
+    );
+}
+
+#[test]
+fn sections_and_empty_decisions() {
+    // Several plain lines without marks, each with decisions after it.
+    check(
+        "Task,Ops,Dev\nRunning,,\nShip it,A,R\nGrowing,,\nSell it,I,A\n",
+        "Task: Ops, Dev\nRunning > Ship it: Ops=A, Dev=R\nGrowing > Sell it: Ops=I, Dev=A\n",
+    );
+    // One line amid the others, and one at the end: nobody has thought about them yet.
+    check(
+        "Task,Ops,Dev\nShip it,A,R\nHold it,,\nSell it,I,A\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nHold it: \nSell it: Ops=I, Dev=A\n",
+    );
+    check(
+        "Task,Ops,Dev\nRunning,,\nShip it,A,R\nGrowing,,\nSell it,I,A\nHold it,,\n",
+        "Task: Ops, Dev\nRunning > Ship it: Ops=A, Dev=R\nGrowing > Sell it: Ops=I, Dev=A\nGrowing > Hold it: \n",
+    );
+    // Shape tells them apart: bold in a row that breaks off, against a plain line.
+    let reading = check(
+        "| Task | Ops | Dev |\n|---|---|---|\n| **Running** |\n| Ship it | A | R |\n| Hold it | | |\n| Turn it | A | |\n| **Growing** |\n| Sell it | I | A |\n",
+        "Task: Ops, Dev\nRunning > Ship it: Ops=A, Dev=R\nRunning > Hold it: \nRunning > Turn it: Ops=A\nGrowing > Sell it: Ops=I, Dev=A\n",
+    );
+    assert_eq!(reading.tables[0].sections.len(), 2);
+    // Footnotes and legends below.
+    let reading = check(
+        "Task,Ops,Dev\nShip it,A*,R\nSell it,I,A\n* after the audit,,\nR = Runs,,\n\"Legend: A = Answers, I = Is told\",,\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nSell it: Ops=I, Dev=A\n",
+    );
+    assert_eq!(reading.skipped.len(), 3);
+    let legend: Vec<(char, &str, usize)> = reading.legend.iter().map(|e| (e.letter, e.text.as_str(), e.line)).collect();
+    assert_eq!(legend, [('R', "Runs", 5), ('A', "Answers", 6), ('I', "Is told", 6)]);
+}
+
+#[test]
+fn numbers_and_capitals_show_sections() {
+    check(
+        "No,Task,Ops,Dev\n1,Running,,\n1.1,Ship it,A,R\n1.2,Hold it,,\n2,Growing,,\n2.1,Sell it,I,A\n",
+        "Task: Ops, Dev\nRunning > Ship it: Ops=A, Dev=R, [No] 1.1\nRunning > Hold it: [No] 1.2\nGrowing > Sell it: Ops=I, Dev=A, [No] 2.1\n",
+    );
+    check(
+        "No,Task,Ops,Dev\n1,Ship it,A,R\n,Growing,,\n2,Sell it,I,A\n3,Hold it,,\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R, [No] 1\nGrowing > Sell it: Ops=I, Dev=A, [No] 2\nGrowing > Hold it: [No] 3\n",
+    );
+    check(
+        "Task,Ops,Dev\nShip it,A,R\nGROWING,,\nSell it,I,A\nHold it,,\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nGROWING > Sell it: Ops=I, Dev=A\nGROWING > Hold it: \n",
+    );
+}
+
+#[test]
+fn names_in_the_cells() {
+    check(
+        "Topic,R,A,C,I\nBilling,Tech,PM,Legal/Finance,\"Design, Community\"\nSearch,PM,PM,,All\n",
+        "Topic: Tech, PM, Legal/Finance, Design, Community, All\n\
+         Billing: Tech=R, PM=A, Legal/Finance=C, Design=I, Community=I\n\
+         Search: PM=RA, All=I\n",
+    );
+    check(
+        "| Decision | Driver | Approver | Informed |\n|---|---|---|---|\n| Ship it | Ops<br>Dev | Boss | Everyone |\n",
+        "Decision: Ops, Dev, Boss, Everyone\nShip it: Ops=D, Dev=D, Boss=A, Everyone=I\n",
+    );
+    check(
+        "Category,Area,Primary DRI,Secondary DRI\nShop,Prices,Ann,Bob\n,Stock,Bob,\nPeople,Prices,Eve,Ann\n",
+        "Area: Ann, Bob, Eve\n\
+         Shop > Prices: Ann=D, [Secondary DRI] Bob\n\
+         Shop > Stock: Bob=D\n\
+         People > Prices: Eve=D, [Secondary DRI] Ann\n",
+    );
+    // Roles that are called by letters, in a grid of letters.
+    check("Task,A,C,I\nShip it,R,A,I\nStop it,A,R,\n", "Task: A, C, I\nShip it: A=R, C=A, I=I\nStop it: A=A, C=R\n");
+}
+
+#[test]
+fn several_tables() {
+    check(
+        "RACI of the shop\nTask,Ops,Dev\nShip it,A,R\n,,\nThe office,,\nTask,Legal,Boss\nSign it,R,A\n",
+        "Task: Ops, Dev\nRACI of the shop > Ship it: Ops=A, Dev=R\nTask: Legal, Boss\nThe office > Sign it: Legal=R, Boss=A\n",
+    );
+    let table = |row: &str| format!("| Task | Ops | Dev |\n|---|---|---|\n{row}\n\n");
+    let one = table("| Ship it | A | R |");
+    let two = table("| Ship it | I | A |");
+    check(
+        &format!("# Rights\n\n## Running\n\n{one}## Growing\n\n{two}"),
+        "Task: Ops, Dev\nRunning > Ship it: Ops=A, Dev=R\nTask: Ops, Dev\nGrowing > Ship it: Ops=I, Dev=A\n",
+    );
+    // The same inner heading under two outer ones.
+    let reading = check(
+        &format!("# Store\n\n## Access\n\n{one}# Bank\n\n## Access\n\n{two}"),
+        "Task: Ops, Dev\nStore / Access > Ship it: Ops=A, Dev=R\nTask: Ops, Dev\nBank / Access > Ship it: Ops=I, Dev=A\n",
+    );
+    assert_eq!(reading.roles(), ["Ops", "Dev"]);
+}
+
+#[test]
+fn tables_that_are_no_matrices() {
+    for (source, why) in [
+        ("| Roles |\n|---|\n| R: runs it |\n| A: answers for it |\n", "explains"),
+        ("| D = Driver | A = Approver |\n|---|---|\n| Leads it. | Says yes. |\n", "explains"),
+        (
+            "| Key | Word | About |\n|---|---|---|\n| **R** | Responsible | runs |\n| **A** | Accountable | answers |\n",
+            "explains",
+        ),
+        ("| Version | Date | Author |\n|---|---|---|\n| 1.0 | 2026-01-01 | Ann |\n", "no column"),
+        ("| Document | Owner | Accountable |\n|---|---|---|\n| Plan | Ann | Bob |\n", "no column"),
+        ("| Word | Responsible | Accountable |\n|---|---|---|\n| Means | does it | answers for it |\n", "no column"),
+        ("| Feature | Small | Large |\n|---|---|---|\n| Bulk export | X | X |\n| Audit log | N | X |\n", "no column"),
+        ("| Option | Mark |\n|---|---|\n| Blue paint | A |\n", "one letter alone"),
+        ("| Letter | Letter |\n|---|---|\n| R | A |\n| C | I |\n", "no column names"),
+    ] {
+        let reading = check(source, "");
+        assert_eq!(reading.skipped.len(), 1, "{source}");
+        assert!(reading.skipped[0].why.contains(why), "{source} {:?}", reading.skipped);
+    }
+}
+
+#[test]
+fn names_are_cleaned() {
+    for (text, clean) in [
+        ("  Ship\n it ", "Ship it"),
+        ("**Ship it**", "Ship it"),
+        ("Ship it (4)", "Ship it (4)"),
+        ("tools (operators*)", "tools (operators)"),
+        ("Ship it*", "Ship it"),
+        ("2 * 3", "2 * 3"),
+        ("one<br>two<BR/>three", "one; two; three"),
+        ("a < b", "a < b"),
+        ("snake_case_name", "snake_case_name"),
+        ("Zero\u{200b}width\u{a0}gap", "Zerowidth gap"),
+        ("[MVP+] Ask", "[MVP+] Ask"),
+        ("*", "*"),
+        ("", ""),
+    ] {
+        assert_eq!(clean_name(text), clean, "{text:?}");
+    }
+}
+
+#[test]
+fn repairs_and_doubts_are_told() {
+    let reading = recognise(&csv::read("Task,Ops,Ops\nShip it,С,A\n,R,\n".as_bytes()).expect("readable"));
+    let told: Vec<(usize, usize)> = reading.notes.iter().map(|n| (n.line, n.column)).collect();
+    assert_eq!(told, [(1, 3), (2, 2), (3, 1)]);
+}

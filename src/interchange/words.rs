@@ -1,0 +1,171 @@
+//! Rights written as full words instead of letters ("Approval", "Consulté", "entscheidet").
+//!
+//! Always true: a word means the same whatever notation the file uses, so words need no confirmation. Words are compared
+//! in lower case and without accents.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::notation::{
+    CONTRIBUTES, DECIDES, DRIVES, ESCALATION, EXECUTES, INFORMED, Meaning, OUT, PERFORMS, RECOMMENDS, VETOES,
+};
+
+/// A word for a right.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The letter its method abbreviates it to.
+    pub letter: char,
+    /// What it says.
+    pub meaning: Meaning,
+    spellings: &'static [&'static str],
+}
+
+const fn word(letter: char, meaning: Meaning, spellings: &'static [&'static str]) -> Word {
+    Word { letter, meaning, spellings }
+}
+
+// English first, then German, French, Spanish, Portuguese. "Owner" is missing on purpose: it decides in one
+// organisation and only drives in the next, so a person has to say which.
+const WORDS: &[Word] = &[
+    word('D', DECIDES, &["decides", "decide", "decider", "entscheidet", "entscheider", "decideur"]),
+    word(
+        'A',
+        DECIDES,
+        &[
+            "accountable",
+            "approval",
+            "approver",
+            "approves",
+            "approve",
+            "rechenschaftspflichtig",
+            "genehmigt",
+            "genehmiger",
+            "approuve",
+            "approbateur",
+            "autorite",
+            "aprueba",
+            "aprobador",
+            "autoridad",
+            "aprova",
+            "aprovador",
+            "autoridade",
+        ],
+    ),
+    word(
+        'R',
+        EXECUTES,
+        &[
+            "responsible",
+            "executes",
+            "execute",
+            "verantwortlich",
+            "durchfuhrend",
+            "ausfuhrend",
+            "realise",
+            "realisateur",
+            "responsable",
+            "responsavel",
+            "executa",
+            "ejecuta",
+        ],
+    ),
+    word('S', EXECUTES, &["support", "supports", "supporting", "unterstutzt", "soutien", "apoyo", "apoio"]),
+    word(
+        'C',
+        CONTRIBUTES,
+        &[
+            "consulted",
+            "consult",
+            "consults",
+            "contributor",
+            "contributes",
+            "contribute",
+            "advises",
+            "advisor",
+            "konsultiert",
+            "beratend",
+            "berat",
+            "consulte",
+            "consultee",
+            "contribue",
+            "consultado",
+            "consultada",
+            "contribui",
+            "contribuye",
+        ],
+    ),
+    word('I', CONTRIBUTES, &["input"]),
+    word(
+        'I',
+        INFORMED,
+        &[
+            "informed",
+            "inform",
+            "informs",
+            "notify",
+            "notified",
+            "informiert",
+            "informe",
+            "informee",
+            "informado",
+            "informada",
+        ],
+    ),
+    word('D', DRIVES, &["driver", "drives", "treibt"]),
+    word('R', RECOMMENDS, &["recommends", "recommend", "recommender", "empfiehlt", "recommande"]),
+    word('A', VETOES, &["agree", "agrees"]),
+    word('V', VETOES, &["veto", "vetoes"]),
+    word('P', PERFORMS, &["perform", "performs"]),
+    word('O', OUT, &["out", "omitted", "excluded"]),
+    word('E', ESCALATION, &["escalation"]),
+];
+
+/// The right a single word stands for.
+pub fn word_for(text: &str) -> Option<&'static Word> {
+    // No listed word comes near this length; folding a page of text for nothing is not worth it.
+    if text.len() > 64 {
+        return None;
+    }
+    let folded = fold(text);
+    WORDS.iter().find(|word| word.spellings.contains(&folded.as_str()))
+}
+
+/// Lower case and without accents, for comparing words of several languages.
+pub fn fold(text: &str) -> String {
+    text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_case_and_with_accents() {
+        for (text, letter, meaning) in [
+            ("Approval", 'A', DECIDES),
+            ("NOTIFY", 'I', INFORMED),
+            ("Réalise", 'R', EXECUTES),
+            ("Consulté", 'C', CONTRIBUTES),
+            ("Durchführend", 'R', EXECUTES),
+            ("Responsável", 'R', EXECUTES),
+            ("driver", 'D', DRIVES),
+            ("Decides", 'D', DECIDES),
+        ] {
+            let word = word_for(text).expect(text);
+            assert_eq!((word.letter, word.meaning), (letter, meaning), "{text}");
+        }
+        assert_eq!(word_for("Owner"), None);
+        assert_eq!(word_for(""), None);
+    }
+
+    #[test]
+    fn no_spelling_is_listed_twice_or_unfolded() {
+        let mut all: Vec<&str> = WORDS.iter().flat_map(|w| w.spellings).copied().collect();
+        for spelling in &all {
+            assert_eq!(fold(spelling), **spelling);
+        }
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}

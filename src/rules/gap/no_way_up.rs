@@ -1,0 +1,114 @@
+//! G07 no-way-up: a call that the decider cannot settle has nowhere to go.
+//!
+//! Silent while the map uses neither escalations nor reports-to. Where limits form a ladder, the next decider is the way
+//! up of those below.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Amount, Decision, DecisionChange, Escalation, Id, Role, RoleChange, RoleKey, Severity, amount_with_unit,
+};
+use crate::rules::remedy::{set_decision, set_role};
+use crate::rules::{Check, Family, Field, Finding, Fix, Ground, Report, Row, Rule};
+
+/// G07.
+pub static RULE: Rule = Rule {
+    code: "G07",
+    name: "no-way-up",
+    family: Family::Gap,
+    severity: Severity::Warning,
+    summary: "A decision has no escalation, and its decider reports to nobody on the map and is not the top.",
+    why: "When the decider is stuck or disputed, people look for somebody with a louder voice and the call is made twice.",
+    cure: "Say where the decision goes up to and when, or whom the decider reports to, or that nobody stands above.",
+    fires: "
+        role Support Lead: reports-to COO
+        role COO: top
+                          | Support Lead | Finance | COO
+        Refund a customer | D            | C       | I
+        Change a price    | C            | D       | I   -> G07
+        Sign a contract   | C            | C       | D
+    ",
+    quiet: "
+        role Support Lead: reports-to COO
+        role Finance: reports-to COO
+        role COO: top
+                          | Support Lead | Finance | COO
+        Refund a customer | D            | C       | I
+        Change a price    | C            | D       | I
+        Sign a contract   | C            | C       | D
+    ",
+    limits: &[],
+    check: Check::Row(check),
+    fixes,
+};
+
+fn check(row: &Row, report: &mut Report) {
+    let usage = row.ground.usage;
+    if (!usage.any(Field::Escalation) && usage.reports == 0) || row.decision.escalation().is_some() {
+        return;
+    }
+    let caps = || row.deciders().map(|held| held.right.band().and_then(|band| band.upto()));
+    let is_below =
+        |cap: Option<Amount>| cap.is_some_and(|cap| caps().any(|other| other.is_none_or(|other| other > cap)));
+    for held in row.deciders() {
+        let Some(role) = row.role(held.role) else { continue };
+        let cap = held.right.band().and_then(|band| band.upto());
+        if role.reports_to().is_none() && !role.is_top() && !is_below(cap) {
+            let name = role.name();
+            let message = format!("{}: no escalation, and {name} reports to nobody on the map", row.title());
+            report.role(held.role, message);
+        }
+    }
+}
+
+/// Where the neighbours of the row go up to, then the top of the map, then that the decider is the top.
+fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
+    let matrix = ground.matrix;
+    let place = finding.decision.and_then(|key| matrix.decision(key)).zip(finding.role);
+    let Some((decision, key)) = place else { return Vec::new() };
+    let Some(role) = matrix.role(key) else { return Vec::new() };
+    let mut fixes = Vec::new();
+    if let Some((_, target)) = usual_target(ground, decision, key) {
+        let when = trigger(decision, finding.situation.as_ref(), key);
+        let escalation = Escalation { to: target.id().clone(), when };
+        let edit = set_decision(decision, DecisionChange::Escalation(Some(escalation)));
+        fixes.push(Fix::new(format!("Escalate to {}", target.name()), vec![edit]));
+    }
+    let tops: Vec<&Role> = matrix.roles().map(|(_, role)| role).filter(|role| role.is_top()).collect();
+    for top in tops.iter().take(1) {
+        let edit = set_role(role.id(), RoleChange::ReportsTo(Some(top.id().clone())));
+        fixes.push(Fix::new(format!("Let {} report to {}", role.name(), top.name()), vec![edit]));
+    }
+    if tops.is_empty() {
+        let edit = set_role(role.id(), RoleChange::Top(true));
+        fixes.push(Fix::new(format!("Mark {} as the top", role.name()), vec![edit]));
+    }
+    fixes
+}
+
+/// The role that decisions like this one mostly go up to: first those of the same area, then all.
+fn usual_target<'a>(ground: &Ground<'a>, decision: &Decision, decider: RoleKey) -> Option<(RoleKey, &'a Role)> {
+    let mut targets: BTreeMap<RoleKey, (usize, usize)> = BTreeMap::new();
+    for (_, other) in ground.matrix.decisions() {
+        let Some(target) = other.escalation().and_then(|escalation| ground.matrix.role_key(&escalation.to)) else {
+            continue;
+        };
+        let count = targets.entry(target).or_default();
+        count.0 += usize::from(other.area().is_some() && other.area() == decision.area());
+        count.1 += 1;
+    }
+    targets.remove(&decider);
+    let (target, _) = targets.into_iter().max_by_key(|(role, count)| (*count, Reverse(*role)))?;
+    Some((target, ground.matrix.role(target)?))
+}
+
+/// A trigger that can be tested, where the decision has a number for one.
+fn trigger(decision: &Decision, situation: Option<&Id>, decider: RoleKey) -> String {
+    let cap = decision.right_in(decider, situation).and_then(|right| right.band()?.upto());
+    match (cap, decision.decide_within_in(situation)) {
+        (Some(cap), _) => format!("above {}", amount_with_unit(cap, decision.unit())),
+        (None, Some(within)) => format!("not decided within {}", within.words()),
+        (None, None) => String::new(),
+    }
+}

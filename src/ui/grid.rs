@@ -1,0 +1,212 @@
+//! Paints the grid and its details pane.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+
+use super::theme::Theme;
+use super::{put, put_paragraphs, put_spans, row_of};
+use crate::app::App;
+use crate::app::layout::{Area, GUTTER, Layout};
+use crate::app::screens::grid::{CellView, GridView, RowView, count_signs, view};
+use crate::app::screens::{Signs, details};
+use crate::app::text::{Tone, center, fit, pad, width as wide};
+
+/// Paints the grid and returns where the cursor is.
+pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Theme) -> Option<(u16, u16)> {
+    let signs = Signs::of(app.glyphs());
+    let body = layout.body;
+    let grid = view(app, usize::from(body.width), usize::from(body.height));
+    let mut cursor = header(buffer, app, body, &grid, theme, &signs);
+    for (at, row) in grid.rows.iter().enumerate() {
+        let area = row_of(body, at + 1);
+        if area.height == 0 {
+            break;
+        }
+        let found = match row {
+            RowView::Area { .. } => area_row(buffer, area, row, theme, &signs),
+            RowView::Decision { .. } => decision_row(buffer, area, row, &grid, theme, &signs),
+        };
+        cursor = cursor.or(found);
+    }
+    if let Some(text) = grid.empty {
+        let area = row_of(body, 2);
+        put(
+            buffer,
+            area,
+            GUTTER,
+            &fit(text, usize::from(area.width).saturating_sub(GUTTER + 1)),
+            theme.tone(Tone::Quiet),
+        );
+    }
+    if let Some(load) = layout.load {
+        load_row(buffer, load, &grid, theme);
+    }
+    if let Some(area) = layout.details {
+        let inner = if layout.side {
+            for row in 0..area.height {
+                let line = Area { x: area.x - 1, y: area.y + row, width: 1, height: 1 };
+                put(buffer, line, 0, signs.upright, theme.rule());
+            }
+            Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+        } else {
+            Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+        };
+        put_paragraphs(buffer, inner, &details::view(app), theme);
+    }
+    cursor
+}
+
+fn header(
+    buffer: &mut Buffer,
+    app: &App,
+    body: Area,
+    grid: &GridView,
+    theme: &Theme,
+    signs: &Signs,
+) -> Option<(u16, u16)> {
+    let row = row_of(body, 0);
+    let style = theme.tone(Tone::Quiet).add_modifier(Modifier::BOLD);
+    let corner = if grid.corner_cursor { theme.cursor() } else { style };
+    let title = pad(&grid.corner, grid.columns.title.saturating_sub(GUTTER + 1));
+    put(buffer, row, GUTTER, if grid.corner_cursor { title.trim_end() } else { &title }, corner);
+    let mut cursor = grid.corner_cursor.then_some((row.x + GUTTER as u16, row.y));
+    let mut at = grid.columns.title;
+    for (head, room) in grid.heads.iter().zip(&grid.columns.roles) {
+        let mut style =
+            if head.current { Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED) } else { style };
+        if let Some(family) = head.finding {
+            style = style.patch(theme.finding(family));
+        }
+        if head.cursor {
+            style = theme.cursor();
+            cursor = Some((row.x + at as u16 + ((room - wide(&head.text).min(*room)) / 2) as u16, row.y));
+        }
+        let text = center(&head.text, room.saturating_sub(1));
+        // Only the name is tinted, not the blanks around it.
+        let lead = text.len() - text.trim_start().len();
+        put(buffer, row, at + lead, text.trim(), style);
+        at += room;
+    }
+    let quiet = theme.tone(Tone::Key);
+    if grid.columns.left > 0 {
+        let text = format!("{}{}", signs.more.0, grid.columns.left);
+        put(buffer, row, grid.columns.title.saturating_sub(wide(&text) + 1), &text, quiet);
+    }
+    if grid.columns.hidden > 0 {
+        let text = format!("+{}{}", grid.columns.hidden, signs.more.1);
+        let width = usize::from(row.width);
+        // The sign stands over the corner of the title column when the roles need the whole width.
+        let place = if at + wide(&text) <= width {
+            width - wide(&text)
+        } else {
+            grid.columns.title.saturating_sub(wide(&text) + 5)
+        };
+        put(buffer, row, place, &text, quiet);
+    }
+    let _ = app;
+    cursor
+}
+
+fn area_row(buffer: &mut Buffer, area: Area, row: &RowView, theme: &Theme, signs: &Signs) -> Option<(u16, u16)> {
+    let RowView::Area { name, folded, decisions, counts, cursor } = row else { return None };
+    let width = usize::from(area.width);
+    let heading = theme.tone(Tone::Heading);
+    let style = if *cursor { theme.cursor() } else { heading };
+    put(buffer, area, 1, if *folded { signs.folded } else { signs.open }, heading);
+    let tail = count_signs(signs, *counts);
+    let tail_width: usize = tail.iter().map(|span| wide(&span.text)).sum();
+    let size = if *folded { format!(" ({decisions})") } else { String::new() };
+    let room = width.saturating_sub(GUTTER + tail_width + wide(&size) + 2);
+    let end = put(buffer, area, GUTTER, &fit(name, room), style);
+    let end = put(buffer, area, end, &size, theme.tone(Tone::Quiet));
+    put_spans(buffer, area, end + 2, &tail, theme, Style::new());
+    cursor.then_some((area.x + GUTTER as u16, area.y))
+}
+
+fn decision_row(
+    buffer: &mut Buffer,
+    area: Area,
+    row: &RowView,
+    grid: &GridView,
+    theme: &Theme,
+    signs: &Signs,
+) -> Option<(u16, u16)> {
+    let RowView::Decision { gutter, title, current, cursor, selected, finding, cells } = row else { return None };
+    let base = if *current { theme.crosshair() } else { Style::new() };
+    if *current {
+        put(buffer, area, 0, &" ".repeat(usize::from(area.width)), base);
+    }
+    if let Some(family) = gutter {
+        put(
+            buffer,
+            area,
+            0,
+            signs.family(*family),
+            theme.tone(Tone::of(*family)).add_modifier(Modifier::BOLD).patch(base),
+        );
+    }
+    if *current {
+        put(buffer, area, 2, signs.cursor, base.add_modifier(Modifier::BOLD));
+    }
+    let mut title_style = if *current { base.add_modifier(Modifier::BOLD) } else { base };
+    if let Some(family) = finding {
+        title_style = theme.tone(Tone::of(*family)).patch(title_style);
+    }
+    if *selected {
+        title_style = title_style.patch(theme.selected());
+    }
+    let mut place = None;
+    if *cursor {
+        title_style = theme.cursor();
+        place = Some((area.x + GUTTER as u16, area.y));
+    }
+    put(buffer, area, GUTTER, title, title_style);
+    let mut at = grid.columns.title;
+    for (cell, room) in cells.iter().zip(&grid.columns.roles) {
+        let inner = room.saturating_sub(1);
+        let text = center(&cell.text, inner);
+        let lead = text.chars().take_while(|c| *c == ' ').count();
+        let style = cell_style(cell, base, theme);
+        if cell.cursor {
+            // Brackets mark the cursor where reverse video is not seen, as in a projected picture.
+            let shown = format!("{:^width$}", "", width = inner);
+            put(buffer, area, at, &shown, style);
+            place = Some((area.x + (at + lead) as u16, area.y));
+        }
+        if cell.cursor || cell.selected {
+            put(buffer, area, at, &text, style);
+        } else {
+            put(buffer, area, at + lead, text.trim(), style);
+        }
+        at += room;
+    }
+    place
+}
+
+fn cell_style(cell: &CellView, base: Style, theme: &Theme) -> Style {
+    if cell.cursor {
+        return theme.cursor();
+    }
+    let mut style = theme.tone(cell.tone).patch(base);
+    if let Some(family) = cell.finding {
+        style = style.patch(theme.finding(family));
+    }
+    if cell.selected {
+        style = style.patch(theme.selected());
+    }
+    if cell.overridden {
+        style = style.add_modifier(Modifier::UNDERLINED | Modifier::ITALIC);
+    }
+    style
+}
+
+fn load_row(buffer: &mut Buffer, area: Area, grid: &GridView, theme: &Theme) {
+    let quiet = theme.tone(Tone::Quiet);
+    let title = grid.columns.title.saturating_sub(GUTTER + 1);
+    put(buffer, area, GUTTER, &fit("Decides / has a say", title), quiet);
+    let mut at = grid.columns.title;
+    for (load, room) in grid.load.iter().zip(&grid.columns.roles) {
+        put(buffer, area, at, &center(load, room.saturating_sub(1)), quiet);
+        at += room;
+    }
+}

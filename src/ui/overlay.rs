@@ -1,0 +1,324 @@
+//! Paints what takes the keys in front of the screen: forms, menus, palette, help, pages.
+//!
+//! An overlay covers whole rows and columns of what is behind it, with one rule line around it.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Modifier, Style};
+
+use super::theme::Theme;
+use super::{put, put_line, put_spans, row_of};
+use crate::app::App;
+use crate::app::form::{Field, Form, Value};
+use crate::app::layout::Area;
+use crate::app::mode::{Menu, Mode};
+use crate::app::pick::Pick;
+use crate::app::screens::{Signs, page, palette};
+use crate::app::text::{Spans, Tone, fit, span, width as wide, wrap_spans};
+
+/// Paints the overlay of the mode and returns where the cursor is.
+pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<(u16, u16)> {
+    match app.mode() {
+        Mode::Normal | Mode::Search(_) => None,
+        Mode::Form(form) => draw_form(buffer, app, form, theme),
+        Mode::Menu(menu) => draw_menu(buffer, app, menu, theme),
+        Mode::Palette(pick) => draw_palette(buffer, app, pick, false, theme),
+        Mode::Help(pick) => draw_palette(buffer, app, pick, true, theme),
+        Mode::Page { title, lines, top } => draw_page(buffer, app, title, lines, *top, theme),
+    }
+}
+
+/// Clears a box with a frame and a title, and returns the area inside it.
+fn boxed(buffer: &mut Buffer, app: &App, width: usize, height: usize, title: &str, foot: &str, theme: &Theme) -> Area {
+    let (columns, rows) = app.size();
+    let width = u16::try_from(width + 4).unwrap_or(columns).min(columns);
+    let height = u16::try_from(height + 2).unwrap_or(rows).min(rows);
+    let x = (columns - width) / 2;
+    // A little above the middle, where the eye is.
+    let y = (rows - height) / 3;
+    let signs = Signs::of(app.glyphs());
+    let ascii = app.glyphs() == crate::app::Glyphs::Ascii;
+    let corners = if ascii { ["+", "+", "+", "+"] } else { ["┌", "┐", "└", "┘"] };
+    let inside = usize::from(width) - 2;
+    for row in 0..height {
+        let area = Area { x, y: y + row, width, height: 1 };
+        let (left, fill, right) = match row {
+            0 => (corners[0], signs.across, corners[1]),
+            last if last == height - 1 => (corners[2], signs.across, corners[3]),
+            _ => (signs.upright, " ", signs.upright),
+        };
+        // The style is reset, so that nothing of the screen behind shines through.
+        for column in 0..width {
+            if let Some(cell) = buffer.cell_mut((x + column, y + row)) {
+                cell.reset();
+            }
+        }
+        put(buffer, area, 0, left, theme.rule());
+        put(buffer, area, 1, &fill.repeat(inside), theme.rule());
+        put(buffer, area, inside + 1, right, theme.rule());
+    }
+    let title = fit(&span(title, Tone::Strong).text, inside.saturating_sub(4));
+    put(buffer, Area { x, y, width, height: 1 }, 2, &format!(" {title} "), theme.tone(Tone::Heading));
+    let foot = fit(foot, inside.saturating_sub(4));
+    if !foot.is_empty() && height > 1 {
+        put(buffer, Area { x, y: y + height - 1, width, height: 1 }, 2, &format!(" {foot} "), theme.tone(Tone::Quiet));
+    }
+    Area { x: x + 2, y: y + 1, width: width - 4, height: height.saturating_sub(2) }
+}
+
+fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Option<(u16, u16)> {
+    let (columns, rows) = app.size();
+    let label_room = form.fields.iter().map(|field| wide(field.label)).max().unwrap_or(0) + 2;
+    let width = usize::from(columns.saturating_sub(8)).min(76);
+    let suggestions = form.focused().map(|field| shown_suggestions(form, field)).unwrap_or_default();
+    // Fields, a blank line, two lines for how the focused one is understood, suggestions.
+    let wanted = form.fields.len() + 1 + 2 + suggestions.len();
+    let height = wanted.min(usize::from(rows.saturating_sub(2)));
+    let foot = "Enter takes it · Tab next · Esc leaves it";
+    let inner = boxed(buffer, app, width, height, &form.title, foot, theme);
+    let room = usize::from(inner.height);
+    let list_room = room.saturating_sub(2 + suggestions.len().min(2)).max(1);
+    let first = (form.focus + 1).saturating_sub(list_room);
+    let mut cursor = None;
+    let mut at = 0;
+    for (index, field) in form.fields.iter().enumerate().skip(first).take(list_room) {
+        let area = row_of(inner, at);
+        let focused = index == form.focus;
+        let style = if focused { theme.tone(Tone::Strong) } else { theme.tone(Tone::Quiet) };
+        put(buffer, area, 0, field.label, style);
+        let place = draw_field(buffer, area, label_room, field, focused, theme);
+        if focused {
+            cursor = place.map(|column| (area.x + u16::try_from(column).unwrap_or(0), area.y));
+        }
+        at += 1;
+    }
+    if first > 0 || first + list_room < form.fields.len() {
+        let text = format!("{} of {}", form.focus + 1, form.fields.len());
+        let area = row_of(inner, 0);
+        put(buffer, area, usize::from(area.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Key));
+    }
+    let below = |row: usize| row_of(inner, row);
+    let (said, tone) = match (&form.error, form.focused()) {
+        (Some(error), _) => (error.clone(), Tone::Error),
+        (None, Some(field)) => match field.understood() {
+            Ok(said) if said.is_empty() => (field.hint.to_owned(), Tone::Quiet),
+            Ok(said) => (said, Tone::Good),
+            Err(why) => (why, if field.written().is_empty() { Tone::Quiet } else { Tone::Warning }),
+        },
+        (None, None) => (String::new(), Tone::Quiet),
+    };
+    let said_lines = wrap_spans(&[span(said, tone)], usize::from(inner.width), 0);
+    let said_from = at + usize::from(room > at + 2);
+    for (row, line) in said_lines.iter().take(2).enumerate() {
+        put_line(buffer, below(said_from + row), line, theme, Style::new());
+    }
+    let mut from = said_from + said_lines.len().min(2);
+    for (index, name) in suggestions.iter().enumerate() {
+        let chosen = form.suggested == Some(index);
+        let style = if chosen { theme.cursor() } else { theme.tone(Tone::Plain) };
+        put(
+            buffer,
+            below(from),
+            label_room,
+            &fit(&span(name, Tone::Plain).text, usize::from(inner.width).saturating_sub(label_room)),
+            style,
+        );
+        from += 1;
+    }
+    cursor
+}
+
+fn shown_suggestions(form: &Form, field: &Field) -> Vec<String> {
+    let all = field.suggestions();
+    // An untouched field does not shout names at once.
+    let wanted = form.suggested.is_some() || !field.written().is_empty();
+    if wanted { all.into_iter().take(5).map(str::to_owned).collect() } else { Vec::new() }
+}
+
+/// Paints one field from a column on; returns the caret's column.
+fn draw_field(
+    buffer: &mut Buffer,
+    area: Area,
+    from: usize,
+    field: &Field,
+    focused: bool,
+    theme: &Theme,
+) -> Option<usize> {
+    let room = usize::from(area.width).saturating_sub(from);
+    match &field.value {
+        Value::Text { input, .. } => {
+            let before = span(input.before(), Tone::Plain).text;
+            let after = span(input.after(), Tone::Plain).text;
+            if before.is_empty() && after.is_empty() && !focused {
+                put(buffer, area, from, "–", theme.tone(Tone::Out));
+                return None;
+            }
+            // The text slides so that the caret is always in sight; a cut end carries its sign.
+            let mut start = 0;
+            while wide(&before[start..]) + 1 > room.saturating_sub(1) {
+                start += before[start..].chars().next().map_or(1, char::len_utf8);
+            }
+            let mut at = from;
+            if start > 0 {
+                at = put(buffer, area, at, "…", theme.tone(Tone::Key));
+                start += before[start..].chars().next().map_or(0, char::len_utf8);
+            }
+            let base = if focused { Style::new().add_modifier(Modifier::UNDERLINED) } else { Style::new() };
+            let caret = put(buffer, area, at, &before[start..], base);
+            let rest = usize::from(area.width).saturating_sub(caret);
+            let end = put(buffer, area, caret, &fit(&after, rest), base);
+            if focused {
+                put(buffer, area, end, &" ".repeat(usize::from(area.width).saturating_sub(end)), base);
+            }
+            Some(caret)
+        }
+        Value::Choice { options, at } => {
+            let text = options.get(*at).map_or("", String::as_str);
+            let style = if focused { theme.cursor() } else { Style::new() };
+            let text = if focused { format!("‹ {text} ›") } else { text.to_owned() };
+            put(buffer, area, from, &fit(&text, room), style);
+            Some(from)
+        }
+        Value::Flags { options, at } => {
+            let mut column = from;
+            let mut caret = None;
+            for (index, (word, on)) in options.iter().enumerate() {
+                let sign = if *on { "[x] " } else { "[ ] " };
+                let style = if focused && index == *at {
+                    theme.cursor()
+                } else if *on {
+                    theme.tone(Tone::Strong)
+                } else {
+                    theme.tone(Tone::Quiet)
+                };
+                if focused && index == *at {
+                    caret = Some(column);
+                }
+                column = put(buffer, area, column, &format!("{sign}{word}"), style);
+                column = put(buffer, area, column, "  ", Style::new());
+            }
+            caret
+        }
+    }
+}
+
+fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Option<(u16, u16)> {
+    let (columns, rows) = app.size();
+    let most = usize::from(columns.saturating_sub(8)).min(84);
+    let label = |at: usize| menu.items.get(at).map_or(0, |item| wide(&item.label) + wide(&item.note) + 8);
+    let longest = (0..menu.items.len()).map(label).max().unwrap_or(0);
+    let width = longest.max(wide(&menu.title) + 2).max(44).min(most);
+    let about: Vec<Spans> = menu.about.iter().flat_map(|line| wrap_spans(line, width, 0)).collect();
+    let typed = usize::from(menu.filters);
+    let gap = usize::from(!about.is_empty());
+    let wanted = about.len() + gap + typed + menu.pick.rows().len().max(1);
+    let height = wanted.min(usize::from(rows.saturating_sub(2)));
+    let foot = "Enter chooses · Esc leaves it";
+    let inner = boxed(buffer, app, width, height, &menu.title, foot, theme);
+    let mut row = 0;
+    for line in about.iter().take(usize::from(inner.height).saturating_sub(2)) {
+        put_line(buffer, row_of(inner, row), line, theme, Style::new());
+        row += 1;
+    }
+    row += gap.min(usize::from(inner.height).saturating_sub(row + 2));
+    let mut cursor = None;
+    if menu.filters {
+        let area = row_of(inner, row);
+        let end = put(buffer, area, 0, "> ", theme.tone(Tone::Key));
+        let end = put(buffer, area, end, menu.pick.input.text(), Style::new());
+        cursor = Some((area.x + u16::try_from(end).unwrap_or(0), area.y));
+        row += 1;
+    }
+    let room = usize::from(inner.height).saturating_sub(row).max(1);
+    let first = (menu.pick.at() + 1).saturating_sub(room);
+    for (at, index) in menu.pick.rows().iter().enumerate().skip(first).take(room) {
+        let Some(item) = menu.items.get(*index) else { continue };
+        let chosen = at == menu.pick.at();
+        let area = row_of(inner, row);
+        let style = if chosen { theme.cursor() } else { Style::new() };
+        let key = item.key.map(|key| format!("{:<2}", key.sign())).unwrap_or_else(|| "  ".to_owned());
+        let from = put(buffer, area, 0, &key, theme.tone(Tone::Key));
+        let note_room = if item.note.is_empty() { 0 } else { wide(&item.note) + 2 };
+        let label = fit(&span(&item.label, Tone::Plain).text, width.saturating_sub(from + note_room));
+        let end = put(buffer, area, from, &label, style);
+        put_spans(buffer, area, end + 2, &[span(&item.note, Tone::Quiet)], theme, Style::new());
+        if chosen && !menu.filters {
+            cursor = Some((area.x + u16::try_from(from).unwrap_or(0), area.y));
+        }
+        row += 1;
+    }
+    if menu.pick.rows().is_empty() {
+        put(buffer, row_of(inner, row), 0, "nothing matches", theme.tone(Tone::Quiet));
+    }
+    cursor
+}
+
+fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: &Theme) -> Option<(u16, u16)> {
+    let (columns, rows) = app.size();
+    let most = usize::from(columns.saturating_sub(6));
+    let width = if help { palette::wanted_width().min(most) } else { most.min(60) };
+    let high = usize::from(rows.saturating_sub(4));
+    let list = if help { high.saturating_sub(4) } else { high.saturating_sub(4).min(14) }.max(1);
+    let height = list + 4;
+    let title = if help { "Help: what can be done, and how" } else { "Commands" };
+    let inner = boxed(buffer, app, width, height, title, "type to find · Enter runs it · Esc leaves", theme);
+    let area = row_of(inner, 0);
+    let end = put(buffer, area, 0, "> ", theme.tone(Tone::Key));
+    let end = put(buffer, area, end, pick.input.text(), Style::new());
+    let cursor = Some((area.x + u16::try_from(end).unwrap_or(0), area.y));
+    if pick.input.text().is_empty() {
+        put(buffer, area, end + 1, "a name, a key or another word for it", theme.tone(Tone::Out));
+    }
+    let shown = palette::rows(app, pick, list, usize::from(inner.width), help);
+    for (row, line) in shown.iter().enumerate() {
+        let area = row_of(inner, row + 1);
+        if line.chosen {
+            put(buffer, area, 0, &" ".repeat(usize::from(area.width)), theme.crosshair());
+        }
+        let base = if line.chosen { theme.crosshair().add_modifier(Modifier::BOLD) } else { Style::new() };
+        put_line(buffer, area, &line.spans, theme, base);
+    }
+    if shown.is_empty() {
+        put(buffer, row_of(inner, 1), 0, "nothing is called that; try another word", theme.tone(Tone::Quiet));
+    }
+    let hidden = pick.rows().len().saturating_sub(shown.len());
+    if let Some((group, about)) = palette::about(pick) {
+        let lines = wrap_spans(
+            &[span(format!("{group}: "), Tone::Heading), span(about, Tone::Plain)],
+            usize::from(inner.width),
+            0,
+        );
+        for (row, line) in lines.iter().take(2).enumerate() {
+            put_line(
+                buffer,
+                row_of(inner, usize::from(inner.height).saturating_sub(2) + row),
+                line,
+                theme,
+                Style::new(),
+            );
+        }
+    }
+    if hidden > 0 {
+        let text = format!("{} of {}", pick.at() + 1, pick.rows().len());
+        put(buffer, area, usize::from(area.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Quiet));
+    }
+    cursor
+}
+
+fn draw_page(
+    buffer: &mut Buffer,
+    app: &App,
+    title: &str,
+    lines: &[Spans],
+    top: usize,
+    theme: &Theme,
+) -> Option<(u16, u16)> {
+    let (wrapped, count) = page::window(app.size(), lines);
+    let room = page::room(app.size());
+    let height = count.min(room);
+    let foot = if count > room { "arrows scroll · Esc leaves" } else { "Esc leaves" };
+    let inner = boxed(buffer, app, page::text_width(app.size()), height, title, foot, theme);
+    for (row, line) in wrapped.iter().skip(top).take(usize::from(inner.height)).enumerate() {
+        put_line(buffer, row_of(inner, row), line, theme, Style::new());
+    }
+    Some((inner.x, inner.y))
+}
