@@ -492,8 +492,8 @@ impl App {
                 }
             }
         }
-        for (role, width) in self.matrix.roles().map(|(role, _)| role).zip(widths) {
-            self.grid.widen(role, width);
+        for (role, _) in self.matrix.roles() {
+            self.grid.widen(role, widths.get(role.index()).copied().unwrap_or(1));
         }
     }
 

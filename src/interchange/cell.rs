@@ -5,7 +5,7 @@
 
 use super::letters::{CellReading, read_cell};
 use super::notation::{Meaning, Notation, word_of};
-use crate::model::{Band, Part, Right};
+use crate::model::{Band, Part, Right, shown};
 
 /// The letters of a right: part and marks as near as the notation can say them ("A/R", "D"); boundary and text are not in
 /// them. An unread cell shows its original text.
@@ -38,7 +38,7 @@ pub fn read_letters(notation: Notation, text: &str) -> Result<Option<Right>, Str
     let refuse = |what: String| format!("{what}; {}", known(notation));
     let meaning = match meaning_of(notation, &reading, &['A']) {
         Ok(Some(meaning)) => meaning,
-        Ok(None) => return Err(refuse(format!("\"{}\" is not a right", text.trim()))),
+        Ok(None) => return Err(refuse(format!("\"{}\" is not a right", shown(text.trim())))),
         Err(letter) => return Err(refuse(format!("{letter} is not a letter of {notation}"))),
     };
     let part = match meaning.part {
@@ -46,7 +46,7 @@ pub fn read_letters(notation: Notation, text: &str) -> Result<Option<Right>, Str
         _ => {
             return Err(format!(
                 "\"{}\" says where the decision goes up to, and that is no right: set it as the decision's escalation",
-                text.trim()
+                shown(text.trim())
             ));
         }
     };

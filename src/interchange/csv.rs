@@ -12,6 +12,12 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     read_text(&text, sniff(&text))
 }
 
+/// Reads text separated by tabs, whatever else stands in its cells.
+pub fn read_tabs(bytes: &[u8]) -> Result<Document, ReadError> {
+    let (text, _) = decode(bytes)?;
+    read_text(&text, b'\t')
+}
+
 /// Reads separated text with a known separator.
 pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
     let mut reader =

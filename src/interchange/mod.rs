@@ -3,7 +3,9 @@
 pub mod cell;
 pub mod csv;
 pub mod decode;
+pub mod formats;
 pub mod identify;
+pub mod intake;
 pub mod letters;
 pub mod markdown;
 pub mod native;

@@ -376,14 +376,17 @@ impl Analysis {
 }
 
 /// No two findings say the same thing twice: an unreadable cell hides the other findings of its cell, an empty decision
-/// the missing decider, a missing tie-break the several deciders.
+/// the missing decider, a missing tie-break the several deciders, a vacant decider that nobody is there under pressure.
 fn silence(found: &mut Vec<Finding>) {
     let has = |code: &str| found.iter().any(|finding| finding.rule.code == code);
     let (empty, no_tie_break) = (has("G02"), has("O02"));
-    let unread: Vec<RoleKey> =
-        found.iter().filter(|finding| finding.rule.code == "V06").filter_map(|finding| finding.role).collect();
+    let of_role = |code: &str| -> Vec<RoleKey> {
+        found.iter().filter(|finding| finding.rule.code == code).filter_map(|finding| finding.role).collect()
+    };
+    let (unread, vacant) = (of_role("V06"), of_role("G05"));
     found.retain(|finding| match finding.rule.code {
         "V06" => true,
+        "G12" if finding.role.is_some_and(|role| vacant.contains(&role)) => false,
         "G01" if empty => false,
         "O01" if no_tie_break => false,
         _ => finding.role.is_none_or(|role| !unread.contains(&role)),

@@ -7,14 +7,17 @@
 mod almanac;
 pub mod analysis;
 mod catalogue;
+pub mod cover;
 pub mod gap;
 mod ground;
 mod language;
 mod measure;
 mod names;
 pub mod overlap;
+pub mod path;
 mod phrasing;
 mod policy;
+mod recut;
 pub mod remedy;
 mod titles;
 pub mod vague;

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use sayso::interchange::identify::identify;
+use sayso::interchange::intake::{Intake, map_from};
 use sayso::interchange::letters::CellReading;
 use sayso::interchange::notation::Notation;
-use sayso::interchange::table::{Reading, recognise};
-use sayso::interchange::{csv, markdown};
+use sayso::interchange::table::Reading;
+use sayso::interchange::{formats, native};
+use sayso::model::{Mark, Matrix, Mode, Part};
 
 /// The numbers a file is held against.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,8 +32,8 @@ struct Count {
 
 fn read(path: &Path) -> Reading {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let document = if path.extension().is_some_and(|e| e == "md") { markdown::read(&bytes) } else { csv::read(&bytes) };
-    recognise(&document.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    let format = formats::choose(path.to_str(), &bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    format.reading(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn count(reading: &Reading) -> Count {
@@ -244,4 +246,165 @@ fn published_matrices_table_by_table() {
         assert_eq!([of("RA"), of("CI"), of("CA")], [11, 1, 1]);
         assert!(reading.rows().flat_map(|(_, r)| &r.attributes).all(|(header, _)| header == "SLA (viden)"));
     }
+}
+
+/// The numbers a finished map is held against.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Taken {
+    decisions: usize,
+    areas: usize,
+    roles: usize,
+    decides: usize,
+    contributes: usize,
+    informed: usize,
+    unread: usize,
+    /// Rights with the mark for the work itself.
+    executes: usize,
+}
+
+/// Counted in the rights themselves, not in the loads the map keeps.
+fn taken(map: &Matrix) -> Taken {
+    let rights = || map.decisions().flat_map(|(_, decision)| decision.rights()).map(|held| &held.right);
+    let of = |part: Part| rights().filter(|right| right.part() == part).count();
+    Taken {
+        decisions: map.decision_count(),
+        areas: map.areas_in_order().len(),
+        roles: map.role_count(),
+        decides: of(Part::Decides),
+        contributes: of(Part::Contributes),
+        informed: of(Part::Informed),
+        unread: of(Part::Unread),
+        executes: rights().filter(|right| right.marks().has(Mark::Executes)).count(),
+    }
+}
+
+fn take(reading: &Reading) -> Intake {
+    let notation = identify(reading).notation.expect("known notation");
+    let intake = map_from(reading, notation, false, "");
+    let loads: u32 = intake.matrix.roles().map(|(role, _)| intake.matrix.load_of(role).rights()).sum();
+    let counted = taken(&intake.matrix);
+    assert_eq!(loads as usize, counted.decides + counted.contributes + counted.informed);
+    assert_eq!(intake.summary.decisions, counted.decisions);
+    assert_eq!(intake.summary.rights.decides as usize, counted.decides);
+    let kept = native::read(native::write(&intake.matrix).as_bytes()).expect("our own file");
+    assert!(kept.matrix == intake.matrix, "the map must survive being saved");
+    // A note without a line would be an edit that was refused.
+    assert!(intake.summary.notes.iter().all(|note| note.line > 0), "{:?}", intake.summary.notes);
+    intake
+}
+
+fn decides(map: &Matrix, role: &str) -> u32 {
+    map.load_of(map.role_named(role).expect(role)).decides
+}
+
+#[test]
+fn own_files_become_maps() {
+    let intake = take(&fixture("two-parties.md"));
+    let expected = Taken {
+        decisions: 10,
+        areas: 4,
+        roles: 3,
+        decides: 10,
+        contributes: 6,
+        informed: 2,
+        executes: 9,
+        ..Taken::default()
+    };
+    assert_eq!(taken(&intake.matrix), expected);
+    let map = &intake.matrix;
+    assert_eq!(map.title(), "Lending library: RACI");
+    let areas: Vec<(&str, u32)> = map.areas_in_order().iter().map(|area| (area.name.as_str(), area.rank)).collect();
+    assert_eq!(areas, [("Lending", 10), ("Stock", 20), ("Opening", 30), ("Everyday", 40)]);
+    let lend: Vec<(&str, &str)> = map
+        .decisions_in_order()
+        .into_iter()
+        .filter_map(|key| map.decision(key))
+        .filter(|decision| decision.title() == "Lend a book to a visitor")
+        .map(|decision| (decision.id().as_str(), decision.area().map_or("", |area| area.as_str())))
+        .collect();
+    assert_eq!(lend, [("lend-a-book-to-a-visitor", "lending"), ("lend-a-book-to-a-visitor-2", "everyday")]);
+    let (_, late) = map.decisions().find(|(_, d)| d.title().starts_with("Waive")).expect("late fee");
+    assert_eq!(late.note(), ["Remarks: up to 20 EUR"]);
+    let (_, buy) = map.decisions().find(|(_, d)| d.title() == "Buy a new book").expect("new book");
+    let town = map.role_named("town").expect("town");
+    assert_eq!(
+        buy.right(town).map(|right| (right.part(), right.text())),
+        Some((Part::Decides, "once a quarter, by list"))
+    );
+    assert!(buy.note().is_empty());
+
+    let ladder = fixture("joint-dare.csv");
+    let intake = map_from(&ladder, Notation::Dare, true, "Pricing");
+    let modes: Vec<Option<Mode>> = intake
+        .matrix
+        .decisions_in_order()
+        .into_iter()
+        .filter_map(|key| intake.matrix.decision(key))
+        .map(|d| d.mode())
+        .collect();
+    assert_eq!(modes, [Some(Mode::Joint), None]);
+
+    let owners = take(&fixture("owners.md")).matrix;
+    let deputy = |name: &str| {
+        let role = owners.role_named(name).and_then(|key| owners.role(key)).expect(name);
+        role.deputy().map(|id| id.as_str().to_owned())
+    };
+    assert_eq!([deputy("Mira Holt"), deputy("Jon Abe"), deputy("Everyone")], [Some("jon-abe".to_owned()), None, None]);
+    assert_eq!(taken(&owners), Taken { decisions: 6, areas: 4, roles: 3, decides: 6, ..Taken::default() });
+}
+
+#[test]
+fn published_matrices_become_maps() {
+    let check = |name: &str, expected: Taken| {
+        let reading = published(name)?;
+        let intake = take(&reading);
+        assert_eq!(taken(&intake.matrix), expected, "{name}");
+        Some(intake)
+    };
+    let new = |decisions, areas, roles| Taken { decisions, areas, roles, ..Taken::default() };
+    if let Some(intake) = check(
+        "cloud-temple-iaas.fr.md",
+        Taken { decides: 109, contributes: 25, informed: 31, executes: 109, ..new(109, 13, 2) },
+    ) {
+        let map = &intake.matrix;
+        assert_eq!([decides(map, "Rôle Client"), decides(map, "Rôle Cloud Temple")], [67, 42]);
+        // Ten names stand in two areas each; all of them are there.
+        let titles: BTreeSet<&str> = map.decisions().map(|(_, decision)| decision.title()).collect();
+        let places: BTreeSet<_> = map.decisions().map(|(_, d)| (d.area().cloned(), d.title())).collect();
+        assert_eq!((titles.len(), places.len()), (99, 109));
+        assert!(intake.summary.lines()[0].starts_with("Read 13 tables: 109 decisions in 13 areas, 2 roles"));
+    }
+    check(
+        "cloud-temple-kubernetes.fr.md",
+        Taken { decides: 71, contributes: 29, informed: 40, executes: 72, ..new(71, 12, 2) },
+    );
+    if let Some(intake) = check(
+        "viden-adfeeder-raci.md",
+        Taken { decides: 27, contributes: 34, informed: 20, executes: 27, ..new(27, 5, 3) },
+    ) {
+        let note = |title: &str| {
+            let found = intake.matrix.decisions().find(|(_, decision)| decision.title() == title);
+            found.map(|(_, decision)| decision.note().to_vec()).unwrap_or_default()
+        };
+        assert_eq!(note("Bug fixes (critical)"), ["SLA (viden): 24-hour fix deployment"]);
+        assert!(note("Production deployments").is_empty());
+        assert!(!intake.summary.confirmed && intake.summary.samples.len() == 3);
+    }
+    let substation = || Taken { decides: 11, contributes: 45, informed: 21, executes: 16, ..new(11, 0, 7) };
+    check("substation-pmo-raci.de.csv", substation());
+    check("derived/substation-pmo-raci.de.bom.csv", substation());
+    check(
+        "github-platform-raci.csv",
+        Taken { decides: 31, contributes: 10, informed: 21, executes: 31, ..new(31, 7, 2) },
+    );
+    check("sourcegraph-compensation-approvals.md", Taken { decides: 8, informed: 7, ..new(5, 0, 4) });
+    if let Some(intake) =
+        check("godaddy-detections-daci.md", Taken { decides: 3, contributes: 6, informed: 3, ..new(3, 0, 4) })
+    {
+        let deciders = intake.matrix.decisions().map(|(_, decision)| intake.matrix.deciders_of(decision, None).len());
+        assert!(deciders.eq([1, 1, 1]), "the driver must not decide");
+    }
+    let martech = || Taken { decides: 9, contributes: 18, informed: 11, executes: 9, ..new(9, 0, 14) };
+    check("martech-raci.pt.csv", martech());
+    check("derived/martech-raci.pt.cp1252.csv", martech());
 }

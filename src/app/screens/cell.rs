@@ -72,3 +72,27 @@ pub fn tone(right: &Right) -> Tone {
         Part::Unread => Tone::Error,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sketch;
+
+    #[test]
+    fn a_cell_says_letter_marks_and_boundary() {
+        let check = |cell: &str, notation: Notation, expected: &str| {
+            let map = sketch::parse(&format!("| a\nX | {cell}\n : limit EUR")).unwrap().matrix;
+            let right = map.decisions().next().unwrap().1.rights()[0].right.clone();
+            assert_eq!(text(notation, &right), expected, "{cell} in {notation}");
+            assert_eq!(width_of(notation, &right), width(expected));
+        };
+        check("D", Notation::Dci, "D");
+        check("D <=500", Notation::Dci, "D≤500");
+        check("D 500-5k +executes", Notation::Dci, "Dx500–5k");
+        check("C +vetoes(fraud)", Notation::Dci, "Cv");
+        check("D [EMEA]", Notation::Dci, "D[EMEA]");
+        check("D [EMEA, APAC]", Notation::Dci, "D[2]");
+        check("D", Notation::Raci, "A");
+        check("?R?", Notation::Dci, "?R?");
+    }
+}

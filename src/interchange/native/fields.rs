@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::model::{Amount, Date, Id, Quantity, TimeLimit, Unit};
+use crate::model::{Amount, Date, Id, Quantity, TimeLimit, Unit, shown};
 
 use super::outline::{self, Block, Form, Item, Shape, Value};
 use super::place::{Fault, Span, nearest};
@@ -32,9 +32,11 @@ impl<'o> Owner<'o> {
 
 impl fmt::Display for Owner<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.what)?;
-        if !self.id.is_empty() {
-            write!(f, " `{}`", short(self.id))?;
+        match (self.id, self.of) {
+            // The record does not say its id: `this decision`.
+            ("", None) if !self.what.contains([' ', '`']) => write!(f, "this {}", self.what)?,
+            ("", _) => f.write_str(self.what)?,
+            (id, _) => write!(f, "{} `{}`", self.what, short(id))?,
         }
         match self.of {
             Some(of) => write!(f, " of {of}"),
@@ -45,8 +47,8 @@ impl fmt::Display for Owner<'_> {
 
 /// A text of the file as a message quotes it: nothing invisible, not too long.
 pub(super) fn short(text: &str) -> String {
-    let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-    if text.chars().nth(60).is_some() { format!("{shown}…") } else { shown }
+    let front = text.char_indices().nth(60).map_or(text, |(end, _)| text.get(..end).unwrap_or(""));
+    if front.len() < text.len() { format!("{}…", shown(front)) } else { shown(front).into_owned() }
 }
 
 /// A text with what is read from it.
@@ -76,10 +78,10 @@ impl<'a> Page<'a> {
     /// The fields of a record; all of them are known and none stands twice.
     pub(super) fn fields<'v>(&self, value: &'v Value, owner: &Owner<'_>, known: &[&str]) -> Result<&'v [Item], Fault> {
         let Form::Block(block) = &value.form else {
-            return Err(wrong(value, &format!("{owner} is written in brackets: (name: value, …)")));
+            return Err(wrong(value, &format!("{owner} takes named fields in brackets"), "(name: value, …)"));
         };
         if block.shape != Shape::Fields {
-            return Err(wrong(value, &format!("{owner} has named fields: (name: value, …)")));
+            return Err(wrong(value, &format!("{owner} takes named fields in brackets"), "(name: value, …)"));
         }
         if block.tag.start < block.tag.end {
             let message = format!("{owner} has no name before its brackets");
@@ -119,7 +121,7 @@ impl<'a> Page<'a> {
     pub(super) fn list<'v>(&self, field: Named<'_, 'v>) -> Result<&'v [Item], Fault> {
         match &field.value.form {
             Form::Block(block) if block.shape == Shape::List => Ok(&block.items),
-            _ => Err(wrong(field.value, &format!("`{}` takes a list: [ … ]", field.name))),
+            _ => Err(wrong(field.value, &format!("`{}` takes a list", field.name), "[ …, …, ]")),
         }
     }
 
@@ -129,12 +131,13 @@ impl<'a> Page<'a> {
         field: Named<'_, 'v>,
         owner: &Owner<'_>,
     ) -> Result<Vec<(Cow<'a, str>, &'v Item)>, Fault> {
-        let Form::Block(block) = &field.value.form else {
-            return Err(wrong(field.value, &format!("`{}` takes a map: {{ \"key\": value, … }}", field.name)));
+        let block = match &field.value.form {
+            Form::Block(block) if block.shape == Shape::Map => block,
+            _ => {
+                let takes = format!("`{}` takes keys with values", field.name);
+                return Err(wrong(field.value, &takes, "{ \"key\": value, … }"));
+            }
         };
-        if block.shape != Shape::Map {
-            return Err(wrong(field.value, &format!("`{}` takes a map: {{ \"key\": value, … }}", field.name)));
-        }
         let mut entries = Vec::with_capacity(block.items.len());
         for item in &block.items {
             if !item.key.of(self.text).starts_with(['"', 'r']) {
@@ -162,7 +165,7 @@ impl<'a> Page<'a> {
     pub(super) fn text(&self, field: Named<'_, '_>) -> Result<Cow<'a, str>, Fault> {
         match field.value.form {
             Form::Text => outline::unquoted(self.text, field.value.span),
-            _ => Err(wrong(field.value, &format!("`{}` takes a text in quotes", field.name))),
+            _ => Err(wrong(field.value, &format!("`{}` takes a text", field.name), "\"in quotes\"")),
         }
     }
 
@@ -212,11 +215,15 @@ impl<'a> Page<'a> {
 
     /// A whole number.
     pub(super) fn number<T: std::str::FromStr>(&self, field: Named<'_, '_>) -> Result<T, Fault> {
-        let number = match field.value.form {
-            Form::Number => field.value.span.of(self.text).parse().ok(),
-            _ => None,
-        };
-        number.ok_or_else(|| wrong(field.value, &format!("`{}` takes a whole number", field.name)))
+        let takes = format!("`{}` takes a whole number", field.name);
+        if field.value.form != Form::Number {
+            return Err(wrong(field.value, &takes, "30"));
+        }
+        let written = field.value.span.of(self.text);
+        written.parse().map_err(|_| {
+            let message = format!("{takes} of ordinary size; found `{}`", short(written));
+            Fault::new(field.value.span, message, "write it like this: 30")
+        })
     }
 
     /// `true` or `false`.
@@ -224,7 +231,7 @@ impl<'a> Page<'a> {
         match field.value.span.of(self.text) {
             "true" => Ok(true),
             "false" => Ok(false),
-            _ => Err(wrong(field.value, &format!("`{}` takes true or false", field.name))),
+            _ => Err(wrong(field.value, &format!("`{}` takes true or false", field.name), "true")),
         }
     }
 
@@ -274,7 +281,7 @@ impl<'a> Page<'a> {
             return Ok(quick);
         }
         Quantity::parse(&text).map_err(|why| {
-            let message = format!("`{}` is not an amount: {}", short(&text), short(&why));
+            let message = format!("`{}` is not an amount: {}", short(&text), shown(&why));
             Fault::new(field.value.span, message, "write for example \"500 EUR\", \"2.5 %\" or \"10 days\"")
         })
     }
@@ -292,7 +299,7 @@ fn plain_quantity(amount: &str, unit: &str) -> Option<Quantity> {
 }
 
 /// Something else stands where a value of one form must stand.
-pub(super) fn wrong(value: &Value, takes: &str) -> Fault {
+pub(super) fn wrong(value: &Value, takes: &str, like: &str) -> Fault {
     let found = match &value.form {
         Form::Word => "a bare name",
         Form::Number => "a number",
@@ -304,7 +311,7 @@ pub(super) fn wrong(value: &Value, takes: &str) -> Fault {
         },
         Form::Folded => "a record",
     };
-    Fault::new(value.span, format!("{takes}; found {found}"), "correct this value")
+    Fault::new(value.span, format!("{takes}; found {found}"), format!("write it like this: {like}"))
 }
 
 /// A field nobody knows.

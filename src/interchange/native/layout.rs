@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::model::is_hidden;
+
 use super::outline::{self, Comment, Cursor, Form, Item, Shape, Value};
 use super::place::Span;
 
@@ -94,7 +96,7 @@ impl<'a> Key<'a> {
                 out.push_str(": ");
             }
             Key::Text(name) => {
-                out.push_str(&quoted(name));
+                quote(name, out);
                 out.push_str(": ");
             }
             Key::Own(_) | Key::Place(_) => {}
@@ -105,30 +107,28 @@ impl<'a> Key<'a> {
 /// A text as it is written: quotes, backslashes, control, bidi and other invisible characters are escaped.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            ' '..='~' => out.push(c),
-            _ if is_invisible(c) => out.extend(c.escape_unicode()),
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
+    quote(text, &mut out);
     out
 }
 
-/// Whether a reader of the file could not see the character, or could be deceived by it.
-fn is_invisible(c: char) -> bool {
-    let selector = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180f}');
-    let blank = matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}');
-    // The standard library escapes what is not printable, and accents, which are.
-    let unprintable = c.escape_debug().len() > 1 && !unicode_normalization::char::is_combining_mark(c);
-    selector || blank || (unprintable && c != '\'')
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        out.push_str(text);
+    } else {
+        for c in text.chars() {
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                _ if is_hidden(c) => out.extend(c.escape_unicode()),
+                _ => out.push(c),
+            }
+        }
+    }
+    out.push('"');
 }
 
 /// A source that items of a block are found in.

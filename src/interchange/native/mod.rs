@@ -4,11 +4,12 @@
 //! map; `write` of `read` of a canonical file is the same file; reading never panics and never accepts a part; saving
 //! through `splice` leaves every byte alone that does not have to change.
 //!
-//! - `outline` finds values and where they stand, `fields` and `records` say what they mean, `read` makes a map of them
+//! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
 //! - `source` is a file that was read, `splice` writes a changed map back into it
 //! - `place` counts lines and columns
 
+mod decisions;
 mod fields;
 mod layout;
 mod outline;

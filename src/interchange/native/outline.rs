@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::model::shown;
+
 use super::place::{Fault, Span};
 
 /// How deep brackets may stand inside each other; a map needs eight.
@@ -103,7 +105,7 @@ impl<'a> Cursor<'a> {
     fn found(&self) -> (Span, String) {
         match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
             None => (Span::new(self.at, self.at), "the end of the file".to_owned()),
-            Some(c) => (Span::new(self.at, self.at + c.len_utf8()), format!("`{}`", c.escape_debug())),
+            Some(c) => (Span::new(self.at, self.at + c.len_utf8()), format!("`{}`", shown(&c.to_string()))),
         }
     }
 
@@ -215,13 +217,19 @@ impl<'a> Cursor<'a> {
             }
             Some(byte) if byte == close => Ok(Item { key, end: value.span.end, value, comma: false }),
             Some(_) => {
-                let what = format!("`,` or `{}` behind this value", char::from(close));
-                let mut fault = self.expected(&what, "end each field, entry and item with a comma");
-                let same_line = Span::new(after, self.at).of(self.text).contains('\n');
-                if same_line {
-                    // The comma is missing where the value ends, not where the next line starts.
-                    fault.at = Span::new(after, after);
-                }
+                let hint = "end each field, entry and item with a comma";
+                let fault = if value.form == Form::Text && value.span.of(self.text).contains('\n') {
+                    let message = "this text runs on over the next line: is its closing quote missing?";
+                    Fault::new(
+                        Span { start: value.span.start, end: value.span.start + 1 },
+                        message,
+                        "put a \" at its end",
+                    )
+                } else if Span::new(after, self.at).of(self.text).contains('\n') {
+                    Fault::new(Span::new(after, after), "a comma is missing behind this value", hint)
+                } else {
+                    self.expected(&format!("`,` or `{}` behind this value", char::from(close)), hint)
+                };
                 Err(fault.beside("the brackets opened here", open))
             }
             None => Err(self.unclosed(close, open)),

@@ -8,10 +8,11 @@ use crate::model::{
     Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Role, Situation,
 };
 
+use super::decisions::DecisionDraft;
 use super::fields::{Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
-use super::records::{DecisionDraft, Draft, Reference, RoleDraft, taken};
+use super::records::{Draft, Reference, RoleDraft, taken};
 use super::source::{Index, Source};
 use super::write::Kind;
 use super::{Document, LARGEST_FILE, VERSION};
@@ -62,7 +63,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     };
     // A cut-off merge may leave only a later marker; it explains the error better than the error itself.
     let (matrix, root, index) = read()
-        .map_err(|fault| refuse_markers(text, &[">>>>>>>", "|||||||", "======="]).err().unwrap_or(fault))
+        .map_err(|fault| refuse_markers(text, &["<<<<<<<", "|||||||", "=======", ">>>>>>>"]).err().unwrap_or(fault))
         .map_err(|fault| fault.settle(text, before))?;
     let mark = if before == 0 { "" } else { "\u{feff}" };
     Ok(Document { matrix, source: Source::new(format!("{mark}{text}"), before, root, index) })
@@ -74,7 +75,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(&str, usize), Unreadable> {
         |message: String, hint: &str| Unreadable { message, place: None, hint: hint.to_owned(), related: None };
     if bytes.len() > LARGEST_FILE {
         let limit = LARGEST_FILE / (1024 * 1024);
-        let message = format!("the file is {} MiB large; a map has at most {limit} MiB", bytes.len() / (1024 * 1024));
+        let message =
+            format!("the file is {} MiB large; a map has at most {limit} MiB", bytes.len().div_ceil(1024 * 1024));
         return Err(refuse(message, "check that this is a map, or split it by area into several maps"));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -95,25 +97,25 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(&str, usize), Unreadable> {
     Ok((text, before))
 }
 
-/// Refuses a file in which a merge left both sides.
+/// Refuses a file in which a merge left both sides; names the first of these markers.
 fn refuse_markers(text: &str, markers: &[&str]) -> Result<(), Fault> {
-    for marker in markers {
-        let mut from = 0;
-        while let Some(at) = text.get(from..).and_then(|rest| rest.find(marker)) {
-            let start = from + at;
-            let end = start + marker.len();
-            let line_start = start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n');
-            let alone = text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b'\r' | b'\n'));
-            if line_start && alone {
-                let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
-                let message = format!("merge conflict at line {line}: `{marker}` says that two versions stand here");
-                let hint = "keep one side and delete the marker lines, or repeat the merge with `sayso merge`";
-                return Err(Fault::new(Span::new(start, end), message, hint));
-            }
-            from = end;
-        }
-    }
-    Ok(())
+    let first = markers.iter().filter_map(|marker| first_marker(text, marker)).min_by_key(|at| at.start);
+    let Some(at) = first else { return Ok(()) };
+    let line = text.bytes().take(at.from()).filter(|byte| *byte == b'\n').count() + 1;
+    let message = format!("merge conflict at line {line}: `{}` says that two versions stand here", at.of(text));
+    let hint = "keep one side and delete the marker lines, or repeat the merge with `sayso merge`";
+    Err(Fault::new(at, message, hint))
+}
+
+/// The first line that starts with a marker, where the marker stands alone.
+fn first_marker(text: &str, marker: &str) -> Option<Span> {
+    let is_marker = |start: usize| {
+        let end = start + marker.len();
+        let line_start = start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n');
+        line_start && text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b'\r' | b'\n'))
+    };
+    let start = text.match_indices(marker).map(|(start, _)| start).find(|start| is_marker(*start))?;
+    Some(Span::new(start, start + marker.len()))
 }
 
 /// Goes through the file once: values become drafts as they are met, and the insides of records are let go.
@@ -123,7 +125,11 @@ fn outline(text: &str) -> Result<(Value, Drafts<'_>), Fault> {
     let mut drafts = Drafts::default();
     cursor.gap()?;
     let start = cursor.at();
-    let open = cursor.open(b'(', "`(`, the start of a map", "a map is written ( version: 1, title: \"…\", … )")?;
+    let open = cursor.open(
+        b'(',
+        "`(`, the start of a map",
+        "a map is written ( version: 1, title: \"…\", … ); a table comes in with `sayso import`",
+    )?;
     let owner = Owner::new("the map", "");
     let mut items: Vec<Item> = Vec::new();
     let mut version_seen = false;

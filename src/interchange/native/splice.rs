@@ -4,7 +4,7 @@
 //! its bytes. A comment goes only with the field, right or record it stands at. What comes out is read again: when it does
 //! not say what the map says, the whole file is written anew.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{Id, Matrix};
 
@@ -313,7 +313,7 @@ impl<'s> Seam<'s> {
 
     /// Works through a block item by item; false when it must be written anew as a whole.
     fn block(&mut self, block: &Block, span: Span, old: &[Entry<'_>], new: &[Entry<'_>], owner: &str) -> bool {
-        let by_place = [old, new].concat().first().is_some_and(|entry| matches!(entry.key, Key::Place(_)));
+        let by_place = old.first().or(new.first()).is_some_and(|entry| matches!(entry.key, Key::Place(_)));
         let places = self.places(block, by_place);
         let steps = if by_place {
             if block.items.len() != old.len() {
@@ -329,7 +329,7 @@ impl<'s> Seam<'s> {
             return false;
         }
         let mut bed = Bed { block, indent: self.indent_in(block), anchor: None, owner: Some(owner) };
-        let kept: Vec<usize> = steps.iter().filter_map(|step| step.place).collect();
+        let kept: HashSet<usize> = steps.iter().filter_map(|step| step.place).collect();
         for step in steps {
             self.step(&mut bed, step);
         }
@@ -365,7 +365,7 @@ impl<'s> Seam<'s> {
         new: &[Entry<'_>],
         places: &HashMap<SourceKey<'_>, usize>,
     ) {
-        let kept: std::collections::HashSet<Key<'_>> = new.iter().map(|entry| entry.key).collect();
+        let kept: HashSet<Key<'_>> = new.iter().map(|entry| entry.key).collect();
         for entry in old.iter().filter(|entry| !kept.contains(&entry.key)) {
             if let Some(place) = places.get(&entry.key.in_source()) {
                 self.remove(bed, *place);

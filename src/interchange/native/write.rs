@@ -4,7 +4,6 @@
 //! keeps the order it has in the map. One right a line, so that two people's changes of different rights merge.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::model::{
     Amount, Band, Barrier, Decision, DutyPair, Escalation, Held, Holder, Id, Impact, Label, Limit, Mark, Matrix, Miss,
@@ -102,16 +101,21 @@ fn shown(value: Option<impl std::fmt::Display>) -> Option<String> {
 /// A map and the order its roles are written in.
 pub(super) struct Writer<'a> {
     matrix: &'a Matrix,
-    /// Place of each role in the order of ids, and its id, by key.
-    roles: HashMap<RoleKey, (usize, &'a Id)>,
+    /// Place of each role in the order of ids, and its id, by the index of its key.
+    roles: Vec<Option<(usize, &'a Id)>>,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(matrix: &'a Matrix) -> Writer<'a> {
         let mut roles: Vec<(&Id, RoleKey)> = matrix.roles().map(|(key, role)| (role.id(), key)).collect();
         roles.sort_unstable();
-        let roles = roles.into_iter().enumerate().map(|(at, (id, key))| (key, (at, id))).collect();
-        Writer { matrix, roles }
+        let mut by_key = vec![None; matrix.role_slots()];
+        for (at, (id, key)) in roles.into_iter().enumerate() {
+            if let Some(slot) = by_key.get_mut(key.index()) {
+                *slot = Some((at, id));
+            }
+        }
+        Writer { matrix, roles: by_key }
     }
 
     /// The whole file.
@@ -279,7 +283,10 @@ impl<'a> Writer<'a> {
     fn by_id<R>(&self, rights: &'a [Held<R>], cell: impl Fn(&'a R) -> Cow<'a, str>) -> Vec<Entry<'a>> {
         let mut sorted: Vec<(usize, &Id, &R)> = rights
             .iter()
-            .filter_map(|held| self.roles.get(&held.role).map(|(at, id)| (*at, *id, &held.right)))
+            .filter_map(|held| {
+                let (at, id) = (*self.roles.get(held.role.index())?)?;
+                Some((at, id, &held.right))
+            })
             .collect();
         sorted.sort_unstable_by_key(|(at, _, _)| *at);
         let entry = |(_, id, right): (usize, &'a Id, &'a R)| Entry {

@@ -1,6 +1,7 @@
 //! G03 idle-role: a column that nobody has filled.
 //!
-//! An empty map has only empty columns, so the rule waits for the first right. A role that decisions go up to has its use.
+//! An empty map has only empty columns, so the rule waits for the first right. A role that decisions go up to,
+//! or that stands in for another, has its use.
 
 use crate::model::{Role, RoleKey, Severity};
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule};
@@ -32,6 +33,9 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
     let (load, elsewhere) = (ground.matrix.load_of(key), ground.usage.elsewhere(key));
     // A cell that nobody could read may hold a right.
     if load.rights() + load.unread + elsewhere.rights + elsewhere.escalations > 0 {
+        return;
+    }
+    if ground.matrix.roles().any(|(other, served)| other != key && served.deputy() == Some(role.id())) {
         return;
     }
     let started = |key| ground.matrix.load_of(key).rights() + ground.usage.elsewhere(key).rights > 0;

@@ -1,8 +1,10 @@
 //! G06 no-deputy: nobody makes the call while the decider is away.
 //!
-//! Silent while no role of the map names a deputy. A group covers for its own members, so it needs none.
+//! Silent while no role of the map names a deputy. A group covers for its own members, so it needs none. A role that is its
+//! own deputy wears two hats: that is for O07 to say.
 
 use crate::model::{Part, Role, RoleChange, RoleKey, Severity};
+use crate::rules::path::Path;
 use crate::rules::remedy::{push_new, set_role};
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, RuleLimit};
 
@@ -19,14 +21,14 @@ pub static RULE: Rule = Rule {
         role Support Lead: deputy Head of Support
                                 | Support Lead | Head of Support | Finance
         Refund a customer       | D            | C               | I
-        Close a major complaint | C            | D               | I       -> G06
+        Close a complaint       | C            | D               | I       -> G06
     ",
     quiet: "
         role Support Lead: deputy Head of Support
         role Head of Support: deputy Finance
                                 | Support Lead | Head of Support | Finance
         Refund a customer       | D            | C               | I
-        Close a major complaint | C            | D               | I
+        Close a complaint       | C            | D               | I
     ",
     limits: &[RuleLimit {
         name: "hours",
@@ -65,7 +67,7 @@ fn trouble(ground: &Ground, role: &Role) -> Option<String> {
     };
     let name = deputy.name();
     if deputy.id() == role.id() {
-        return Some("is its own deputy".to_owned());
+        return None;
     }
     if ground.is_vacant(deputy) {
         return Some(format!("the deputy {name} is vacant"));
@@ -98,7 +100,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
             && role.deputy() != Some(other.id())
             && !ground.is_vacant(other)
             && ground.same_person(role, other).is_none()
-            && !covers(ground, other, role);
+            && !stands_in(ground, candidate, key);
         let edit = set_role(role.id(), RoleChange::Deputy(Some(other.id().clone())));
         good.then(|| Fix::new(format!("Make {} deputy of {}", other.name(), role.name()), vec![edit]))
     };
@@ -106,18 +108,6 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
 }
 
 /// Whether following deputies from one role comes to another: a deputy of each other helps nobody.
-fn covers(ground: &Ground, from: &Role, to: &Role) -> bool {
-    let mut passed = vec![from.id()];
-    let mut at = from;
-    while let Some((_, next)) = at.deputy().and_then(|id| ground.role(id)) {
-        if next.id() == to.id() {
-            return true;
-        }
-        if passed.contains(&next.id()) {
-            return false;
-        }
-        passed.push(next.id());
-        at = next;
-    }
-    false
+fn stands_in(ground: &Ground, from: RoleKey, to: RoleKey) -> bool {
+    Path::of_deputies(ground.matrix, from).stops.iter().any(|stop| stop.role == to)
 }

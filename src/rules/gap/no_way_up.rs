@@ -6,9 +6,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::model::{
-    Amount, Decision, DecisionChange, Escalation, Id, Role, RoleChange, RoleKey, Severity, amount_with_unit,
-};
+use crate::model::{Decision, DecisionChange, Escalation, Id, Role, RoleChange, RoleKey, Severity, amount_with_unit};
+use crate::rules::path::{End, Path};
 use crate::rules::remedy::{set_decision, set_role};
 use crate::rules::{Check, Family, Field, Finding, Fix, Ground, Report, Row, Rule};
 
@@ -48,21 +47,16 @@ fn check(row: &Row, report: &mut Report) {
     if (!usage.any(Field::Escalation) && usage.reports == 0) || row.decision.escalation().is_some() {
         return;
     }
-    let caps = || row.deciders().map(|held| held.right.band().and_then(|band| band.upto()));
-    let is_below =
-        |cap: Option<Amount>| cap.is_some_and(|cap| caps().any(|other| other.is_none_or(|other| other > cap)));
     for held in row.deciders() {
-        let Some(role) = row.role(held.role) else { continue };
-        let cap = held.right.band().and_then(|band| band.upto());
-        if role.reports_to().is_none() && !role.is_top() && !is_below(cap) {
-            let name = role.name();
-            let message = format!("{}: no escalation, and {name} reports to nobody on the map", row.title());
-            report.role(held.role, message);
+        let path = Path::up(row.ground.matrix, row.decision, row.situation, held.role);
+        if path.stops.len() == 1 && path.end == End::DeadEnd {
+            let name = row.name(held.role);
+            report.role(held.role, format!("{}: no escalation, and {name} reports to nobody on the map", row.title()));
         }
     }
 }
 
-/// Where the neighbours of the row go up to, then the top of the map, then that the decider is the top.
+/// Where the neighbours of the row go up to, then the head of the map, or that the decider is the head.
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let matrix = ground.matrix;
     let place = finding.decision.and_then(|key| matrix.decision(key)).zip(finding.role);
@@ -75,16 +69,31 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         let edit = set_decision(decision, DecisionChange::Escalation(Some(escalation)));
         fixes.push(Fix::new(format!("Escalate to {}", target.name()), vec![edit]));
     }
-    let tops: Vec<&Role> = matrix.roles().map(|(_, role)| role).filter(|role| role.is_top()).collect();
-    for top in tops.iter().take(1) {
-        let edit = set_role(role.id(), RoleChange::ReportsTo(Some(top.id().clone())));
-        fixes.push(Fix::new(format!("Let {} report to {}", role.name(), top.name()), vec![edit]));
-    }
-    if tops.is_empty() {
-        let edit = set_role(role.id(), RoleChange::Top(true));
-        fixes.push(Fix::new(format!("Mark {} as the top", role.name()), vec![edit]));
+    match head_of_map(ground).filter(|head| head.id() != role.id()) {
+        Some(head) => {
+            let edit = set_role(role.id(), RoleChange::ReportsTo(Some(head.id().clone())));
+            fixes.push(Fix::new(format!("Let {} report to {}", role.name(), head.name()), vec![edit]));
+        }
+        None => {
+            let edit = set_role(role.id(), RoleChange::Top(true));
+            fixes.push(Fix::new(format!("Mark {} as the top", role.name()), vec![edit]));
+        }
     }
     fixes
+}
+
+/// The role marked as the top, or the one that most report to and that reports to nobody.
+fn head_of_map<'a>(ground: &Ground<'a>) -> Option<&'a Role> {
+    let reports = |role: &Role| {
+        ground
+            .matrix
+            .roles()
+            .filter(|(_, below)| below.reports_to() == Some(role.id()) && below.id() != role.id())
+            .count()
+    };
+    let heads = ground.matrix.roles().map(|(key, role)| (role.is_top(), reports(role), Reverse(key), role));
+    let heads = heads.filter(|(top, reports, _, role)| *top || (*reports > 0 && role.reports_to().is_none()));
+    heads.max_by_key(|(top, reports, key, _)| (*top, *reports, *key)).map(|(_, _, _, role)| role)
 }
 
 /// The role that decisions like this one mostly go up to: first those of the same area, then all.

@@ -1,11 +1,14 @@
 //! O11 escalation-loop: the way up leads back, or down.
 //!
-//! The way of a decision starts at its decider, takes the escalation where there is one and follows reports-to from there.
-//! A deputy is followed only where it stands in: for a role that nobody holds today while the map names holders.
+//! The way up is `Path::up`. A deputy only stands in, so deputies who stand in for each other are a loop where nobody of
+//! them is there today.
 
-use crate::model::{Amount, Band, DecisionChange, Escalation, Id, Right, Role, RoleChange, RoleKey, Severity};
+use crate::model::{
+    Decision, DecisionChange, Escalation, Id, Matrix, Role, RoleChange, RoleKey, Severity, amount_with_unit,
+};
+use crate::rules::path::{End, Leg, Path};
 use crate::rules::remedy::{set_decision, set_role};
-use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, join_names};
+use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule};
 
 /// O11.
 pub static RULE: Rule = Rule {
@@ -47,156 +50,122 @@ enum Fault {
     Lower(RoleKey, RoleKey),
     /// The roles passed; the last one stands in it twice.
     Circle(Vec<RoleKey>),
+    /// Deputies of each other, and nobody of them there.
+    Absent(Vec<RoleKey>),
 }
 
-/// The amount up to which a right decides.
-fn top_of(right: &Right) -> Amount {
-    right.band().and_then(Band::upto).unwrap_or(Amount::MAX)
-}
-
-/// Deciders with the amount they decide up to, by role id.
-fn deciders(row: &Row) -> Vec<(RoleKey, Amount)> {
-    let mut deciders: Vec<_> = row.deciders().map(|held| (held.role, top_of(held.right))).collect();
-    deciders.sort_by_key(|(role, _)| row.role(*role).map(Role::id));
-    deciders
-}
-
-/// Who comes after a role on a way up.
-fn next(ground: &Ground, role: &Role) -> Option<RoleKey> {
-    let deputy = role.deputy().filter(|deputy| ground.is_vacant(role) && *deputy != role.id());
-    ground.matrix.role_key(deputy.or(role.reports_to())?)
-}
-
-fn fault(row: &Row) -> Option<Fault> {
-    let ground = row.ground;
-    let deciders = deciders(row);
-    let target = row.decision.escalation().and_then(|escalation| ground.matrix.role_key(&escalation.to));
-    if let Some(target) = target {
-        let highest = deciders.iter().filter(|(role, _)| *role != target).max_by_key(|(_, top)| *top);
-        if let Some((_, mine)) = deciders.iter().find(|(role, _)| *role == target) {
-            match highest {
-                Some((above, top)) if top > mine => return Some(Fault::Lower(target, *above)),
-                // A ladder: those below go up to the one who decides all above.
-                Some((_, top)) if top < mine && *mine == Amount::MAX => {}
-                // Colleagues who decide together, or each for a segment, hand what they cannot settle to one of them.
-                Some((_, top)) if top == mine => {}
-                // In a situation the decision may have moved up to the very role it would escalate to.
-                _ if row.situation.is_some() => {}
-                _ => return Some(Fault::Itself(target)),
+fn fault(ground: &Ground, matrix: &Matrix, decision: &Decision, situation: Option<&Id>) -> Option<Fault> {
+    let mut deciders = matrix.deciders_of(decision, situation);
+    deciders.sort_by_key(|role| matrix.role(*role).map(Role::id));
+    for decider in &deciders {
+        let path = Path::up(matrix, decision, situation, *decider);
+        let passed = || path.stops.iter().map(|stop| stop.role);
+        match path.end {
+            End::Loop(role, Leg::Escalation) if path.stops.len() == 1 => {
+                // Colleagues who decide together, or each for a segment, hand what they cannot settle to one of them. And
+                // in a situation the decision may have moved up to the very role it would escalate to.
+                if deciders.len() == 1 && situation.is_none() {
+                    return Some(Fault::Itself(role));
+                }
             }
-        }
-    }
-    for (decider, _) in &deciders {
-        if target == Some(*decider) {
-            continue;
-        }
-        let mut passed = vec![*decider];
-        let mut at = target.or_else(|| {
-            let above = row.role(*decider).and_then(Role::reports_to)?;
-            ground.matrix.role_key(above)
-        });
-        while let Some(role) = at {
-            let seen = passed.contains(&role);
-            passed.push(role);
-            if seen {
-                return Some(Fault::Circle(passed));
+            End::Loop(role, Leg::Escalation) => {
+                let above = path.stops.last().map_or(role, |stop| stop.role);
+                return Some(if above == role { Fault::Itself(role) } else { Fault::Lower(role, above) });
             }
-            at = row.role(role).and_then(|role| next(ground, role));
+            End::Loop(role, _) => return Some(Fault::Circle(passed().chain([role]).collect())),
+            End::Top | End::DeadEnd => {}
+        }
+        let stand_ins = Path::of_deputies(matrix, *decider);
+        let absent = |role: RoleKey| matrix.role(role).is_some_and(|role| ground.is_vacant(role));
+        if let End::Loop(role, _) = stand_ins.end
+            && stand_ins.stops.len() > 1
+            && stand_ins.stops.iter().all(|stop| absent(stop.role))
+        {
+            return Some(Fault::Absent(stand_ins.stops.iter().map(|stop| stop.role).chain([role]).collect()));
         }
     }
     None
 }
 
 fn check(row: &Row, report: &mut Report) {
-    // Without an escalation or reports-to anywhere there is no way to follow.
-    if row.decision.escalation().is_none() && row.ground.usage.reports == 0 {
-        return;
-    }
     let title = row.title();
-    match fault(row) {
+    match fault(row.ground, row.ground.matrix, row.decision, row.situation) {
         None => {}
         Some(Fault::Itself(role)) => {
-            report.row(format!("\"{title}\" escalates from {} to {}", row.name(role), row.name(role)));
+            report.row(format!("\"{title}\" escalates to {}, who decides it", row.name(role)));
         }
         Some(Fault::Lower(role, above)) => {
-            let mine = deciders(row).into_iter().find(|(key, _)| *key == role).map_or(Amount::ZERO, |(_, top)| top);
-            let mine = crate::model::amount_with_unit(mine, row.decision.unit());
+            let limit = row.decision.right_in(role, row.situation).and_then(|right| right.band()?.upto());
+            let limit = limit.map(|limit| amount_with_unit(limit, row.decision.unit())).unwrap_or_default();
             report.row(format!(
-                "\"{title}\" escalates to {}, who decides up to {mine} and less than {}",
+                "\"{title}\" escalates to {}, who decides up to {limit} and less than {}",
                 row.name(role),
                 row.name(above)
             ));
         }
         Some(Fault::Circle(passed)) => {
-            let names: Vec<&str> = passed.iter().map(|role| row.name(*role)).collect();
-            report.row(format!("The way up from \"{title}\" is a circle: {}", names.join(", then ")));
+            report.row(format!("The way up from \"{title}\" is a circle: {}", chain(row, &passed)));
+        }
+        Some(Fault::Absent(passed)) => {
+            report.row(format!("Nobody stands in for \"{title}\", all are vacant: {}", chain(row, &passed)));
         }
     }
 }
 
-/// Offers roles above the deciders that end the way well, and cutting the circle.
+fn chain(row: &Row, passed: &[RoleKey]) -> String {
+    passed.iter().map(|role| row.name(*role)).collect::<Vec<_>>().join(", then ")
+}
+
+/// Other escalations that end well, none at all, or the circle cut.
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let matrix = ground.matrix;
-    let Some((key, decision)) = finding.decision.and_then(|key| Some((key, matrix.decision(key)?))) else {
-        return Vec::new();
-    };
-    let row = Row::new(ground, key, decision, finding.situation.as_ref());
-    let deciders = deciders(&row);
-    let mut fixes = Vec::new();
+    let situation = finding.situation.as_ref();
+    let Some(decision) = finding.decision.and_then(|key| matrix.decision(key)) else { return Vec::new() };
+    let deciders = matrix.deciders_of(decision, situation);
+    let mut fixes: Vec<Fix> = Vec::new();
     if let Some(escalation) = decision.escalation() {
-        let mut candidates: Vec<RoleKey> = Vec::new();
-        candidates.extend(deciders.iter().flat_map(|(role, _)| ground.superiors(*role)));
+        let ends_well = |escalation: Option<Escalation>| {
+            let changed = decision.clone().with(DecisionChange::Escalation(escalation.clone()));
+            fault(ground, matrix, &changed, situation).is_none().then_some(escalation)
+        };
         let mut tops: Vec<(&Id, RoleKey)> =
             matrix.roles().filter(|(_, role)| role.is_top()).map(|(key, role)| (role.id(), key)).collect();
         tops.sort();
-        candidates.extend(tops.into_iter().map(|(_, key)| key));
-        let mut offered: Vec<RoleKey> = Vec::new();
-        for role in candidates {
-            let ends_well = !deciders.iter().any(|(decider, _)| *decider == role)
-                && !offered.contains(&role)
-                && !goes_back(ground, role, &deciders);
-            if let Some(record) = matrix.role(role).filter(|_| ends_well && offered.len() < 2) {
-                offered.push(role);
-                let escalation = Escalation { to: record.id().clone(), when: escalation.when.clone() };
-                let edit = set_decision(decision, DecisionChange::Escalation(Some(escalation)));
-                fixes.push(Fix::new(format!("Escalate to {} instead", record.name()), vec![edit]));
+        let above = deciders.iter().flat_map(|decider| ground.superiors(*decider));
+        for key in above.chain(tops.into_iter().map(|(_, key)| key)) {
+            let Some(role) = matrix.role(key).filter(|_| fixes.len() < 2 && !deciders.contains(&key)) else { continue };
+            let label = format!("Escalate to {} instead", role.name());
+            let target = Escalation { to: role.id().clone(), when: escalation.when.clone() };
+            if let Some(target) = ends_well(Some(target)).filter(|_| fixes.iter().all(|fix| fix.label != label)) {
+                fixes.push(Fix::new(label, vec![set_decision(decision, DecisionChange::Escalation(target))]));
             }
         }
-        let alone_is_fine = !deciders.iter().any(|(decider, _)| {
-            let above = row.role(*decider).and_then(Role::reports_to).and_then(|id| matrix.role_key(id));
-            above.is_some_and(|above| goes_back(ground, above, &[(*decider, Amount::ZERO)]))
-        });
-        if alone_is_fine {
-            let edit = set_decision(decision, DecisionChange::Escalation(None));
-            fixes.push(Fix::new("Clear the escalation", vec![edit]));
+        if ends_well(None).is_some() {
+            let clear = set_decision(decision, DecisionChange::Escalation(None));
+            fixes.push(Fix::new("Clear the escalation", vec![clear]));
         }
     }
-    if let Some(Fault::Circle(passed)) = fault(&row) {
-        fixes.extend(cut(ground, &passed));
-    }
+    let passed = match fault(ground, matrix, decision, situation) {
+        Some(Fault::Circle(passed) | Fault::Absent(passed)) => passed,
+        _ => return fixes,
+    };
+    fixes.extend(cut(ground, decision, situation, &passed));
     fixes
 }
 
-/// Whether the way from a role comes back to itself, to a role on it, or to a decider.
-fn goes_back(ground: &Ground, start: RoleKey, deciders: &[(RoleKey, Amount)]) -> bool {
-    let mut passed: Vec<RoleKey> = deciders.iter().map(|(role, _)| *role).collect();
-    let mut at = Some(start);
-    while let Some(role) = at {
-        if passed.contains(&role) {
-            return true;
-        }
-        passed.push(role);
-        at = ground.matrix.role(role).and_then(|role| next(ground, role));
-    }
-    false
-}
-
-/// The last reports-to of the circle, taken away.
-fn cut(ground: &Ground, passed: &[RoleKey]) -> Option<Fix> {
+/// The last link of the circle taken away, where that leaves no other fault.
+fn cut(ground: &Ground, decision: &Decision, situation: Option<&Id>, passed: &[RoleKey]) -> Option<Fix> {
     let [.., from, to] = passed else { return None };
     let (from, to) = (ground.matrix.role(*from)?, ground.matrix.role(*to)?);
-    (from.reports_to() == Some(to.id())).then(|| {
-        let label = format!("Clear that {} reports to {}", from.name(), join_names([to.name()]));
-        Fix::new(label, vec![set_role(from.id(), RoleChange::ReportsTo(None))])
-    })
+    let (label, change) = if from.reports_to() == Some(to.id()) {
+        (format!("Clear that {} reports to {}", from.name(), to.name()), RoleChange::ReportsTo(None))
+    } else if from.deputy() == Some(to.id()) {
+        (format!("Clear that {} stands in for {}", to.name(), from.name()), RoleChange::Deputy(None))
+    } else {
+        return None;
+    };
+    let edit = set_role(from.id(), change);
+    let mut then = ground.matrix.clone();
+    then.apply(edit.clone()).ok()?;
+    fault(ground, &then, decision, situation).is_none().then(|| Fix::new(label, vec![edit]))
 }

@@ -3,6 +3,7 @@
 pub mod duties_not_separated;
 pub mod escalation_loop;
 pub mod everyone_involved;
+pub mod limits_overlap;
 pub mod loose_veto;
 pub mod no_tie_break;
 pub mod overloaded_role;

@@ -1,9 +1,9 @@
 //! O07 two-hats: one person counted twice on a decision.
 
-use crate::model::{Held, Part, Right, Role, RoleChange, Severity};
+use crate::model::{Edit, Held, Part, Right, Role, RoleChange, RoleKey, Severity};
 use crate::rules::remedy::{set_right, set_role};
 use crate::rules::titles::fold;
-use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule};
+use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, join_names};
 
 /// O07.
 pub static RULE: Rule = Rule {
@@ -82,27 +82,32 @@ fn check(row: &Row, report: &mut Report) {
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let matrix = ground.matrix;
     let (Some(key), Some(role)) = (finding.decision, finding.role) else { return Vec::new() };
-    let Some(decision) = matrix.decision(key) else { return Vec::new() };
+    let (Some(decision), Some(here)) = (matrix.decision(key), matrix.role(role)) else { return Vec::new() };
     let row = Row::new(ground, key, decision, finding.situation.as_ref());
-    let people =
-        |role: &Role| -> Vec<String> { role.holders_on(ground.today).map(|holder| fold(&holder.name)).collect() };
-    let Some(here) = matrix.role(role) else { return Vec::new() };
-    let mine = people(here);
-    let mut shared: Vec<_> =
-        hats(&row).into_iter().filter(|(_, other)| people(other).iter().any(|person| mine.contains(person))).collect();
-    if shared.len() < 2 {
-        let own = here.deputy() == Some(here.id());
-        let clear = Fix::new(
-            format!("Clear the deputy of {}", here.name()),
-            vec![set_role(here.id(), RoleChange::Deputy(None))],
-        );
-        return if own { vec![clear] } else { Vec::new() };
+    let hats = hats(&row);
+    let Some((mine, _)) = hats.iter().find(|(held, _)| held.role == role) else { return Vec::new() };
+    let others: Vec<_> = hats
+        .iter()
+        .filter(|(held, other)| held.role != role && ground.same_person(here, other).is_some())
+        .map(|(held, other)| (held, *other))
+        .collect();
+    // The strongest right stays: who decides is never dropped for who is told.
+    let stays = others.iter().all(|(held, _)| mine.right.part() < held.right.part());
+    let dropped: Vec<(RoleKey, &str)> = match (others.is_empty(), stays) {
+        (true, _) => Vec::new(),
+        (_, true) => others.iter().map(|(held, other)| (held.role, other.name())).collect(),
+        (_, false) => vec![(role, here.name())],
+    };
+    let mut edits: Vec<Edit> =
+        dropped.iter().filter_map(|(role, _)| set_right(matrix, finding, decision, *role, None)).collect();
+    let names = join_names(dropped.iter().map(|(_, name)| *name));
+    let mut label = format!("Drop the right of {names} on \"{}\"", decision.title());
+    // A decider that keeps its right must not stay its own deputy.
+    if mine.right.is_decider() && here.deputy() == Some(here.id()) && (dropped.is_empty() || stays) {
+        if dropped.is_empty() {
+            label = format!("Clear the deputy of {}", here.name());
+        }
+        edits.push(set_role(here.id(), RoleChange::Deputy(None)));
     }
-    // The strongest right stays; who decides is never dropped for who is told.
-    shared.sort_by_key(|(held, role)| (held.right.part(), role.id()));
-    let dropped = shared.get(1..).unwrap_or_default();
-    let edits = dropped.iter().filter_map(|(held, _)| set_right(matrix, finding, decision, held.role, None));
-    let names = crate::rules::join_names(dropped.iter().map(|(_, role)| role.name()));
-    let kept = shared.first().map_or("", |(_, role)| role.name());
-    vec![Fix::new(format!("Drop the right of {names}, keep that of {kept}"), edits.collect())]
+    vec![Fix::new(label, edits)]
 }

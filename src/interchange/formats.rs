@@ -1,0 +1,244 @@
+//! The formats a foreign matrix may come in: one table, read by the command line, the messages and the reference page.
+//!
+//! Always true: a format is chosen by the ending of the name, else by looking at the content; a map of our own and a file
+//! that is no text are refused with what to do instead, never read as a table of nonsense.
+
+use super::decode::{ReadError, decode};
+use super::table::{Document, Reading, recognise};
+use super::{csv, markdown};
+
+/// A way decision rights are written down elsewhere.
+#[derive(Debug)]
+pub struct Format {
+    /// The name people type after `--format`.
+    pub name: &'static str,
+    /// Endings of file names, lower case with the dot; the first is the usual one.
+    pub endings: &'static [&'static str],
+    /// What it is, in one line.
+    pub about: &'static str,
+    /// What does not come over.
+    pub loses: &'static str,
+    /// Bytes to tables.
+    pub read: fn(&[u8]) -> Result<Document, ReadError>,
+}
+
+/// All formats, in the order they are listed.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "csv",
+        endings: &[".csv"],
+        about: "a table separated by commas, semicolons or tabs, as spreadsheet programs save it",
+        loses: "colours, comments and merged cells, which the file itself does not hold",
+        read: csv::read,
+    },
+    Format {
+        name: "tsv",
+        endings: &[".tsv", ".tab"],
+        about: "a table separated by tabs, as spreadsheet programs put it on the clipboard",
+        loses: "colours, comments and merged cells, which the file itself does not hold",
+        read: csv::read_tabs,
+    },
+    Format {
+        name: "markdown",
+        endings: &[".md", ".markdown", ".mdown", ".mkd"],
+        about: "all tables of a page, with the headings above them as areas",
+        loses: "links, emphasis, the text around the tables, and tables written as HTML",
+        read: markdown::read,
+    },
+];
+
+/// Why no format fits.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormatError {
+    /// A map of our own.
+    #[error("this is a sayso map already: open it with \"sayso FILE\"; there is nothing to import")]
+    Native,
+    /// A binary spreadsheet.
+    #[error("this is a spreadsheet file; save its sheet as CSV (UTF-8) and import that")]
+    Spreadsheet,
+    /// A name that is in no row of the table.
+    #[error("no format is called \"{name}\"; known are {known}", known = names())]
+    Unknown {
+        /// What was asked for.
+        name: String,
+    },
+    /// Text of another kind.
+    #[error("this looks like {what}, which is not read; known formats are {known}", known = names())]
+    Foreign {
+        /// What it looks like.
+        what: &'static str,
+    },
+    /// Not readable at all.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+}
+
+impl Format {
+    /// Reads a file and finds its matrices.
+    ///
+    /// # Errors
+    /// When the bytes are not text or the table cannot be taken apart.
+    pub fn reading(&self, bytes: &[u8]) -> Result<Reading, ReadError> {
+        Ok(recognise(&(self.read)(bytes)?))
+    }
+}
+
+/// The format a file name ends in.
+#[must_use]
+pub fn by_ending(name: &str) -> Option<&'static Format> {
+    let name = name.to_lowercase();
+    FORMATS.iter().find(|format| format.endings.iter().any(|ending| name.ends_with(ending)))
+}
+
+/// The format of that name, in any case; an ending does as well.
+///
+/// # Errors
+/// Lists the formats there are.
+pub fn by_name(text: &str) -> Result<&'static Format, FormatError> {
+    let folded = text.trim().to_lowercase();
+    let is = |format: &&Format| {
+        format.name == folded
+            || format.endings.iter().any(|ending| ending.trim_start_matches('.') == folded.trim_start_matches('.'))
+    };
+    FORMATS.iter().find(is).ok_or_else(|| FormatError::Unknown { name: text.trim().to_owned() })
+}
+
+/// The format of a file: by its name where the name says it, else by its content. Standard input has no name.
+///
+/// # Errors
+/// When it is a map already, or nothing that is read here.
+pub fn choose(name: Option<&str>, bytes: &[u8]) -> Result<&'static Format, FormatError> {
+    let lower = name.unwrap_or_default().to_lowercase();
+    if lower.ends_with(".sayso.ron") {
+        return Err(FormatError::Native);
+    }
+    // The content is looked at even when the ending is known: a renamed spreadsheet is a common mistake.
+    let looked = by_content(bytes);
+    match (by_ending(&lower), looked) {
+        (_, Err(refused @ (FormatError::Native | FormatError::Spreadsheet))) => Err(refused),
+        (Some(format), _) => Ok(format),
+        (None, looked) => looked,
+    }
+}
+
+/// The format the content looks like.
+///
+/// # Errors
+/// When it is a map already, or nothing that is read here.
+pub fn by_content(bytes: &[u8]) -> Result<&'static Format, FormatError> {
+    // Spreadsheets are zip archives, older ones compound files.
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(FormatError::Spreadsheet);
+    }
+    let (text, _) = decode(bytes)?;
+    if is_native(&text) {
+        return Err(FormatError::Native);
+    }
+    let start = text.trim_start();
+    let lower = start.chars().take(64).collect::<String>().to_lowercase();
+    if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.starts_with("<table") {
+        return Err(FormatError::Foreign { what: "HTML" });
+    }
+    if start.starts_with('{') || start.starts_with("[{") || start.lines().next().is_some_and(|line| line.trim() == "[")
+    {
+        return Err(FormatError::Foreign { what: "JSON" });
+    }
+    if is_markdown(&text) {
+        return by_name("markdown");
+    }
+    by_name(if csv::sniff(&text) == b'\t' { "tsv" } else { "csv" })
+}
+
+/// Our own maps open with a bracket and the version, comments aside.
+fn is_native(text: &str) -> bool {
+    let mut code = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let start: String = code.by_ref().take(2).collect::<Vec<_>>().concat();
+    let inner = start.find('(').map_or("", |at| start.get(at + 1..).unwrap_or_default()).trim_start();
+    start.chars().take_while(|c| *c != '(').all(char::is_alphanumeric)
+        && inner.strip_prefix("version").is_some_and(|rest| rest.trim_start().starts_with(':'))
+}
+
+/// A heading, or the line under a table's header. Bounded like every look ahead: the first lines show it.
+fn is_markdown(text: &str) -> bool {
+    text.lines().take(2_000).any(|line| {
+        let line = line.trim();
+        let ruler = line.contains('|')
+            && line.contains("--")
+            && line.chars().all(|c| matches!(c, '|' | '-' | ':') || c.is_whitespace());
+        let hashes = line.chars().take_while(|c| *c == '#').count();
+        let heading = (1..=6).contains(&hashes)
+            && line.get(hashes..).is_some_and(|rest| rest.starts_with(' ') && !rest.contains([',', ';', '\t']));
+        ruler || heading
+    })
+}
+
+fn names() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(name: Option<&str>, content: &[u8], expected: &str) {
+        let chosen = match choose(name, content) {
+            Ok(format) => format.name.to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert!(chosen == expected || (expected.len() > 8 && chosen.contains(expected)), "{name:?}: {chosen}");
+    }
+
+    #[test]
+    fn a_format_is_found_by_name_or_content() {
+        check(Some("rights.CSV"), b"", "csv");
+        check(Some("folder.md/rights.tsv"), b"a,b", "tsv");
+        check(Some("README.markdown"), b"", "markdown");
+        for name in [None, Some("-"), Some("rights.txt")] {
+            check(name, b"Task,Ops,Dev\nShip it,A,R\n", "csv");
+            check(name, b"Task;Ops;Dev\nShip it;A;R\n", "csv");
+            check(name, b"#,Task;Ops\n1,Ship it;A\n", "csv");
+            check(name, b"Task\tOps\tDev\nShip it\tA\tR\n", "tsv");
+            check(name, b"# Rights\n\nNothing yet.\n", "markdown");
+            check(name, b"Task | Ops\n--- | ---\nShip it | A\n", "markdown");
+            check(name, b"(version: 1, title: \"X\")", "nothing to import");
+            check(name, b"// Ours\n\nMap(\n    version: 1,\n", "nothing to import");
+            check(name, b"PK\x03\x04\0\0", "save its sheet as CSV");
+            check(name, b"<table><tr>", "looks like HTML");
+            check(name, b"[\n  {\"R\": \"Ops\"}]", "looks like JSON");
+            check(name, b"Task\0", "not a text file");
+        }
+        check(Some("acme.sayso.ron"), b"", "nothing to import");
+        check(Some("acme.csv"), b"(\n    version: 1,\n", "nothing to import");
+        check(Some("acme.csv"), b"PK\x03\x04", "save its sheet as CSV");
+        assert_eq!(by_name(" MD ").map(|format| format.name), Ok("markdown"));
+        assert_eq!(by_name(".tab").map(|format| format.name), Ok("tsv"));
+        let unknown = by_name("pdf").map(|format| format.name).expect_err("unknown").to_string();
+        assert_eq!(unknown, "no format is called \"pdf\"; known are csv, tsv, markdown");
+    }
+
+    #[test]
+    fn every_row_is_complete_and_found_by_its_own_words() {
+        for format in FORMATS {
+            assert!(!format.about.is_empty() && !format.loses.is_empty());
+            assert_eq!(by_name(format.name).map(|found| found.name), Ok(format.name));
+            for ending in format.endings {
+                assert!(ending.starts_with('.') && *ending == ending.to_lowercase());
+                assert_eq!(by_ending(&format!("x{ending}")).map(|found| found.name), Some(format.name));
+            }
+        }
+        let reading = by_name("tsv").and_then(|tsv| Ok(tsv.reading(b"Task\tOps, Dev\tLab\nShip it\tA\tR\n")?));
+        assert_eq!(reading.expect("readable").roles(), ["Ops, Dev", "Lab"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_chosen_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..100), text in "\\PC{0,60}") {
+            for content in [bytes.as_slice(), text.as_bytes()] {
+                if let Ok(format) = choose(None, content) {
+                    let _ = format.reading(content);
+                }
+            }
+        }
+    }
+}

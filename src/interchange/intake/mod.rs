@@ -1,0 +1,393 @@
+//! A reading becomes a new map.
+//!
+//! Always true: the map is made by edits alone; every row of the reading is one decision, every filled cell a right or a
+//! way up, and what has no place in the model is kept in a note or told in the summary.
+
+mod deputies;
+mod fresh;
+mod summary;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::cell::meaning_of;
+use super::letters::{CellReading, is_blank, read_cell};
+use super::notation::Notation;
+use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, same_name};
+use super::words::fold;
+use crate::model::{
+    Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode, Part,
+    Right, Role, RoleChange, RoleKind,
+};
+use deputies::Deputies;
+use fresh::FreshIds;
+pub use summary::{Summary, plain_sentence};
+
+/// A new map and what was done to make it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intake {
+    /// The map.
+    pub matrix: Matrix,
+    /// What a person should know before keeping it.
+    pub summary: Summary,
+}
+
+/// Makes a map of a reading, its letters read in the notation a person chose or confirmed. Without a title the map takes
+/// the document's own.
+#[must_use]
+pub fn map_from(reading: &Reading, notation: Notation, confirmed: bool, title: &str) -> Intake {
+    let title = Some(title.trim()).filter(|title| !title.is_empty()).or_else(|| title_of(reading));
+    // A word means the same in every method, so there is nothing to confirm.
+    let confirmed = confirmed || notation == Notation::Words;
+    let mut taking = Taking::new(notation, counted_columns(reading));
+    let letters = Letters { notation: notation.name().to_lowercase(), confirmed };
+    taking.apply(Edit::SetMap(MapChange::Title(title.unwrap_or("Imported map").to_owned())));
+    taking.apply(Edit::SetMap(MapChange::Letters(Some(letters))));
+    for name in reading.roles() {
+        taking.role(name);
+    }
+    for table in &reading.tables {
+        taking.table(table);
+    }
+    taking.settle_deputies();
+    taking.tell_of_empty_sections(reading);
+    let Taking { matrix, skipped, notes, .. } = taking;
+    let summary = Summary::new(&matrix, reading, notation, skipped, notes);
+    Intake { matrix, summary }
+}
+
+/// The title a document gives itself: the outermost heading that all its matrices stand under. The bare name of a method
+/// is none.
+#[must_use]
+pub fn title_of(reading: &Reading) -> Option<&str> {
+    let title = reading.tables.first()?.headings.first()?;
+    let common = reading.tables.iter().all(|table| table.headings.first() == Some(title));
+    (common && !title.is_empty() && title.parse::<Notation>().is_err()).then_some(title)
+}
+
+/// The map while it is being made.
+struct Taking {
+    notation: Notation,
+    matrix: Matrix,
+    ids: FreshIds,
+    roles: HashMap<String, Id>,
+    areas: HashMap<String, Id>,
+    /// Titles with their areas, to tell of those that occur twice.
+    titles: HashSet<(Option<Id>, String)>,
+    deputies: Deputies,
+    /// Headers of columns that only count the rows.
+    counted: BTreeSet<String>,
+    skipped: Vec<Skipped>,
+    notes: Vec<Note>,
+}
+
+/// The role a column stands for, and the first column of its table that stands for the same one.
+struct Column {
+    role: Id,
+    first: usize,
+}
+
+/// What a role gets in one row, with the cells it came from.
+struct Given {
+    right: Right,
+    written: String,
+}
+
+impl Taking {
+    fn new(notation: Notation, counted: BTreeMap<String, usize>) -> Taking {
+        let skipped = counted
+            .iter()
+            .map(|(header, line)| Skipped {
+                what: if header.is_empty() { "a column".to_owned() } else { format!("the column \"{header}\"") },
+                why: "it only counts the rows".to_owned(),
+                line: *line,
+            })
+            .collect();
+        Taking {
+            notation,
+            matrix: Matrix::default(),
+            ids: FreshIds::default(),
+            roles: HashMap::new(),
+            areas: HashMap::new(),
+            titles: HashSet::new(),
+            deputies: Deputies::default(),
+            counted: counted.into_keys().collect(),
+            skipped,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Nothing here names what is not there, so a refusal would be a mistake of ours; it is told, never swallowed.
+    fn apply(&mut self, edit: Edit) {
+        if let Err(refused) = self.matrix.apply(edit) {
+            self.note(0, 0, refused.to_string());
+        }
+    }
+
+    fn note(&mut self, line: usize, column: usize, text: String) {
+        self.notes.push(Note { line, column, text });
+    }
+
+    /// The role of that name, made when it is new.
+    fn role(&mut self, name: &str) -> Id {
+        let key = same_name(name);
+        if let Some(id) = self.roles.get(&key) {
+            return id.clone();
+        }
+        let name = if key.is_empty() { format!("Role {}", self.roles.len() + 1) } else { name.to_owned() };
+        let matrix = &self.matrix;
+        let id = self.ids.role(&name, |id| matrix.role_key(id).is_some());
+        let kind = if is_group(&name) { RoleKind::Group } else { RoleKind::Seat };
+        let role =
+            Role::new(id.clone(), name).with(RoleChange::Rank(rank(self.roles.len()))).with(RoleChange::Kind(kind));
+        self.apply(Edit::AddRole(Box::new(role)));
+        self.roles.insert(key, id.clone());
+        id
+    }
+
+    /// The area of that name, made when it is new.
+    fn area(&mut self, name: &str) -> Id {
+        if let Some(id) = self.areas.get(name) {
+            return id.clone();
+        }
+        let matrix = &self.matrix;
+        let id = self.ids.area(name, |id| matrix.area(id).is_some());
+        let area = Label::new(id.clone(), name).with(LabelChange::Rank(rank(self.areas.len())));
+        self.apply(Edit::AddArea(Box::new(area)));
+        self.areas.insert(name.to_owned(), id.clone());
+        id
+    }
+
+    fn table(&mut self, table: &MatrixTable) {
+        let mut firsts: HashMap<Id, usize> = HashMap::new();
+        let mut columns: Vec<Column> = Vec::with_capacity(table.roles.len());
+        for (place, name) in table.roles.iter().enumerate() {
+            let role = self.role(name);
+            let first = *firsts.entry(role.clone()).or_insert(place);
+            columns.push(Column { role, first });
+        }
+        let mut merged: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in &table.rows {
+            for role in self.row(row, &columns) {
+                if let Some(name) = table.roles.get(role) {
+                    *merged.entry(name).or_default() += 1;
+                }
+            }
+        }
+        for (name, count) in merged {
+            let text = format!(
+                "the columns called \"{name}\" are one role now; in {count} {} both were filled and were put together",
+                if count == 1 { "row" } else { "rows" }
+            );
+            self.note(table.line, 0, text);
+        }
+    }
+
+    /// Takes one decision in and returns the places of the roles that had two cells in it.
+    fn row(&mut self, row: &MatrixRow, columns: &[Column]) -> BTreeSet<usize> {
+        let id = self.decision(row);
+        // The letters of the whole row: in MOCHA the owner decides when nobody approves.
+        let letters: Vec<char> = row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect();
+        let mut given: BTreeMap<usize, Given> = BTreeMap::new();
+        let mut twice = BTreeSet::new();
+        for (place, cell) in &row.cells {
+            let Some(Column { role, first }) = columns.get(*place) else { continue };
+            let (right, up) = read_right(self.notation, cell, &letters);
+            if let Some(when) = up {
+                self.escalate(row, &id, role, when);
+            }
+            let Some(right) = right else { continue };
+            let mut all = Given { right, written: written(cell) };
+            if let Some(old) = given.remove(first) {
+                twice.insert(*first);
+                all = merge(old, all);
+            }
+            given.insert(*first, all);
+        }
+        let mut deciders = Vec::new();
+        for (place, Given { right, .. }) in given {
+            let Some(role) = columns.get(place).map(|column| column.role.clone()) else { continue };
+            if right.is_decider() {
+                deciders.push(role.clone());
+            }
+            self.apply(Edit::SetRight { cell: Cell { decision: id.clone(), role }, right: Some(right) });
+        }
+        if self.notation.deciders_are_joint() && deciders.len() > 1 {
+            self.apply(Edit::SetDecision { id: id.clone(), change: DecisionChange::Mode(Some(Mode::Joint)) });
+        }
+        self.attributes(row, &id, &deciders);
+        twice
+    }
+
+    /// Adds the decision of a row, bare.
+    fn decision(&mut self, row: &MatrixRow) -> Id {
+        let area = row.area.as_deref().map(|name| self.area(name));
+        let title = if row.title.is_empty() { format!("(no name, line {})", row.line) } else { row.title.clone() };
+        let matrix = &self.matrix;
+        let id = self.ids.decision(&title, |id| matrix.decision_key(id).is_some());
+        if !self.titles.insert((area.clone(), same_name(&title))) {
+            self.note(row.line, 0, format!("\"{title}\" stands here once more; both rows are kept"));
+        }
+        let decision = Decision::new(id.clone(), title)
+            .with(DecisionChange::Area(area))
+            .with(DecisionChange::Rank(rank(self.matrix.decision_count())));
+        self.apply(Edit::AddDecision(Box::new(decision)));
+        id
+    }
+
+    fn escalate(&mut self, row: &MatrixRow, id: &Id, role: &Id, when: String) {
+        let to = self.matrix.decision_by_id(id).and_then(Decision::escalation).map(|escalation| escalation.to.clone());
+        match to {
+            None => {
+                let escalation = Escalation { to: role.clone(), when };
+                self.apply(Edit::SetDecision { id: id.clone(), change: DecisionChange::Escalation(Some(escalation)) });
+            }
+            Some(to) if to == *role => {}
+            Some(to) => {
+                let name = |id: &Id| self.matrix.role_by_id(id).map_or("?", Role::name).to_owned();
+                let text =
+                    format!("goes up to \"{}\"; that it also goes up to \"{}\" is a note", name(&to), name(role));
+                let kept = format!("Also goes up to {}", name(role));
+                self.note(row.line, 0, format!("\"{}\" {text}", row.title));
+                self.remark(id, kept);
+            }
+        }
+    }
+
+    /// What the columns say that are no roles.
+    fn attributes(&mut self, row: &MatrixRow, id: &Id, deciders: &[Id]) {
+        for (header, text) in &row.attributes {
+            if self.counted.contains(header) || read_cell(text) == CellReading::Empty {
+                continue;
+            }
+            let paragraph = if header.is_empty() { text.clone() } else { format!("{header}: {text}") };
+            match deciders {
+                [decider] if deputies::names_deputy(header) => {
+                    self.deputies.heard(decider, header, text, id, paragraph)
+                }
+                _ => self.remark(id, paragraph),
+            }
+        }
+    }
+
+    /// One more paragraph in a decision's note.
+    fn remark(&mut self, id: &Id, paragraph: String) {
+        let mut note = self.matrix.decision_by_id(id).map(|decision| decision.note().to_vec()).unwrap_or_default();
+        note.push(paragraph);
+        self.apply(Edit::SetDecision { id: id.clone(), change: DecisionChange::Note(note) });
+    }
+
+    fn tell_of_empty_sections(&mut self, reading: &Reading) {
+        let filled: HashSet<&str> =
+            self.areas.keys().flat_map(|name| std::iter::once(name.as_str()).chain(name.split(" / "))).collect();
+        let empty: Vec<Skipped> = reading
+            .tables
+            .iter()
+            .flat_map(|table| &table.sections)
+            .filter(|section| !filled.contains(section.text.as_str()))
+            .map(|section| Skipped {
+                what: format!("the section \"{}\"", section.text),
+                why: "no decision stands directly in it".to_owned(),
+                line: section.line,
+            })
+            .collect();
+        self.skipped.extend(empty);
+    }
+}
+
+/// Spaced by ten, so that a row can later be moved between two others by changing one number.
+fn rank(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX).saturating_mul(10).saturating_add(10)
+}
+
+/// A body that decides together. "Team" is not among the words: a "Platform Team" in a grid is one seat.
+fn is_group(name: &str) -> bool {
+    const GROUPS: &[&str] = &[
+        "committee",
+        "council",
+        "board",
+        "panel",
+        "comite",
+        "comité",
+        "conseil",
+        "comision",
+        "consejo",
+        "comissao",
+        "conselho",
+        "ausschuss",
+        "gremium",
+        "beirat",
+    ];
+    let folded = fold(name);
+    folded.split_whitespace().last().is_some_and(|last| GROUPS.contains(&last))
+}
+
+/// What a cell gives its role, and the trigger when it is where the decision goes up to.
+fn read_right(notation: Notation, cell: &CellReading, row: &[char]) -> (Option<Right>, Option<String>) {
+    let unread = || (Some(Right::unread(written(cell))), None);
+    // In a file of words a lone letter could be of any method: D decides in one and drives in the next.
+    if notation == Notation::Words && matches!(cell, CellReading::Letters { .. }) {
+        return unread();
+    }
+    match meaning_of(notation, cell, row) {
+        Ok(Some(meaning)) => {
+            let note = cell.note().unwrap_or_default();
+            let right = meaning.part.map(|part| Right::new(part).with_marks(meaning.marks));
+            let up = meaning.escalation.then(|| if right.is_none() { note.to_owned() } else { String::new() });
+            (right.map(|right| right.with_text(note)), up)
+        }
+        Ok(None) if *cell == CellReading::Empty => (None, None),
+        Ok(None) | Err(_) => unread(),
+    }
+}
+
+/// The text of a cell as a person would type it.
+fn written(cell: &CellReading) -> String {
+    match cell {
+        CellReading::Letters { written, .. } => written.clone(),
+        CellReading::Words { words, note } => {
+            let letters: Vec<String> = words.iter().map(|word| word.letter.to_string()).collect();
+            note.iter().fold(letters.join("/"), |text, note| format!("{text} ({note})"))
+        }
+        CellReading::Unreadable(text) => text.trim_matches(is_blank).to_owned(),
+        CellReading::Empty => String::new(),
+    }
+}
+
+/// Two cells of one role: the stronger part wins and the marks unite; but what nobody could read stays to be looked at.
+fn merge(one: Given, other: Given) -> Given {
+    let both = |one: &str, other: &str| match (one, other) {
+        (one, other) if one == other || other.is_empty() => one.to_owned(),
+        ("", other) => other.to_owned(),
+        (one, other) => format!("{one}; {other}"),
+    };
+    let written = both(&one.written, &other.written);
+    let right = if one.right.part() == Part::Unread || other.right.part() == Part::Unread {
+        Right::unread(written.clone())
+    } else {
+        let text = both(one.right.text(), other.right.text());
+        Right::new(one.right.part().min(other.right.part()))
+            .with_marks(one.right.marks().and(other.right.marks()))
+            .with_text(text)
+    };
+    Given { right, written }
+}
+
+/// The columns that only count the rows, with the line of their header: "No" over 1, 2, 3.
+fn counted_columns(reading: &Reading) -> BTreeMap<String, usize> {
+    const COUNTERS: &[&str] = &["", "#", "no", "no.", "nr", "nr.", "n°", "nº", "№", "number"];
+    let mut counted: BTreeMap<String, (usize, bool)> = BTreeMap::new();
+    for (table, row) in reading.rows() {
+        for (header, text) in &row.attributes {
+            if COUNTERS.contains(&fold(header).as_str()) {
+                let number = text.trim_end_matches('.');
+                let counts = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+                let seen = counted.entry(header.clone()).or_insert((table.line, true));
+                seen.1 &= counts;
+            }
+        }
+    }
+    counted.into_iter().filter(|(_, (_, counts))| *counts).map(|(header, (line, _))| (header, line)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,268 @@
+//! What an import did, for the person who has to say whether it was right.
+//!
+//! Always true: the numbers are counted in the finished map, not while it was made.
+
+use std::collections::HashSet;
+
+use super::super::identify::identify;
+use super::super::notation::Notation;
+use super::super::table::{Note, Reading, Skipped};
+use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey, shown};
+
+/// How many entries of a list are printed; a long file repeats itself.
+const PRINTED: usize = 20;
+
+/// What was read, what was left, and three rows to recognise it by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Matrices found in the document.
+    pub tables: usize,
+    /// Decisions of the map.
+    pub decisions: usize,
+    /// Areas of the map.
+    pub areas: usize,
+    /// Roles of the map.
+    pub roles: usize,
+    /// Rights of the map by kind, all roles together.
+    pub rights: Load,
+    /// The notation the letters were read in.
+    pub notation: Notation,
+    /// Whether somebody has said that it is this one.
+    pub confirmed: bool,
+    /// The notation the document itself speaks for.
+    pub found: Option<Notation>,
+    /// What speaks for it, a sentence each.
+    pub evidence: Vec<String>,
+    /// What is not in the map, and why.
+    pub skipped: Vec<Skipped>,
+    /// Repairs, doubts and what was put together.
+    pub notes: Vec<Note>,
+    /// Lines of text around the tables, which are not in the map either.
+    pub other_text: usize,
+    /// Up to three rows in plain sentences, chosen to show as many different rights as possible.
+    pub samples: Vec<String>,
+}
+
+impl Summary {
+    pub(super) fn new(
+        matrix: &Matrix,
+        reading: &Reading,
+        notation: Notation,
+        skipped: Vec<Skipped>,
+        notes: Vec<Note>,
+    ) -> Summary {
+        let identified = identify(reading);
+        let mut rights = Load::default();
+        for (key, _) in matrix.roles() {
+            let load = matrix.load_of(key);
+            rights.decides += load.decides;
+            rights.contributes += load.contributes;
+            rights.informed += load.informed;
+            rights.out += load.out;
+            rights.unread += load.unread;
+        }
+        let mut skipped: Vec<Skipped> = reading.skipped.iter().cloned().chain(skipped).collect();
+        let mut notes: Vec<Note> = reading.notes.iter().cloned().chain(notes).collect();
+        skipped.sort_by_key(|skipped| skipped.line);
+        notes.sort_by_key(|note| (note.line, note.column));
+        Summary {
+            tables: reading.tables.len(),
+            decisions: matrix.decision_count(),
+            areas: matrix.areas_in_order().len(),
+            roles: matrix.role_count(),
+            rights,
+            notation,
+            confirmed: matrix.settings().letters.as_ref().is_some_and(|letters| letters.confirmed),
+            found: identified.notation,
+            evidence: identified.evidence,
+            skipped,
+            notes,
+            other_text: text_around(reading),
+            samples: samples(matrix),
+        }
+    }
+
+    /// The summary as lines to print; what a foreign file hides in its names comes out as visible marks.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = vec![self.counts()];
+        if self.decisions > 0 {
+            lines.push(self.rights_line());
+            lines.extend(self.notation_lines());
+        }
+        let section = |lines: &mut Vec<String>, title: &str, entries: Vec<String>| {
+            if entries.is_empty() {
+                return;
+            }
+            let more = entries.len().saturating_sub(PRINTED);
+            lines.push(title.to_owned());
+            lines.extend(entries.into_iter().take(PRINTED).map(|entry| format!("  {entry}")));
+            lines.extend((more > 0).then(|| format!("  and {more} more")));
+        };
+        section(&mut lines, "For example:", self.samples.clone());
+        let skipped = self.skipped.iter().map(|skipped| {
+            let text = format!("{}: {}", skipped.what, skipped.why);
+            at(skipped.line, 0, &text)
+        });
+        let text = (self.other_text > 0).then(|| {
+            let lines = counted(self.other_text, "line", "lines");
+            format!("{lines} of text around the tables")
+        });
+        section(&mut lines, "Not in the map:", skipped.chain(text).collect());
+        section(&mut lines, "Please look at:", self.notes.iter().map(|n| at(n.line, n.column, &n.text)).collect());
+        lines.iter().map(|line| shown(line).into_owned()).collect()
+    }
+
+    fn counts(&self) -> String {
+        if self.tables == 0 {
+            return "Found no table with decision rights".to_owned();
+        }
+        let areas = match self.areas {
+            0 => String::new(),
+            areas => format!(" in {}", counted(areas, "area", "areas")),
+        };
+        format!(
+            "Read {}: {}{areas}, {}",
+            counted(self.tables, "table", "tables"),
+            counted(self.decisions, "decision", "decisions"),
+            counted(self.roles, "role", "roles")
+        )
+    }
+
+    fn rights_line(&self) -> String {
+        let Load { decides, contributes, informed, out, unread } = self.rights;
+        let total = u64::from(decides) + u64::from(contributes) + u64::from(informed) + u64::from(out);
+        let kinds: Vec<String> =
+            [(decides, "to decide"), (contributes, "to contribute"), (informed, "to be informed"), (out, "left out")]
+                .into_iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, kind)| format!("{count} {kind}"))
+                .collect();
+        let total = counted(usize::try_from(total).unwrap_or(usize::MAX), "right", "rights");
+        let mut line = if kinds.is_empty() { total } else { format!("{total}: {}", kinds.join(", ")) };
+        if unread > 0 {
+            let keep = if unread == 1 {
+                "cell could not be read and keeps its text"
+            } else {
+                "cells could not be read and keep their text"
+            };
+            line.push_str(&format!("; {unread} {keep}"));
+        }
+        line
+    }
+
+    fn notation_lines(&self) -> Vec<String> {
+        let name = self.notation;
+        let mut line = match self.found {
+            _ if name == Notation::Words => "Rights are written as words".to_owned(),
+            Some(found) if found == name => format!("Letters read as {name}"),
+            Some(found) => format!("Letters read as {name}, though the file looks like {found}"),
+            None => format!("Letters read as {name}, though the file does not say so"),
+        };
+        if !self.confirmed {
+            line.push_str(", not confirmed yet");
+        }
+        std::iter::once(line).chain(self.evidence.iter().map(|evidence| format!("  {evidence}"))).collect()
+    }
+}
+
+/// Lines of text that are neither headings, which became areas or the title, nor a legend.
+fn text_around(reading: &Reading) -> usize {
+    let headings: HashSet<&str> = reading.tables.iter().flat_map(|table| &table.headings).map(String::as_str).collect();
+    let legends: HashSet<usize> = reading.legend.iter().map(|entry| entry.line).collect();
+    reading.text.iter().filter(|line| !headings.contains(line.text.as_str()) && !legends.contains(&line.line)).count()
+}
+
+fn at(line: usize, column: usize, text: &str) -> String {
+    match (line, column) {
+        (0, _) => text.to_owned(),
+        (line, 0) => format!("line {line}: {text}"),
+        (line, column) => format!("line {line}, column {column}: {text}"),
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Three rows that together show the most different rights: whoever knows the file sees at once whether a letter was
+/// misread.
+fn samples(matrix: &Matrix) -> Vec<String> {
+    let decisions: Vec<&Decision> =
+        matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).collect();
+    let mut shown: HashSet<(Part, Marks)> = HashSet::new();
+    let mut shown_by: HashSet<(RoleKey, Part, Marks)> = HashSet::new();
+    let mut chosen: Vec<usize> = Vec::new();
+    for _ in 0..3 {
+        let mut best: Option<((usize, usize), usize)> = None;
+        for (place, decision) in decisions.iter().enumerate() {
+            if decision.rights().is_empty() || chosen.contains(&place) {
+                continue;
+            }
+            let new: HashSet<(Part, Marks)> =
+                decision.rights().iter().map(|held| kind(&held.right)).filter(|kind| !shown.contains(kind)).collect();
+            // Where no kind is new, at least another role has it.
+            let by = decision.rights().iter().filter(|held| !shown_by.contains(&kind_by(held))).count();
+            // The first of the best, so that the samples follow the file.
+            if best.is_none_or(|(most, _)| (new.len(), by) > most) {
+                best = Some(((new.len(), by), place));
+            }
+        }
+        let Some((_, place)) = best else { break };
+        if let Some(decision) = decisions.get(place) {
+            shown.extend(decision.rights().iter().map(|held| kind(&held.right)));
+            shown_by.extend(decision.rights().iter().map(kind_by));
+        }
+        chosen.push(place);
+    }
+    chosen.sort_unstable();
+    chosen
+        .into_iter()
+        .filter_map(|place| decisions.get(place))
+        .map(|decision| plain_sentence(matrix, decision))
+        .collect()
+}
+
+fn kind(right: &Right) -> (Part, Marks) {
+    (right.part(), right.marks())
+}
+
+fn kind_by(held: &Held) -> (RoleKey, Part, Marks) {
+    (held.role, held.right.part(), held.right.marks())
+}
+
+/// Who does what on one decision, without a letter: "Refund: Support Lead decides; Finance is informed".
+#[must_use]
+pub fn plain_sentence(matrix: &Matrix, decision: &Decision) -> String {
+    let mut held: Vec<(Part, u32, &Held)> = decision
+        .rights()
+        .iter()
+        .map(|held| (held.right.part(), matrix.role(held.role).map_or(0, Role::rank), held))
+        .collect();
+    held.sort_by_key(|(part, rank, held)| (*part, *rank, held.role));
+    let mut says: Vec<String> =
+        held.into_iter().map(|(_, _, held)| format!("{} {}", matrix.role_name(held.role), does(&held.right))).collect();
+    if let Some(escalation) = decision.escalation() {
+        let to = matrix.role_by_id(&escalation.to).map_or("?", Role::name);
+        says.push(format!("it goes up to {to}"));
+    }
+    format!("{}: {}", decision.title(), if says.is_empty() { "nobody yet".to_owned() } else { says.join("; ") })
+}
+
+fn does(right: &Right) -> String {
+    let part = match right.part() {
+        Part::Decides => "decides",
+        Part::Contributes => "contributes",
+        Part::Informed => "is informed",
+        Part::Out => "is left out",
+        Part::Unread => return format!("has \"{}\", which could not be read", right.text()),
+    };
+    let verbs: Vec<&str> = std::iter::once(part)
+        .chain(right.marks().iter().map(|mark| if mark == Mark::Vetoes { "may veto" } else { mark.word() }))
+        .collect();
+    let said = match verbs.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => part.to_owned(),
+    };
+    if right.text().is_empty() { said } else { format!("{said} ({})", right.text()) }
+}
