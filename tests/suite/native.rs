@@ -213,3 +213,14 @@ fn formatting_moves_comments_along() {
     assert_eq!(formatted.lost, []);
     insta::assert_snapshot!("formatted", formatted.text);
 }
+
+#[test]
+fn the_demo_is_canonical_and_full() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo.sayso.ron");
+    let text = std::fs::read_to_string(path).unwrap();
+    let matrix = native::read(text.as_bytes()).unwrap_or_else(|why| panic!("{why}: {}", why.hint)).matrix;
+    assert_eq!(native::format(text.as_bytes()).unwrap().text, text);
+    assert!((20..=30).contains(&matrix.decision_count()) && (9..=12).contains(&matrix.role_count()));
+    assert_eq!((matrix.areas_in_order().len(), matrix.situations_in_order().len()), (5, 1));
+    assert!(matrix.decisions().filter(|(_, decision)| decision.status() == sayso::model::Status::Agreed).count() >= 12);
+}
