@@ -118,8 +118,8 @@ pub struct Columns {
 pub const GUTTER: usize = 3;
 /// The narrowest column of a role: a cell with a blank on each side.
 const NARROWEST: usize = 4;
-/// The widest column a full name gets.
-const WIDEST: usize = 20;
+/// How long a full name may be in its column, tried from the most generous on.
+const LONGEST_NAMES: [usize; 4] = [24, 18, 14, 11];
 /// The least a title gets, unless the terminal is very narrow.
 const LEAST_TITLE: usize = 22;
 
@@ -131,13 +131,16 @@ impl Columns {
         let least_title = LEAST_TITLE.min(width / 2).max(6) + GUTTER;
         let wanted_title = (titles + GUTTER).max(least_title);
         let narrow = |head: &super::grid::Head| (head.cell.max(wide(&head.short)) + 2).max(NARROWEST);
-        let ample = |head: &super::grid::Head| {
-            (head.cell.max(wide(&head.full)) + 2).clamp(NARROWEST, WIDEST.max(head.cell + 2))
+        let named = |head: &super::grid::Head, longest: usize| {
+            (head.cell.max(wide(&head.full).min(longest)) + 2).max(NARROWEST)
         };
-        let all_ample: usize = heads.iter().map(ample).sum();
-        // Full names only when all of them fit and the titles still get their share.
-        let full = all_ample + least_title.max(wanted_title.min(width / 2)) <= width;
-        let size = |head: &super::grid::Head| if full { ample(head) } else { narrow(head) };
+        // Full names where all of them fit beside the titles' share; long ones may be cut before all are shortened.
+        let share = wanted_title.min(width * 3 / 5);
+        let longest = LONGEST_NAMES
+            .into_iter()
+            .find(|longest| heads.iter().map(|head| named(head, *longest)).sum::<usize>() + share <= width);
+        let full = longest.is_some();
+        let size = |head: &super::grid::Head| longest.map_or_else(|| narrow(head), |longest| named(head, longest));
         let all: usize = heads.iter().map(size).sum();
         let title = wanted_title.min(width.saturating_sub(all)).max(least_title).min(width);
         let mut room = width - title;

@@ -101,11 +101,19 @@ fn cell_lines(app: &App, decision: &Decision) -> Vec<Spans> {
     let Some(role) = app.grid().role() else { return Vec::new() };
     let name = app.matrix().role_name(role);
     let right = decision.right_in(role, app.situation());
+    let here = app.situation().and_then(|situation| decision.posture(situation)?.right(role));
+    // A plain letter says it all in the grid; the rights are listed below anyway.
+    let says_more = right.is_some_and(|right| {
+        right.part() == Part::Unread || !right.text().is_empty() || !right.veto().is_empty() || !right.segments().is_empty()
+    });
+    if here.is_none() && !says_more {
+        return Vec::new();
+    }
     let text = match right {
         Some(right) => format!("{name} {}", right_words(decision, right)),
         None => format!("{name}: not considered yet"),
     };
-    let overridden = app.situation().and_then(|situation| decision.posture(situation)?.right(role)).is_some();
+    let overridden = here.is_some();
     let mut spans = vec![span(text, right.map_or(Tone::Quiet, super::cell::tone))];
     if overridden {
         let steady = decision.right(role).map_or("nothing".to_owned(), |right| right_words(decision, right));
@@ -231,7 +239,7 @@ fn rights_lines(app: &App, decision: &Decision) -> Vec<Spans> {
         lines.push(vec![
             span(format!("{:<12}", "Decides"), Tone::Decides),
             span(matrix.role_name(held.role), Tone::Strong),
-            span(if words.is_empty() { String::new() } else { format!(" {words}") }, Tone::Plain),
+            span(if words.is_empty() || words.starts_with([',', ':']) { words } else { format!(" {words}") }, Tone::Plain),
         ]);
     }
     for (part, label, tone) in [
