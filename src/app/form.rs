@@ -82,7 +82,7 @@ impl Field {
     #[must_use]
     pub fn choice(label: &'static str, options: &[&str], at: usize) -> Field {
         let options = options.iter().map(|option| (*option).to_owned()).collect();
-        Field { label, hint: "", value: Value::Choice { options, at } }
+        Field { label, hint: "← → or a letter chooses", value: Value::Choice { options, at } }
     }
 
     /// What is typed; the chosen word of a choice.

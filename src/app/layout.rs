@@ -3,7 +3,7 @@
 //! The same size always gives the same layout. Every rectangle lies inside the terminal; below the smallest usable size
 //! there is none at all, and the screen says so.
 
-use super::{App, Screen};
+use super::{App, Pane, Screen};
 
 /// A rectangle in terminal cells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -59,13 +59,14 @@ impl Layout {
     #[must_use]
     pub fn of(app: &App) -> Option<Layout> {
         let (width, height) = app.size();
-        Layout::new(width, height, app.screen(), app.wants_details())
+        Layout::new(width, height, app.screen(), app.pane())
     }
 
-    fn new(width: u16, height: u16, screen: Screen, details: bool) -> Option<Layout> {
+    fn new(width: u16, height: u16, screen: Screen, pane: Pane) -> Option<Layout> {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
         }
+        let (details, large) = (pane != Pane::Hidden, pane == Pane::Large);
         let row = |y: u16| Area { x: 0, y, width, height: 1 };
         let mut layout = Layout { title: row(0), hints: row(height - 1), ..Layout::default() };
         let mut top = 1;
@@ -76,12 +77,13 @@ impl Layout {
         }
         let mut body_width = width;
         if details && screen == Screen::Grid && width >= SIDE_FROM {
-            let pane = (width * 2 / 5).clamp(38, 64);
+            let pane = if large { width * 3 / 5 } else { (width * 7 / 20).clamp(38, 72) };
             layout.side = true;
             body_width = width - pane - 1;
             layout.details = Some(Area { x: body_width + 1, y: top, width: pane, height: bottom - top });
         } else if details && height >= UNDER_FROM {
             let pane = match screen {
+                _ if large => height / 2,
                 Screen::Grid => (height / 4).clamp(6, 12),
                 Screen::Findings => (height / 4).clamp(5, 9),
             };
@@ -170,7 +172,7 @@ mod tests {
         for width in 1..=220 {
             for height in 1..=80 {
                 for screen in Screen::ALL {
-                    for details in [true, false] {
+                    for details in [Pane::Hidden, Pane::Shown, Pane::Large] {
                         let Some(layout) = Layout::new(width, height, screen, details) else {
                             assert!(width < SMALLEST.0 || height < SMALLEST.1);
                             continue;

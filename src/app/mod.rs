@@ -80,6 +80,18 @@ impl ThemeName {
     }
 }
 
+/// How much of the screen the details get.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Pane {
+    /// None.
+    Hidden,
+    /// Their usual share.
+    #[default]
+    Shown,
+    /// Half the screen and more.
+    Large,
+}
+
 /// How many colours the terminal shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Depth {
@@ -151,7 +163,7 @@ pub struct App {
     theme: ThemeName,
     glyphs: Glyphs,
     depth: Depth,
-    details: bool,
+    pane: Pane,
     mode: Mode,
     message: Option<Message>,
     keymap: Keymap,
@@ -182,7 +194,7 @@ impl App {
             theme: preferences.theme,
             glyphs: preferences.glyphs,
             depth: preferences.depth,
-            details: true,
+            pane: Pane::Shown,
             mode: Mode::Normal,
             message: None,
             keymap,
@@ -277,10 +289,10 @@ impl App {
         self.depth
     }
 
-    /// Whether the details pane is wanted.
+    /// How much of the screen the details get.
     #[must_use]
-    pub fn wants_details(&self) -> bool {
-        self.details
+    pub fn pane(&self) -> Pane {
+        self.pane
     }
 
     /// What takes the keys.

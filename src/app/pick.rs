@@ -84,18 +84,26 @@ impl Pick {
     }
 }
 
-/// Indices of the texts that match what was typed, best first; all of them while nothing is typed.
+/// Indices of the texts that match what was typed, best first; all of them while nothing is typed. Texts that hold every
+/// typed word as it stands leave no room for looser matches.
 #[must_use]
 pub fn fuzzy(typed: &str, texts: &[String]) -> Vec<usize> {
     if typed.trim().is_empty() {
         return (0..texts.len()).collect();
     }
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let holds = |text: &&String| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word.as_str()))
+    };
+    let strict = texts.iter().any(|text| holds(&text));
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut buffer = Vec::new();
     let mut scored: Vec<(u32, usize)> = texts
         .iter()
         .enumerate()
+        .filter(|(_, text)| !strict || holds(text))
         .filter_map(|(at, text)| Some((pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)?, at)))
         .collect();
     scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));

@@ -5,7 +5,7 @@
 use super::findings::Filter;
 use super::key::Key;
 use super::mode::Mode;
-use super::{Screen, ThemeName};
+use super::{Pane, Screen, ThemeName};
 use crate::interchange::notation::Notation;
 use crate::model::{Edit, Id, Right};
 use crate::rules::Finding;
@@ -112,8 +112,8 @@ pub enum Go {
     Notation(Notation),
     /// To the next theme.
     Theme(ThemeName),
-    /// Show or hide the details pane.
-    Details(bool),
+    /// Show, enlarge or hide the details pane.
+    Pane(Pane),
     /// Narrow the findings down.
     Filter(Box<Filter>),
 }

@@ -183,7 +183,7 @@ pub fn wrap_spans(spans: &[Span], room: usize, indent: usize) -> Vec<Spans> {
     let mut lines: Vec<Spans> = vec![Vec::new()];
     let mut used = 0;
     for span in spans {
-        for piece in span.text.split_inclusive(' ') {
+        for piece in pieces(&span.text) {
             let wide = width(piece.trim_end());
             if used > indent && used + wide > room {
                 lines.push(vec![Span { text: " ".repeat(indent), tone: Tone::Plain }]);
@@ -206,6 +206,25 @@ pub fn wrap_spans(spans: &[Span], room: usize, indent: usize) -> Vec<Spans> {
         }
     }
     lines
+}
+
+/// Words with the blank behind them; the groups of one number stay together.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+        let inside_number = digit(at.checked_sub(1)) && digit(Some(at + 1));
+        if *byte == b' ' && !inside_number {
+            pieces.push(&text[start..=at]);
+            start = at + 1;
+        }
+    }
+    if start < text.len() {
+        pieces.push(&text[start..]);
+    }
+    pieces
 }
 
 fn push(lines: &mut [Spans], text: &str, tone: Tone) {
@@ -248,6 +267,9 @@ mod tests {
         let spans = [span("Goes up to ", Tone::Quiet), span("Head of Support and beyond", Tone::Plain)];
         let lines: Vec<String> = wrap_spans(&spans, 18, 2).iter().map(|line| plain(line)).collect();
         assert_eq!(lines, ["Goes up to Head of ", "  Support and ", "  beyond"]);
+        let amount: Vec<String> =
+            wrap_spans(&[span("over 10 000 EUR", Tone::Plain)], 9, 0).iter().map(|line| plain(line)).collect();
+        assert_eq!(amount, ["over ", "10 000 ", "EUR"]);
         assert!(wrap_spans(&[span("x".repeat(50), Tone::Plain)], 10, 2).iter().all(|line| width(&plain(line)) <= 10));
     }
 }

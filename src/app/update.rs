@@ -367,7 +367,10 @@ impl App {
                 if finding.decision.is_none() && finding.role.is_none() {
                     self.grid.column = 0;
                 }
-                self.tell(format!("{} {}", finding.rule.code, finding.message));
+                // The details say it already where they are in sight.
+                if Layout::of(self).is_none_or(|layout| layout.details.is_none()) {
+                    self.tell(format!("{} {}", finding.rule.code, finding.message));
+                }
                 self.visited = Some(finding);
             }
             Go::Row(row) => self.findings.go(row),
@@ -387,7 +390,7 @@ impl App {
                 self.theme = theme;
                 self.tell(format!("theme: {}", theme.name()));
             }
-            Go::Details(on) => self.details = on,
+            Go::Pane(pane) => self.pane = pane,
             Go::Filter(filter) => {
                 self.findings.filter = *filter;
                 self.findings.at = 0;

@@ -4,6 +4,7 @@
 //! roles. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
 //! findings depends on the map alone, never on the way it was reached.
 
+use super::almanac::Almanac;
 use super::ground::{Ground, Row, RowFacts, Usage};
 use super::policy::{is_off, is_waived};
 use super::titles::Titles;
@@ -70,6 +71,7 @@ pub struct Analysis {
     only: Option<Id>,
     usage: Usage,
     titles: Titles,
+    almanac: Almanac,
     /// By decision key.
     facts: Vec<RowFacts>,
     rows: Vec<Vec<Finding>>,
@@ -97,6 +99,7 @@ impl Analysis {
             only,
             usage: Usage::default(),
             titles: Titles::default(),
+            almanac: Almanac::default(),
             facts: Vec::new(),
             rows: Vec::new(),
             roles: Vec::new(),
@@ -107,13 +110,14 @@ impl Analysis {
             analysis.take_facts(matrix, key);
         }
         analysis.usage.count_roles(matrix);
+        analysis.almanac.take_roles(matrix);
         analysis.check_everything(matrix);
         analysis
     }
 
     /// Brings the findings up to date after edits that touched these things.
     pub fn update(&mut self, matrix: &Matrix, touched: &[Touch]) {
-        let before = self.usage.signature();
+        let before = (self.usage.signature(), self.almanac.language());
         let mut everything = false;
         let mut rows: Vec<DecisionKey> = Vec::new();
         let mut roles_changed: Vec<Id> = Vec::new();
@@ -138,8 +142,9 @@ impl Analysis {
         }
         if !roles_changed.is_empty() {
             self.usage.count_roles(matrix);
+            self.almanac.take_roles(matrix);
         }
-        if everything || self.usage.signature() != before {
+        if everything || (self.usage.signature(), self.almanac.language()) != before {
             self.check_everything(matrix);
             return;
         }
@@ -163,7 +168,7 @@ impl Analysis {
     /// What rules and fixes stand on.
     #[must_use]
     pub fn ground<'a>(&'a self, matrix: &'a Matrix) -> Ground<'a> {
-        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles }
+        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles, almanac: &self.almanac }
     }
 
     /// The day the map is judged on.
@@ -214,6 +219,7 @@ impl Analysis {
         if self.facts.len() <= key.index() {
             self.facts.resize_with(key.index() + 1, RowFacts::default);
         }
+        self.almanac.take_row(matrix, key);
         let new = matrix.decision(key).map_or_else(RowFacts::default, |decision| RowFacts::of(matrix, decision));
         self.usage.count(&self.facts[key.index()], false);
         self.usage.count(&new, true);
@@ -298,7 +304,7 @@ impl Analysis {
         for (key, role) in matrix.roles() {
             let mut found = Vec::new();
             for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-                if let Check::Role(check) = rule.check {
+                if let Check::Role(check) | Check::RowAndRole(_, check) = rule.check {
                     let mut report =
                         Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
                     check(&ground, key, role, &mut report);
@@ -360,7 +366,7 @@ impl Analysis {
 
     fn judge_situation(&self, row: &Row, found: &mut Vec<Finding>) {
         for rule in RULES.iter().filter(|rule| !is_off(row.ground.matrix, rule)) {
-            if let Check::Row(check) = rule.check {
+            if let Check::Row(check) | Check::RowAndRole(check, _) = rule.check {
                 let situation = row.situation.cloned();
                 check(row, &mut Report { ground: row.ground, rule, decision: Some(row.key), situation, found });
             }

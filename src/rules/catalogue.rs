@@ -2,7 +2,7 @@
 //!
 //! A rule exists for the user exactly when it stands here.
 
-use super::{Rule, gap, overlap};
+use super::{Rule, gap, overlap, vague};
 
 /// All rules, by code.
 #[rustfmt::skip]
@@ -21,7 +21,28 @@ pub static RULES: &[&Rule] = &[
     &gap::no_pressure_rule::RULE,
     &gap::no_success::RULE,
     &overlap::several_deciders::RULE,
+    &overlap::no_tie_break::RULE,
     &overlap::limits_overlap::RULE,
+    &overlap::too_many_contributors::RULE,
+    &overlap::everyone_involved::RULE,
+    &overlap::overloaded_role::RULE,
+    &overlap::two_hats::RULE,
+    &overlap::twin_decisions::RULE,
+    &overlap::duties_not_separated::RULE,
+    &overlap::loose_veto::RULE,
+    &overlap::escalation_loop::RULE,
+    &overlap::shadow_owner::RULE,
+    &vague::weasel_word::RULE,
+    &vague::not_one_decision::RULE,
+    &vague::unmeasured_boundary::RULE,
+    &vague::blurred_role::RULE,
+    &vague::mode_fights_rights::RULE,
+    &vague::unreadable_cell::RULE,
+    &vague::notation_unconfirmed::RULE,
+    &vague::stale::RULE,
+    &vague::outlived::RULE,
+    &vague::vague_trigger::RULE,
+    &vague::hidden_character::RULE,
 ];
 
 /// The rule with a code or a name, in any case.

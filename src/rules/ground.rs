@@ -2,6 +2,8 @@
 //!
 //! `Usage` counts equal what counting over the whole map would give; a `Row` shows one decision as it is in one situation.
 
+use super::almanac::Almanac;
+use super::language::Language;
 use super::titles::{Titles, fold};
 use super::{Rule, limit_of};
 use crate::model::{Date, Decision, DecisionKey, Held, Id, Matrix, Mode, Part, Right, Role, RoleKey, TimeLimit};
@@ -185,6 +187,7 @@ pub struct Ground<'a> {
     /// Which optional fields the map uses at all.
     pub usage: &'a Usage,
     pub(super) titles: &'a Titles,
+    pub(super) almanac: &'a Almanac,
 }
 
 impl<'a> Ground<'a> {
@@ -211,6 +214,24 @@ impl<'a> Ground<'a> {
     #[must_use]
     pub fn folded_title(&self, key: DecisionKey) -> &str {
         self.titles.folded(key)
+    }
+
+    /// The language most titles of the map show.
+    #[must_use]
+    pub fn language(&self) -> Option<Language> {
+        self.almanac.language()
+    }
+
+    /// Roles whose names are almost the same as this one's.
+    #[must_use]
+    pub fn alike(&self, role: RoleKey) -> Vec<RoleKey> {
+        self.almanac.alike(role)
+    }
+
+    /// On how many decisions of a role its direct superior has a say, in Steady.
+    #[must_use]
+    pub fn shadows(&self, role: RoleKey) -> usize {
+        self.almanac.shadows(role) as usize
     }
 
     /// Decisions whose findings may depend on this one: twins and the other sides of duty pairs.

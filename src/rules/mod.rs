@@ -4,22 +4,30 @@
 //! screen, settings, the reference page and the rules' own tests read this one list. A rule never reads a clock: the day
 //! comes in with the `Ground`.
 
+mod almanac;
 pub mod analysis;
 mod catalogue;
 pub mod cover;
 pub mod gap;
 mod ground;
+mod language;
+mod measure;
+mod names;
 pub mod overlap;
 pub mod path;
+mod phrasing;
 mod policy;
 mod recut;
 pub mod remedy;
 mod titles;
 pub mod vague;
+mod verbs;
+pub mod wording;
 
 pub use analysis::{Analysis, Counts};
 pub use catalogue::{RULES, example_lines, rule};
 pub use ground::{Elsewhere, Field, Ground, Row, Usage, join_names};
+pub use language::{Language, language_of};
 pub use policy::{limit_of, severity_of};
 
 use crate::model::{Date, DecisionKey, Edit, Id, Matrix, Role, RoleKey, Severity};
@@ -82,6 +90,8 @@ pub enum Check {
     Row(fn(&Row, &mut Report)),
     /// One role with its load and `Usage::elsewhere`; may read other roles, never decisions one by one.
     Role(fn(&Ground, RoleKey, &Role, &mut Report)),
+    /// One decision and one role: for what can be wrong with either.
+    RowAndRole(fn(&Row, &mut Report), fn(&Ground, RoleKey, &Role, &mut Report)),
     /// The map's own settings.
     Map(fn(&Ground, &mut Report)),
 }

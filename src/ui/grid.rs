@@ -53,7 +53,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
         } else {
             Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
         };
-        put_paragraphs(buffer, inner, &details::view(app), theme);
+        put_paragraphs(buffer, inner, &details::view(app, usize::from(inner.width)), theme);
     }
     cursor
 }

@@ -203,7 +203,10 @@ fn the_unit_of_bands_is_the_limit_where_none_is_given() {
 #[test]
 fn a_file_that_is_too_large_is_refused_at_once() {
     let refused = native::read(&vec![b' '; native::LARGEST_FILE + 1]).unwrap_err();
-    assert_eq!(refused.message, "the file is 65 MiB large; a map has at most 64 MiB");
+    assert_eq!(refused.message, "the file is 257 MiB large; a map has at most 256 MiB");
+    let many = format!("(version: 1, words: (vague: [{}]))", "\"\",".repeat(1_000_001));
+    let refused = native::read(many.as_bytes()).unwrap_err();
+    assert_eq!(refused.message, "more than 1000000 items stand here; no map has so many");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! None of them changes the map, so none of them can be undone.
 
 use super::super::mode::{Menu, MenuItem, Mode};
-use super::super::{App, Go, Step, ThemeName};
+use super::super::{App, Go, Pane, Step, ThemeName};
 use super::{Command, Group, Where};
 use crate::interchange::notation::Notation;
 
@@ -74,7 +74,16 @@ pub(super) fn commands() -> Vec<Command> {
             "Details",
             "Shows or hides the details pane.",
             "pane side panel",
-            |app| Step::Go(Go::Details(!app.wants_details())),
+            |app| Step::Go(Go::Pane(if app.pane() == Pane::Hidden { Pane::Shown } else { Pane::Hidden })),
+        ),
+        row(
+            "enlarge-details",
+            Everywhere,
+            &["+"],
+            "Enlarge details",
+            "Gives the details more of the screen, or their usual share again.",
+            "pane bigger zoom ruler",
+            |app| Step::Go(Go::Pane(if app.pane() == Pane::Large { Pane::Shown } else { Pane::Large })),
         ),
         row(
             "next-theme",

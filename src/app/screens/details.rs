@@ -9,13 +9,14 @@ use super::super::text::{Spans, Tone, line, span};
 use super::{Signs, grid::area_counts};
 use crate::model::{Decision, Impact, Limit, Part, Right, RoleKey};
 use crate::rules::Finding;
+use crate::rules::path::{End, Path};
 
-/// The details of what the cursor is on.
+/// The details of what the cursor is on, for a pane of so many columns.
 #[must_use]
-pub fn view(app: &App) -> Vec<Spans> {
+pub fn view(app: &App, width: usize) -> Vec<Spans> {
     match app.grid().here() {
         Some(Line::Decision(key)) => match app.matrix().decision(*key) {
-            Some(decision) => decision_lines(app, decision),
+            Some(decision) => decision_lines(app, decision, width),
             None => Vec::new(),
         },
         Some(Line::Area(id)) => area_lines(app, id.as_ref()),
@@ -31,7 +32,7 @@ fn labelled(label: &str, text: impl AsRef<str>) -> Spans {
     vec![span(format!("{label:<12}"), Tone::Quiet), span(text, Tone::Plain)]
 }
 
-fn decision_lines(app: &App, decision: &Decision) -> Vec<Spans> {
+fn decision_lines(app: &App, decision: &Decision, width: usize) -> Vec<Spans> {
     let matrix = app.matrix();
     let mut lines = vec![line(decision.title(), Tone::Strong)];
     let mut about = Vec::new();
@@ -52,7 +53,13 @@ fn decision_lines(app: &App, decision: &Decision) -> Vec<Spans> {
     lines.extend(cell_lines(app, decision));
     lines.extend(finding_lines(app));
     lines.push(Vec::new());
-    lines.extend(rights_lines(app, decision));
+    let ruler = super::ruler::view(app, decision, width);
+    let drawn = !ruler.is_empty();
+    if drawn {
+        lines.extend(ruler);
+        lines.push(Vec::new());
+    }
+    lines.extend(rights_lines(app, decision, drawn));
     lines.extend(way_up_lines(app, decision));
     let mode = decision.mode_in(app.situation());
     let within = decision.decide_within_in(app.situation());
@@ -104,7 +111,10 @@ fn cell_lines(app: &App, decision: &Decision) -> Vec<Spans> {
     let here = app.situation().and_then(|situation| decision.posture(situation)?.right(role));
     // A plain letter says it all in the grid; the rights are listed below anyway.
     let says_more = right.is_some_and(|right| {
-        right.part() == Part::Unread || !right.text().is_empty() || !right.veto().is_empty() || !right.segments().is_empty()
+        right.part() == Part::Unread
+            || !right.text().is_empty()
+            || !right.veto().is_empty()
+            || !right.segments().is_empty()
     });
     if here.is_none() && !says_more {
         return Vec::new();
@@ -221,11 +231,11 @@ fn remedy_lines(app: &App) -> Vec<Spans> {
     lines
 }
 
-fn rights_lines(app: &App, decision: &Decision) -> Vec<Spans> {
+fn rights_lines(app: &App, decision: &Decision, ruler: bool) -> Vec<Spans> {
     let matrix = app.matrix();
     let rights = decision.rights_in(app.situation());
     let mut lines = Vec::new();
-    if let Some(limit) = decision.limit() {
+    if let Some(limit) = decision.limit().filter(|_| !ruler) {
         let text = match limit {
             Limit::Amount(unit) => format!("in {unit}"),
             Limit::Segments(segments) => segments.join(", "),
@@ -239,7 +249,10 @@ fn rights_lines(app: &App, decision: &Decision) -> Vec<Spans> {
         lines.push(vec![
             span(format!("{:<12}", "Decides"), Tone::Decides),
             span(matrix.role_name(held.role), Tone::Strong),
-            span(if words.is_empty() || words.starts_with([',', ':']) { words } else { format!(" {words}") }, Tone::Plain),
+            span(
+                if words.is_empty() || words.starts_with([',', ':']) { words } else { format!(" {words}") },
+                Tone::Plain,
+            ),
         ]);
     }
     for (part, label, tone) in [
@@ -261,22 +274,27 @@ fn name_with_marks(name: &str, right: &Right) -> String {
     if marks.is_empty() { name.to_owned() } else { format!("{name} ({})", marks.join(", ")) }
 }
 
-/// Where a decision goes up to: its own escalation, then the line of superiors.
+/// Where a decision goes up to, role by role, and what is wrong with the way.
 fn way_up_lines(app: &App, decision: &Decision) -> Vec<Spans> {
     let matrix = app.matrix();
     let arrow = Signs::of(app.glyphs()).arrow;
-    let Some(escalation) = decision.escalation() else { return Vec::new() };
-    let mut names = Vec::new();
-    let mut at = matrix.role_key(&escalation.to);
-    let mut passed: Vec<RoleKey> = Vec::new();
-    while let Some(key) = at.filter(|key| !passed.contains(key)) {
-        passed.push(key);
-        names.push(matrix.role_name(key).to_owned());
-        at = matrix.role(key).and_then(|role| role.reports_to()).and_then(|id| matrix.role_key(id));
+    let Some(path) = Path::of_decision(matrix, decision, app.situation()) else { return Vec::new() };
+    let known = decision.escalation().is_some() || path.stops.len() > 1;
+    if !known {
+        return Vec::new();
     }
-    let mut lines = vec![labelled("Goes up to", names.join(&format!(" {arrow} ")))];
-    if !escalation.when.is_empty() {
-        lines.push(labelled("  when", &escalation.when));
+    let names: Vec<&str> = path.stops.iter().map(|stop| matrix.role_name(stop.role)).collect();
+    let mut way =
+        vec![span(format!("{:<12}", "Goes up"), Tone::Quiet), span(names.join(&format!(" {arrow} ")), Tone::Plain)];
+    match path.end {
+        End::Top => {}
+        End::DeadEnd => way.push(span(format!(" {arrow} nowhere"), Tone::Gap)),
+        End::Loop(role, _) => way.push(span(format!(" {arrow} {} again", matrix.role_name(role)), Tone::Overlap)),
+    }
+    let mut lines = vec![way];
+    if let Some(escalation) = decision.escalation() {
+        let when = if escalation.when.is_empty() { "no trigger named" } else { escalation.when.as_str() };
+        lines.push(labelled("  when", when));
     }
     lines
 }

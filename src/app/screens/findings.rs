@@ -86,6 +86,8 @@ pub fn rows(app: &App, from: usize, count: usize, width: usize) -> Vec<ListRow> 
                     let place = span(place, Tone::Plain).text;
                     let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
                     let message = span(&finding.message, Tone::Plain).text;
+                    // The title stands beside it already.
+                    let message = message.strip_prefix(&format!("{place}: ")).unwrap_or(&message).to_owned();
                     let message = match situation {
                         Some(situation) => format!("{message} (only in {})", situation.name),
                         None => message,

@@ -8,6 +8,7 @@ pub mod findings;
 pub mod grid;
 pub mod page;
 pub mod palette;
+pub mod ruler;
 mod titlebar;
 
 pub use titlebar::{Tab, TitleBar, titlebar};

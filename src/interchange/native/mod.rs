@@ -30,7 +30,7 @@ use crate::model::Matrix;
 pub const VERSION: u32 = 1;
 
 /// The largest file that is read, in bytes.
-pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
+pub const LARGEST_FILE: usize = 256 * 1024 * 1024;
 
 /// A map with the file it was read from.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ pub fn splice(source: &Source, matrix: &Matrix) -> Spliced {
 }
 
 /// Brings a file into the canonical layout and keeps its comments: above the record, field or right they stand above,
-/// behind the one they stand behind.
+/// behind the one they stand behind. Lines end in LF, and there is no byte order mark.
 ///
 /// # Errors
 /// As `read`.

@@ -13,6 +13,10 @@ use super::place::{Fault, Span};
 /// How deep brackets may stand inside each other; a map needs eight.
 const DEEPEST: usize = 32;
 
+/// How many items one field or record, or one list of records, may have. Far beyond any map; it bounds the memory that a
+/// file made to do harm can take.
+const MOST_ITEMS: usize = 1_000_000;
+
 /// One value.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Value {
@@ -84,12 +88,34 @@ pub(super) struct Cursor<'a> {
     pub text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    /// Items met since the last `count_anew`, and how many there may be.
+    items: usize,
+    most: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// At a byte of the text.
     pub(super) fn new(text: &'a str, at: usize) -> Cursor<'a> {
-        Cursor { text, bytes: text.as_bytes(), at }
+        Cursor { text, bytes: text.as_bytes(), at, items: 0, most: MOST_ITEMS }
+    }
+
+    /// The same cursor in a text that was read before, where nothing needs counting.
+    pub(super) fn uncounted(self) -> Cursor<'a> {
+        Cursor { most: usize::MAX, ..self }
+    }
+
+    /// Begins to count the items of another field or record.
+    pub(super) fn count_anew(&mut self) {
+        self.items = 0;
+    }
+
+    /// Refuses what no map has so many of.
+    pub(super) fn check_count(&self, items: usize) -> Result<(), Fault> {
+        if items <= self.most {
+            return Ok(());
+        }
+        let message = format!("more than {MOST_ITEMS} items stand here; no map has so many");
+        Err(Fault::new(Span::new(self.at, self.at), message, "check that this is a map"))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -353,6 +379,8 @@ impl<'a> Cursor<'a> {
                 }
                 Shape::Tuple | Shape::List => Span::default(),
             };
+            self.items += 1;
+            self.check_count(self.items)?;
             let value = self.value(depth + 1)?;
             items.push(self.comma(key, value, close, open)?);
         }

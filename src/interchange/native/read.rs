@@ -149,7 +149,10 @@ fn outline(text: &str) -> Result<(Value, Drafts<'_>), Fault> {
         let kind = Kind::ALL.into_iter().find(|kind| kind.field() == word);
         let value = match kind {
             Some(kind) => records(&mut cursor, &mut page, &mut drafts, kind)?,
-            None => cursor.value(1)?,
+            None => {
+                cursor.count_anew();
+                cursor.value(1)?
+            }
         };
         let item = cursor.comma(name, value, b')', open)?;
         if word == "version" {
@@ -207,6 +210,8 @@ fn records<'a>(
     let open = cursor.open(b'[', &what, "write [ (id: …), (id: …), ]")?;
     let mut items: Vec<Item> = Vec::new();
     while !cursor.closes(b']')? {
+        cursor.check_count(items.len() + 1)?;
+        cursor.count_anew();
         let mut value = cursor.value(2)?;
         let id = drafts.record(page, kind, &value)?;
         value.form = Form::Folded;

@@ -93,7 +93,7 @@ fn laid_out(text: &str, matrix: &Matrix) -> Formatted {
 }
 
 fn with_comments(text: &str, matrix: &Matrix) -> Option<String> {
-    let mut cursor = Cursor::new(text, 0);
+    let mut cursor = Cursor::new(text, 0).uncounted();
     cursor.gap().ok()?;
     let root = cursor.value(0).ok()?;
     let mut carry = Carry::new(text, true);

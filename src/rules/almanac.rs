@@ -1,0 +1,114 @@
+//! The almanac: what single rules look up so that they need not scan the map: the language most titles show, role names
+//! that are alike, and how often a superior has a say where its report decides.
+//!
+//! It always equals what one pass over the whole map would give.
+
+use super::language::{Language, Tally, language_of};
+use super::names::Names;
+use crate::model::{Decision, DecisionKey, Id, Mark, Matrix, Mode, Part, Role, RoleKey};
+
+/// What is known of one row.
+#[derive(Clone, Default, Debug)]
+struct Entry {
+    language: Option<Language>,
+    /// Deciders whose direct superior has a say here too.
+    shadowed: Vec<RoleKey>,
+}
+
+/// What single rules look up instead of scanning the map.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Almanac {
+    rows: Vec<Entry>,
+    languages: Tally,
+    names: Names,
+    /// How many rows shadow a role, by its key.
+    shadows: Vec<u32>,
+    /// Who reports to whom, as it was when the shadows were counted.
+    superiors: Vec<Option<Id>>,
+}
+
+impl Almanac {
+    /// Takes one row over as it is now, or forgets it when it is gone.
+    pub(super) fn take_row(&mut self, matrix: &Matrix, key: DecisionKey) {
+        if self.rows.len() <= key.index() {
+            self.rows.resize_with(key.index() + 1, Entry::default);
+        }
+        let new = matrix.decision(key).map_or_else(Entry::default, |decision| Entry {
+            language: language_of(decision.title()),
+            shadowed: shadowed(matrix, decision),
+        });
+        let Some(row) = self.rows.get_mut(key.index()) else { return };
+        let old = std::mem::replace(row, new);
+        let new = row.clone();
+        self.languages.count(old.language, false);
+        self.languages.count(new.language, true);
+        old.shadowed.iter().for_each(|role| self.count_shadow(*role, false));
+        new.shadowed.iter().for_each(|role| self.count_shadow(*role, true));
+    }
+
+    /// Takes the roles over as they are now; rows are counted again where somebody reports to somebody else.
+    pub(super) fn take_roles(&mut self, matrix: &Matrix) {
+        self.names = Names::of(matrix);
+        let mut superiors = vec![None; matrix.role_slots()];
+        for (key, role) in matrix.roles() {
+            if let Some(place) = superiors.get_mut(key.index()) {
+                *place = role.reports_to().cloned();
+            }
+        }
+        superiors.truncate(superiors.iter().rposition(Option::is_some).map_or(0, |last| last + 1));
+        if superiors == self.superiors {
+            return;
+        }
+        self.superiors = superiors;
+        self.shadows.clear();
+        for (key, decision) in matrix.decisions() {
+            let shadowed = shadowed(matrix, decision);
+            shadowed.iter().for_each(|role| self.count_shadow(*role, true));
+            if let Some(row) = self.rows.get_mut(key.index()) {
+                row.shadowed = shadowed;
+            }
+        }
+    }
+
+    fn count_shadow(&mut self, role: RoleKey, add: bool) {
+        if self.shadows.len() <= role.index() {
+            self.shadows.resize(role.index() + 1, 0);
+        }
+        if let Some(count) = self.shadows.get_mut(role.index()) {
+            *count = if add { *count + 1 } else { count.saturating_sub(1) };
+        }
+    }
+
+    pub(super) fn language(&self) -> Option<Language> {
+        self.languages.winner()
+    }
+
+    pub(super) fn alike(&self, role: RoleKey) -> Vec<RoleKey> {
+        self.names.alike(role)
+    }
+
+    pub(super) fn shadows(&self, role: RoleKey) -> u32 {
+        self.shadows.get(role.index()).copied().unwrap_or(0)
+    }
+}
+
+/// Whether a superior has a say in Steady on a decision of its report: it contributes, vetoes, or decides jointly.
+pub(super) fn has_a_say(decision: &Decision, superior: RoleKey) -> bool {
+    decision.right(superior).is_some_and(|right| match right.part() {
+        Part::Contributes => true,
+        Part::Decides => decision.mode() == Some(Mode::Joint),
+        Part::Informed => right.marks().has(Mark::Vetoes),
+        Part::Out | Part::Unread => false,
+    })
+}
+
+fn shadowed(matrix: &Matrix, decision: &Decision) -> Vec<RoleKey> {
+    let superior = |role: RoleKey| matrix.role(role).and_then(Role::reports_to).and_then(|id| matrix.role_key(id));
+    decision
+        .rights()
+        .iter()
+        .filter(|held| held.right.is_decider())
+        .map(|held| held.role)
+        .filter(|role| superior(*role).is_some_and(|above| above != *role && has_a_say(decision, above)))
+        .collect()
+}
