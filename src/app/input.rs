@@ -1,4 +1,6 @@
 //! A line of text being typed, with a caret that always stands between two graphemes.
+//!
+//! The text is one line without control characters, whatever is typed or pasted.
 
 use unicode_segmentation::UnicodeSegmentation;
 

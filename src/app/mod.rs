@@ -15,17 +15,20 @@ pub mod layout;
 pub mod mode;
 pub mod pick;
 pub mod screens;
+mod search;
+mod step;
+mod submit;
 pub mod text;
 mod update;
 
 use crate::interchange::notation::Notation;
-use crate::model::{Date, Edit, History, Id, Matrix, Right};
+use crate::model::{Date, History, Id, Matrix, Right};
 use crate::rules::{Analysis, Finding, Fix};
 use findings::Findings;
 use grid::Grid;
-use key::Key;
 use keymap::Keymap;
 use mode::Mode;
+pub use step::{Effect, Event, Go, Message, Mouse, Step, Weight};
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -47,164 +50,6 @@ impl Screen {
             Screen::Grid => "Grid",
             Screen::Findings => "Findings",
         }
-    }
-}
-
-/// How much of a message must be noticed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Weight {
-    /// Something was done.
-    Done,
-    /// Something could not be done, and why.
-    Refused,
-}
-
-/// One sentence on the bottom line.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Message {
-    /// The sentence.
-    pub text: String,
-    /// How much it must be noticed.
-    pub weight: Weight,
-}
-
-/// A mouse button or wheel.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mouse {
-    /// The main button went down.
-    Click,
-    /// The main button went down again at once.
-    DoubleClick,
-    /// The mouse moved with the main button down.
-    Drag,
-    /// The wheel turned up.
-    WheelUp,
-    /// The wheel turned down.
-    WheelDown,
-}
-
-/// What happened outside.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Event {
-    /// A key was pressed.
-    Key(Key),
-    /// Text was pasted.
-    Paste(String),
-    /// The mouse did something at a column and a row of the terminal.
-    Mouse(Mouse, u16, u16),
-    /// The terminal has so many columns and rows now.
-    Resize(u16, u16),
-    /// The map was saved under a name, as it was at a depth of history.
-    Saved {
-        /// What the file is called now.
-        name: String,
-        /// The history's depth when the bytes were made.
-        depth: usize,
-        /// What the user should know about it, such as comments that could not be kept.
-        notice: Option<String>,
-        /// Whether to leave now.
-        quit: bool,
-    },
-    /// Something asked for could not be done.
-    Failed(String),
-}
-
-/// What the driver is asked to do outside.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Effect {
-    /// Save the map: under its own name, or under another one. Answered by `Saved` or `Failed`.
-    Save {
-        /// Another name.
-        to: Option<String>,
-        /// Leave when it is done.
-        quit: bool,
-    },
-    /// Put a text on the clipboard.
-    Copy(String),
-    /// Stop the program, as a shell's job.
-    Suspend,
-    /// Leave.
-    Quit,
-}
-
-/// Somewhere else to look, without changing the map.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Go {
-    /// To a screen.
-    Screen(Screen),
-    /// To a line and a column of the grid.
-    Place(usize, usize),
-    /// The same, keeping or beginning a selection.
-    Select(usize, usize),
-    /// To no selection.
-    Unselect,
-    /// To a finding in the grid.
-    Finding(Box<Finding>),
-    /// To a row of the findings list.
-    Row(usize),
-    /// Fold or unfold the area.
-    Fold(Option<Id>, bool),
-    /// Fold or unfold all areas.
-    FoldAll(bool),
-    /// To a situation; `None` = Steady.
-    Situation(Option<Id>),
-    /// To another notation.
-    Notation(Notation),
-    /// To the next theme.
-    Theme(ThemeName),
-    /// Show, enlarge or hide the details pane.
-    Pane(Pane),
-    /// Narrow the findings down.
-    Filter(Box<findings::Filter>),
-}
-
-/// What a command proposes.
-#[derive(Clone, Debug)]
-pub enum Step {
-    /// Change the map: one undo step under this name.
-    Edit {
-        /// What it is called in the message and in undo.
-        label: String,
-        /// The edits in order.
-        edits: Vec<Edit>,
-    },
-    /// Take the last gesture back.
-    Undo,
-    /// Do the last undone gesture again.
-    Redo,
-    /// Look somewhere else.
-    Go(Go),
-    /// Let something else take the keys.
-    Open(Box<Mode>),
-    /// Say something.
-    Tell(String),
-    /// Say why not.
-    Refuse(String),
-    /// Ask the driver for something.
-    Request(Effect),
-    /// Remember cells for pasting, and give their text to the clipboard.
-    Copy(Vec<Vec<Option<Right>>>, String),
-    /// Several steps in order.
-    Many(Vec<Step>),
-}
-
-impl Step {
-    /// A change under a name.
-    #[must_use]
-    pub fn edit(label: impl Into<String>, edits: Vec<Edit>) -> Step {
-        Step::Edit { label: label.into(), edits }
-    }
-
-    /// Why not.
-    #[must_use]
-    pub fn refuse(why: impl Into<String>) -> Step {
-        Step::Refuse(why.into())
-    }
-
-    /// Another mode.
-    #[must_use]
-    pub fn open(mode: Mode) -> Step {
-        Step::Open(Box::new(mode))
     }
 }
 
@@ -324,7 +169,7 @@ pub struct App {
     keymap: Keymap,
     copied: Vec<Vec<Option<Right>>>,
     /// The finding `n` went to last, so that the next press goes on from it.
-    visited: Option<(&'static str, Option<crate::model::DecisionKey>, Option<crate::model::RoleKey>, Option<Id>)>,
+    visited: Option<Box<Finding>>,
     /// The worst finding at the cursor with its fixes; kept by `settle`.
     remedies: Vec<Remedy>,
     size: (u16, u16),
@@ -516,11 +361,7 @@ impl App {
         found.retain(|finding| !finding.waived);
         found.sort_by_key(|finding| {
             let other_cell = finding.decision.is_some() && role.is_some() && finding.role != role;
-            let visited = self
-                .visited
-                .as_ref()
-                .is_some_and(|visited| (visited.0, visited.1, visited.2, visited.3.as_ref()) == finding.identity());
-            (!visited, other_cell && finding.role.is_some(), other_cell)
+            (!self.is_visited(finding), other_cell && finding.role.is_some(), other_cell)
         });
         found
     }

@@ -1,4 +1,6 @@
 //! Modes: what takes the keys when it is not the screen itself. Each carries its own state and nothing of another's.
+//!
+//! One mode is on at a time; the screen behind it takes no keys.
 
 use super::form::Form;
 use super::input::Input;

@@ -8,10 +8,10 @@ use super::form::{Form, Intent, Taken};
 use super::grid::Line;
 use super::key::{Code, Key};
 use super::layout::{Columns, Layout};
-use super::mode::{Menu, Mode, Search};
-use super::{App, Effect, Event, Go, Message, Mouse, Remedy, Screen, Step, Weight, forms, screens};
+use super::mode::{Menu, Mode};
+use super::{App, Effect, Event, Go, Message, Mouse, Remedy, Screen, Step, Weight, screens, submit};
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
-use crate::rules::fixes_of;
+use crate::rules::{Finding, fixes_of};
 
 /// Fixes with a preview of what they leave: more would not fit beside the finding.
 const REMEDIES: usize = 6;
@@ -39,18 +39,16 @@ impl App {
         effects
     }
 
-    /// What `n` went to last.
-    pub(super) fn visited(
-        &self,
-    ) -> Option<(&'static str, Option<DecisionKey>, Option<RoleKey>, Option<&crate::model::Id>)> {
-        self.visited.as_ref().map(|visited| (visited.0, visited.1, visited.2, visited.3.as_ref()))
+    /// Whether it is the finding that `n` went to last.
+    pub(super) fn is_visited(&self, finding: &Finding) -> bool {
+        self.visited.as_ref().is_some_and(|visited| visited.identity() == finding.identity())
     }
 
     fn tell(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), weight: Weight::Done });
     }
 
-    fn refuse(&mut self, text: impl Into<String>) {
+    pub(super) fn refuse(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), weight: Weight::Refused });
     }
 
@@ -95,7 +93,7 @@ impl App {
         match form.take(key) {
             Taken::Used | Taken::Unknown => self.mode = Mode::Form(form),
             Taken::Cancel => self.tell("nothing changed"),
-            Taken::Submit => match forms::submit(self, &form) {
+            Taken::Submit => match submit::submit(self, &form) {
                 Ok(step) => {
                     let added = form.intent.clone();
                     let before = self.history.depth();
@@ -187,90 +185,6 @@ impl App {
                 pick.take(key, &texts);
                 self.mode = back(pick);
             }
-        }
-    }
-
-    fn take_search_key(&mut self, mut search: Search, key: Key) {
-        let (line, column) = (self.grid.line, self.grid.column);
-        match key.code {
-            Code::Esc => {
-                (self.grid.line, self.grid.column) = search.origin;
-                return;
-            }
-            Code::Enter => {
-                if search.matches == 0 && !search.input.text().trim().is_empty() {
-                    (self.grid.line, self.grid.column) = search.origin;
-                    self.refuse(format!("nothing is called \"{}\"", search.input.text()));
-                }
-                return;
-            }
-            Code::Down | Code::Tab => self.search_from(&mut search, (line, column), true, true),
-            Code::Up => self.search_from(&mut search, (line, column), false, true),
-            _ => {
-                if search.input.take(key) {
-                    let origin = search.origin;
-                    self.search_from(&mut search, origin, true, false);
-                }
-            }
-        }
-        self.mode = Mode::Search(search);
-    }
-
-    /// Goes to the nearest place whose name holds what is typed: decisions, areas, then roles.
-    fn search_from(&mut self, search: &mut Search, from: (usize, usize), forward: bool, beyond: bool) {
-        let typed = search.input.text().trim().to_lowercase();
-        if typed.is_empty() {
-            search.matches = 0;
-            (self.grid.line, self.grid.column) = search.origin;
-            return;
-        }
-        // A folded area hides its decisions from the lines, not from the search.
-        let folded_match = self.grid.decisions().find(|key| {
-            let decision = self.matrix.decision(*key);
-            let hidden = decision.is_some_and(|decision| self.grid.is_folded(decision.area()));
-            hidden && decision.is_some_and(|decision| decision.title().to_lowercase().contains(&typed))
-        });
-        if let Some(area) =
-            folded_match.and_then(|key| self.matrix.decision(key)).map(|decision| decision.area().cloned())
-        {
-            self.grid.fold(&self.matrix, area.as_ref(), false);
-        }
-        let mut places: Vec<(usize, Option<usize>)> = Vec::new();
-        for (at, line) in self.grid.lines().iter().enumerate() {
-            let name = match line {
-                Line::Header => continue,
-                Line::Area(id) => id.as_ref().and_then(|id| self.matrix.area(id)).map_or("", |area| area.name.as_str()),
-                Line::Decision(key) => self.matrix.decision(*key).map_or("", |decision| decision.title()),
-            };
-            if name.to_lowercase().contains(&typed) {
-                places.push((at, None));
-            }
-        }
-        for (at, head) in self.grid.heads().iter().enumerate() {
-            let role = self.matrix.role(head.role);
-            let aliases = role.map_or(&[][..], |role| role.aliases());
-            if std::iter::once(&head.full).chain(aliases).any(|name| name.to_lowercase().contains(&typed)) {
-                places.push((0, Some(at + 1)));
-            }
-        }
-        search.matches = places.len();
-        let place_of = |place: &(usize, Option<usize>)| (place.0 == 0, place.0, place.1.unwrap_or(0));
-        let now = (from.0 == 0, from.0, if from.0 == 0 { from.1 } else { 0 });
-        let next = if forward {
-            places
-                .iter()
-                .find(|place| if beyond { place_of(place) > now } else { place_of(place) >= now })
-                .or(places.first())
-        } else {
-            places.iter().rev().find(|place| place_of(place) < now).or(places.last())
-        };
-        if let Some((line, column)) = next {
-            self.grid.line = *line;
-            if let Some(column) = column {
-                self.grid.column = *column;
-            }
-        } else {
-            (self.grid.line, self.grid.column) = search.origin;
         }
     }
 
@@ -453,11 +367,11 @@ impl App {
                 if finding.decision.is_none() && finding.role.is_none() {
                     self.grid.column = 0;
                 }
-                self.visited = Some((finding.rule.code, finding.decision, finding.role, finding.situation.clone()));
                 // The details say it already where they are in sight.
                 if Layout::of(self).is_none_or(|layout| layout.details.is_none()) {
                     self.tell(format!("{} {}", finding.rule.code, finding.message));
                 }
+                self.visited = Some(finding);
             }
             Go::Row(row) => self.findings.go(row),
             Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),

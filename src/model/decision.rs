@@ -2,6 +2,8 @@
 //!
 //! Its rights are kept sorted by role key, at most one a role. Overrides for other situations are postures; a posture that
 //! overrides nothing does not exist.
+//!
+//! Longer than 500 lines because a decision has that many fields, and each is named once a place: record, change, question.
 
 use jiff::civil::Date;
 

@@ -1,4 +1,6 @@
 //! Paints the findings: a heading, the list, and why the chosen one matters.
+//!
+//! What is read comes from `app::screens::findings`; here it only gets a place and a style.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};

@@ -1,4 +1,6 @@
 //! Paints the grid and its details pane.
+//!
+//! What is read comes from `app::screens::grid`; columns are placed as `app::layout` says, so that clicks find them.
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};

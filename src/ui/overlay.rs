@@ -111,18 +111,17 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
     for (row, line) in said_lines.iter().take(2).enumerate() {
         put_line(buffer, below(said_from + row), line, theme, Style::new());
     }
-    let mut from = said_from + said_lines.len().min(2);
+    let from = said_from + said_lines.len().min(2);
     for (index, name) in suggestions.iter().enumerate() {
         let chosen = form.suggested == Some(index);
         let style = if chosen { theme.cursor() } else { theme.tone(Tone::Plain) };
         put(
             buffer,
-            below(from),
+            below(from + index),
             label_room,
             &fit(&span(name, Tone::Plain).text, usize::from(inner.width).saturating_sub(label_room)),
             style,
         );
-        from += 1;
     }
     cursor
 }

@@ -1,6 +1,7 @@
 //! All tests that look at the crate from outside, in one binary so that it links once.
 
 mod arbitrary;
+mod architecture;
 mod import_matrices;
 mod laws;
 mod native;

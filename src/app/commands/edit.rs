@@ -71,7 +71,7 @@ pub(super) fn commands() -> Vec<Command> {
             "Marks and boundary",
             "Sets the marks of the selected cells and where their right ends.",
             "limit amount band veto recommend execute drive scope segment",
-            |app| boundary(app),
+            boundary,
         ),
         set(
             "copy",

@@ -1,8 +1,10 @@
 //! Commands about findings: going through them, explaining, fixing and waiving.
+//!
+//! `n` goes through the same findings in the same order whatever way the cursor came: a row's own first, then its cells.
 
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::text::{Spans, Tone, line, span};
-use super::super::{App, Go, Screen, Step, findings::Filter, forms};
+use super::super::{App, Go, Screen, Step, forms};
 use super::{Command, Group, Where};
 use crate::app::key::{Code, Key};
 use crate::model::{DecisionChange, Edit, MapChange, Severity, Waiver};
@@ -140,7 +142,7 @@ pub(super) fn commands() -> Vec<Command> {
             },
         ),
         row("show-all", Findings, &["r"], "Show all", "Shows all open findings again.", "reset clear filter", |_| {
-            Step::Go(Go::Filter(Box::new(Filter::default())))
+            Step::Go(Go::Filter(Box::default()))
         }),
     ]
 }
@@ -276,7 +278,6 @@ fn step_to(app: &App, forward: bool) -> Step {
     role_stops.retain(open);
 
     let decisions: Vec<_> = app.grid().decisions().collect();
-    let visited = app.visited();
     let here = match app.grid().here() {
         Some(crate::app::grid::Line::Decision(key)) => decisions.iter().position(|other| other == key),
         Some(crate::app::grid::Line::Area(area)) => {
@@ -291,7 +292,7 @@ fn step_to(app: &App, forward: bool) -> Step {
         Some(at) => decisions.get(at).map(|key| row_stops(*key)).unwrap_or_default(),
         None => role_stops.clone(),
     };
-    let current = stops.iter().position(|finding| visited == Some(finding.identity()));
+    let current = stops.iter().position(|finding| app.is_visited(finding));
     let next = match (current, forward) {
         (Some(at), true) => stops.get(at + 1),
         (Some(at), false) => at.checked_sub(1).and_then(|at| stops.get(at)),

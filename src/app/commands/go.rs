@@ -1,4 +1,6 @@
 //! Commands that move: cursor, pages, ends, headings, screens and search.
+//!
+//! Moving never leaves the grid or the list: at an end the cursor stays.
 
 use super::super::mode::{Mode, Search};
 use super::super::{App, Go, Screen, Step, layout::Layout};

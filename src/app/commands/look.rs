@@ -1,4 +1,6 @@
 //! Commands that change how the map is looked at: situation, notation, folds, details and theme.
+//!
+//! None of them changes the map, so none of them can be undone.
 
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::{App, Go, Pane, Step, ThemeName};

@@ -1,4 +1,6 @@
 //! Commands of the session: undo, redo, save, help, palette, leaving.
+//!
+//! Leaving with unsaved changes always asks; the answer never lies on the key that asked.
 
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::pick::Pick;

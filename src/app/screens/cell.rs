@@ -1,4 +1,6 @@
 //! How one right looks in a cell: letters of the notation, its boundary, its marks.
+//!
+//! Plain letters cost no allocation: they are what a large map is full of.
 
 use std::borrow::Cow;
 

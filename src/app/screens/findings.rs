@@ -1,4 +1,6 @@
 //! The findings as they are seen: a heading, the list, and beneath it why the chosen one matters and what settles it.
+//!
+//! The heading always says what the list is narrowed down to, so that nobody takes a part for the whole.
 
 use super::super::App;
 use super::super::findings::FindingRow;

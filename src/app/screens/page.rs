@@ -1,4 +1,6 @@
 //! A page of text over the screen: how wide and how high it is, and what of it is in sight.
+//!
+//! Painter and keys ask here, so that scrolling ends exactly where the text does.
 
 use super::super::text::{Spans, wrap_spans};
 

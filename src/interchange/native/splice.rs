@@ -3,6 +3,8 @@
 //! The map as the file has it and the map as it is now are both laid out; where the layouts say the same, the file keeps
 //! its bytes. A comment goes only with the field, right or record it stands at. What comes out is read again: when it does
 //! not say what the map says, the whole file is written anew.
+//!
+//! Longer than 500 lines because the walk over both layouts shares one state that parts would hand to and fro.
 
 use std::collections::{HashMap, HashSet};
 

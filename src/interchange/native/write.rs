@@ -2,6 +2,8 @@
 //!
 //! Situations, areas, roles and decisions come sorted by id, as do rights and overrides inside a decision; everything else
 //! keeps the order it has in the map. One right a line, so that two people's changes of different rights merge.
+//!
+//! Longer than 500 lines because every field of the file has its line here, and their order is read in one place.
 
 use std::borrow::Cow;
 
