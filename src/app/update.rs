@@ -36,6 +36,15 @@ impl App {
         effects
     }
 
+    /// The same app, looking at a screen and a situation.
+    #[must_use]
+    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
+        self.situation = situation;
+        self.go(Go::Screen(screen));
+        self.settle();
+        self
+    }
+
     /// Whether it is the finding that `n` went to last.
     pub(super) fn is_visited(&self, finding: &Finding) -> bool {
         self.visited.as_ref().is_some_and(|visited| visited.identity() == finding.identity())

@@ -13,7 +13,7 @@ use super::input::{self, Map};
 use super::streams::{BOLD, FAINT, severity_style};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::interchange::native::{Source, Spot};
-use crate::model::{Date, Id, Matrix, Severity, shown};
+use crate::model::{Date, Matrix, Severity, shown};
 use crate::rules::{self, Analysis, Counts, Family, Finding, Rule};
 
 /// List what is wrong with maps
@@ -148,7 +148,7 @@ fn examine(check: &Check, path: &Path, wanted: &[&Rule], today: Date) -> Result<
     let file = input::name_of(path);
     let analysis = match &check.situation {
         None => Analysis::new(&matrix, today),
-        Some(text) => Analysis::in_situation(&matrix, today, &known_situation(&matrix, &file, text)?),
+        Some(text) => Analysis::in_situation(&matrix, today, &input::situation_named(&matrix, &file, text)?),
     };
     let mut found: Vec<&Finding> = analysis.findings(&matrix);
     found.retain(|finding| wanted.is_empty() || wanted.iter().any(|rule| rule.code == finding.rule.code));
@@ -165,22 +165,6 @@ fn examine(check: &Check, path: &Path, wanted: &[&Rule], today: Date) -> Result<
     // Stable: what stands at one place stays worst first.
     findings.sort_by_key(|placed| (placed.line, placed.column));
     Ok(Checked { file, matrix, counts, findings })
-}
-
-/// The situation that is meant; `steady` is the base that all others differ from.
-fn known_situation(matrix: &Matrix, file: &str, text: &str) -> Result<Id, Failure> {
-    let folded = text.trim().to_lowercase();
-    let situations = matrix.situations_in_order();
-    let found = situations.iter().find(|label| label.id.as_str() == folded || label.name.to_lowercase() == folded);
-    if let Some(label) = found {
-        return Ok(label.id.clone());
-    }
-    if let ("steady", Ok(id)) = (folded.as_str(), Id::parse("steady")) {
-        return Ok(id);
-    }
-    let names = situations.iter().map(|label| label.name.as_str()).chain(["Steady"]);
-    let hint = format!("this map has {}", rules::join_names(names));
-    Err(Complaint::about(file, format!("there is no situation \"{}\" in this map", text.trim()), hint).into())
 }
 
 /// Where a finding stands: at its cell where the file has it, else at its decision, else at its role, else at the top.

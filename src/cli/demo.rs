@@ -3,7 +3,7 @@
 //! Always true: nothing is written unless the user saves it under a name.
 
 use super::open::{self, Start};
-use super::{Answer, Complaint};
+use super::{Answer, Complaint, Streams};
 use crate::disk::Config;
 use crate::interchange::native;
 use crate::model::Date;
@@ -15,10 +15,10 @@ pub const DEMO: &str = include_str!("../../assets/demo.sayso.ron");
 #[derive(clap::Args, Debug)]
 pub struct Demo {}
 
-pub fn run(_: &Demo, config: &Config, today: Date) -> Answer {
+pub fn run(_: &Demo, config: &Config, streams: &mut Streams, today: Date) -> Answer {
     let document = native::read(DEMO.as_bytes())
         .map_err(|why| Complaint::unreadable("the built-in sample", &why, DEMO.as_bytes()))?;
-    open::open(Start::Unnamed(Box::new(document.matrix)), config, today)
+    open::open(Start::Unnamed(Box::new(document.matrix)), config, streams, today)
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::path::Path;
 use super::{Complaint, Failure};
 use crate::disk;
 use crate::interchange::native::{self, LARGEST_FILE, Source};
-use crate::model::Matrix;
+use crate::model::{Id, Matrix};
+use crate::rules::join_names;
 
 /// A map with the text it was read from.
 pub struct Map {
@@ -49,6 +50,22 @@ pub fn read_stdin() -> Result<Vec<u8>, Failure> {
         Complaint::new(format!("standard input cannot be read: {why}"), "pipe a map into it, or name a file").into()
     })?;
     Ok(bytes)
+}
+
+/// The situation that is meant; `steady` is the base that all others differ from.
+pub fn situation_named(matrix: &Matrix, file: &str, text: &str) -> Result<Id, Failure> {
+    let folded = text.trim().to_lowercase();
+    let situations = matrix.situations_in_order();
+    let found = situations.iter().find(|label| label.id.as_str() == folded || label.name.to_lowercase() == folded);
+    if let Some(label) = found {
+        return Ok(label.id.clone());
+    }
+    if let ("steady", Ok(id)) = (folded.as_str(), Id::parse("steady")) {
+        return Ok(id);
+    }
+    let names = situations.iter().map(|label| label.name.as_str()).chain(["Steady"]);
+    let hint = format!("this map has {}", join_names(names));
+    Err(Complaint::about(file, format!("there is no situation \"{}\" in this map", text.trim()), hint).into())
 }
 
 /// A file name as it is typed in a shell.

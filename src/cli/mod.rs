@@ -18,6 +18,7 @@ mod man;
 mod new;
 mod open;
 mod report;
+mod show;
 mod streams;
 pub mod tui;
 mod who;
@@ -133,6 +134,7 @@ enum Verb {
     Check(check::Check),
     Explain(explain::Explain),
     Who(who::Who),
+    Show(show::Show),
     Import(import::Import),
     Fmt(fmt::Fmt),
     Completions(completions::Completions),
@@ -180,14 +182,15 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 )
                 .into());
             };
-            open::open(open::Start::Map(Box::new(open_named(path)?)), &settings(arguments)?, today()?)
+            open::open(open::Start::Map(Box::new(open_named(path)?)), &settings(arguments)?, streams, today()?)
         }
-        Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, today()?),
+        Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
         Some(Verb::Import(import)) => import::run(import, streams),
         Some(Verb::New(new)) => new::run(new, streams),
         Some(Verb::Check(check)) => check::run(check, streams, today()?),
         Some(Verb::Explain(explain)) => explain::run(explain, streams),
         Some(Verb::Who(who)) => who::run(who, streams),
+        Some(Verb::Show(show)) => show::run(show, streams, today()?),
         Some(Verb::Fmt(fmt)) => fmt::run(fmt, streams),
         Some(Verb::Completions(completions)) => completions::run(completions, Arguments::command(), streams),
         Some(Verb::Man(_)) => man::run(Arguments::command(), streams),

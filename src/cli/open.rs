@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::input::name_of;
 use super::tui::{self, Saved, Store};
-use super::{Answer, Complaint, Failure, Outcome};
+use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::app::{self, Depth, Preferences, ThemeName};
 use crate::disk::{self, Config, DiskError, MapFile, Overwrite, SaveReport, Trouble};
 use crate::interchange::notation::Notation;
@@ -26,15 +26,8 @@ pub enum Start {
 /// Opens the screens and stays until they are left.
 ///
 /// # Errors
-/// When there is no terminal to open them in.
-pub fn open(start: Start, config: &Config, today: Date) -> Answer {
-    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
-        return Err(Complaint::new(
-            "the screens need a terminal, and this is none",
-            "use a verb such as `sayso check FILE`; `sayso --help` lists them",
-        )
-        .into());
-    }
+/// When the terminal or the settings cannot be used.
+pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -> Answer {
     let preferences = preferences(config)?;
     let (matrix, file) = match start {
         Start::Map(opened) => {
@@ -43,6 +36,15 @@ pub fn open(start: Start, config: &Config, today: Date) -> Answer {
         }
         Start::Unnamed(matrix) => (*matrix, None),
     };
+    // A pipe, or a terminal that draws nothing, gets the same map as lines of text.
+    let draws = std::io::stdout().is_terminal() && std::env::var("TERM").as_deref() != Ok("dumb");
+    if !draws || !std::io::stdin().is_terminal() {
+        let shown = super::show::print(matrix, app::Screen::Grid, None, preferences.notation, streams, today);
+        streams.tell(
+            "this is no terminal to draw on, so the map is printed; `sayso check FILE` lists what is wrong with it",
+        );
+        return shown;
+    }
     let opened = app::Opened {
         matrix,
         name: file.as_ref().map(|file| name_of(file.path())),
@@ -129,7 +131,8 @@ fn preferences(config: &Config) -> Result<Preferences, Failure> {
         disk::config::Theme::Auto => ThemeName::Dark,
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(says).find(|value| !value.is_empty());
-    let is_utf8 = locale.is_some_and(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
+    // No locale at all tells nothing about the terminal, and hardly one today cannot show UTF-8.
+    let is_utf8 = locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
     let glyphs = match config.glyphs {
         disk::config::Glyphs::Unicode => app::Glyphs::Unicode,
         disk::config::Glyphs::Ascii => app::Glyphs::Ascii,

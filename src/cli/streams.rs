@@ -3,7 +3,7 @@
 //! Always true: without a terminal, with `NO_COLOR` and with `--color never` not one escape byte is written; colours come
 //! from the fixed styles here, never from text of the user.
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -35,7 +35,7 @@ impl Colors {
 
 /// Where a verb writes to.
 pub struct Streams {
-    out: BufWriter<StdoutLock<'static>>,
+    out: BufWriter<io::Stdout>,
     is_out_colored: bool,
     colors: Colors,
 }
@@ -44,7 +44,8 @@ impl Streams {
     /// The streams of this process.
     #[must_use]
     pub fn new(colors: Colors) -> Streams {
-        let stdout = io::stdout().lock();
+        // Not locked: a signal's thread must be able to give the terminal back while a verb runs.
+        let stdout = io::stdout();
         let choice = match colors.choice() {
             ColorChoice::Auto => AutoStream::choice(&stdout),
             fixed => fixed,
