@@ -2,7 +2,9 @@
 
 mod arbitrary;
 mod architecture;
+mod commands;
 mod import_matrices;
 mod laws;
 mod native;
 mod rules;
+mod stage;
