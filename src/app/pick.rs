@@ -106,7 +106,10 @@ pub fn fuzzy(typed: &str, texts: &[String]) -> Vec<usize> {
         .filter(|(_, text)| !strict || holds(text))
         .filter_map(|(at, text)| Some((pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)?, at)))
         .collect();
-    scored.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+    // A name typed from its start is meant, whatever else the words occur in.
+    let typed = typed.trim().to_lowercase();
+    let begins = |at: &usize| texts.get(*at).is_some_and(|text| text.to_lowercase().starts_with(&typed));
+    scored.sort_by_key(|(score, at)| (!begins(at), std::cmp::Reverse(*score), *at));
     scored.into_iter().map(|(_, at)| at).collect()
 }
 

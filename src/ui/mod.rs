@@ -60,6 +60,10 @@ fn put(buffer: &mut Buffer, area: Area, from: usize, text: &str, style: Style) -
         return from;
     }
     let x = area.x + u16::try_from(from).unwrap_or(area.width);
+    // A terminal that has just shrunk is painted once before the app hears of it.
+    if x >= buffer.area.right() || area.y >= buffer.area.bottom() {
+        return from;
+    }
     let (end, _) = buffer.set_stringn(x, area.y, text, room, style);
     usize::from(end - area.x)
 }

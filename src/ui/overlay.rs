@@ -77,6 +77,8 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
     let height = wanted.min(usize::from(rows.saturating_sub(2)));
     let foot = "Enter takes it · Tab next · Esc leaves it";
     let inner = boxed(buffer, app, width, height, &form.title, foot, theme);
+    // On a narrow screen the labels give way, so that something of what is typed is always seen.
+    let label_room = label_room.min(usize::from(inner.width) / 2);
     let room = usize::from(inner.height);
     let list_room = room.saturating_sub(2 + suggestions.len().min(2)).max(1);
     let first = (form.focus + 1).saturating_sub(list_room);
@@ -86,7 +88,7 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
         let area = row_of(inner, at);
         let focused = index == form.focus;
         let style = if focused { theme.tone(Tone::Strong) } else { theme.tone(Tone::Quiet) };
-        put(buffer, area, 0, field.label, style);
+        put(buffer, area, 0, &fit(field.label, label_room.saturating_sub(1)), style);
         let place = draw_field(buffer, area, label_room, field, focused, theme);
         mark_open_words(buffer, app, area, label_room, field, theme);
         if focused {
@@ -159,7 +161,7 @@ fn draw_field(
             }
             // The text slides so that the caret is always in sight; a cut end carries its sign.
             let mut start = 0;
-            while wide(&before[start..]) + 1 > room.saturating_sub(1) {
+            while start < before.len() && wide(&before[start..]) + 1 > room.saturating_sub(1) {
                 start += before[start..].chars().next().map_or(1, char::len_utf8);
             }
             let mut at = from;

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// The floors from the ground up. `ui` and `disk` stand side by side.
 const FLOORS: [&str; 7] = ["model", "rules", "interchange", "app", "ui", "disk", "cli"];
@@ -103,12 +104,12 @@ fn without_texts(text: &str) -> String {
     let mut at = 0;
     let blank = |c: char| if c == '\n' { '\n' } else { ' ' };
     while at < chars.len() {
-        let rest = |len: usize| chars[at..].iter().take(len).collect::<String>();
-        if rest(2) == "//" {
+        let starts = |text: &str| text.chars().enumerate().all(|(offset, c)| chars.get(at + offset) == Some(&c));
+        if starts("//") {
             while at < chars.len() && chars[at] != '\n' {
                 at += 1;
             }
-        } else if rest(2) == "/*" {
+        } else if starts("/*") {
             while at < chars.len() && !(chars[at] == '*' && chars.get(at + 1) == Some(&'/')) {
                 out.push(blank(chars[at]));
                 at += 1;
@@ -126,7 +127,7 @@ fn without_texts(text: &str) -> String {
             }
             let end: String = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
             at += hashes + 2;
-            while at < chars.len() && chars[at..].iter().take(hashes + 1).collect::<String>() != end {
+            while at < chars.len() && !end.chars().enumerate().all(|(offset, c)| chars.get(at + offset) == Some(&c)) {
                 out.push(blank(chars[at]));
                 at += 1;
             }
@@ -159,6 +160,9 @@ fn without_texts(text: &str) -> String {
     out
 }
 
+/// All files of the crate, read once for all checks.
+static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(sources);
+
 fn sources() -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -189,7 +193,7 @@ fn check(rule: fn(&Source) -> Vec<String>, bad: &[(&str, &str)], good: &[(&str, 
     for (path, text) in good {
         assert_eq!(rule(&Source::new(path, text)), Vec::<String>::new(), "{path}: {text}");
     }
-    let complaints: Vec<String> = sources().iter().flat_map(rule).collect();
+    let complaints: Vec<String> = SOURCES.iter().flat_map(rule).collect();
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 

@@ -13,7 +13,7 @@ use super::arbitrary::{Gesture, edit, gesture, matrix, roughness};
 const GOOD: &str = include_str!("../fixtures/native/good.ron");
 
 /// So many cases in an ordinary run; `PROPTEST_CASES` asks for another number.
-fn cases(cases: u32) -> ProptestConfig {
+pub fn cases(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     let cases = asked.unwrap_or(cases);
     ProptestConfig { cases, max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() }

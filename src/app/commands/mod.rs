@@ -148,6 +148,9 @@ pub fn hints(app: &App) -> Vec<&'static Command> {
         Screen::Findings => &["go-to-finding", "fix", "waive", "explain", "refine", "screen-grid"],
         Screen::Grid if selecting => &["set-decides", "clear", "copy", "paste", "undo", "unselect"],
         Screen::Grid => match app.grid().here() {
+            Some(Line::Header) if app.grid().column == 0 => {
+                &["edit", "add-role", "add-decision", "next-finding", "save"]
+            }
             Some(Line::Header) => &["edit", "add-role", "move-left", "move-right", "clear", "next-finding"],
             Some(Line::Area(_)) => &["toggle-fold", "edit", "add-decision", "add-area", "next-finding", "save"],
             _ if app.grid().column == 0 => {
@@ -157,5 +160,25 @@ pub fn hints(app: &App) -> Vec<&'static Command> {
             _ => &["set-decides", "edit", "boundary", "next-finding", "add-decision", "save"],
         },
     };
-    ids.iter().filter_map(|id| command(id)).collect()
+    ids.iter().filter(|id| !is_idle(app, id)).filter_map(|id| command(id)).collect()
+}
+
+/// Whether a command would only say here that it cannot: told cheaply, since hints are made for every frame.
+fn is_idle(app: &App, id: &str) -> bool {
+    use super::grid::Line;
+    let grid = app.grid();
+    match id {
+        "move-left" => grid.column <= 1,
+        "move-right" => grid.column >= grid.heads().len(),
+        "move-down" => {
+            let area = grid.area(app.matrix());
+            grid.decision().is_none_or(|key| grid.decisions_of(area).last() == Some(&key))
+        }
+        "edit" => matches!(grid.here(), Some(Line::Area(None))),
+        "paste" => app.copied().is_empty(),
+        "undo" => app.history().depth() == 0,
+        "fix" => app.remedies().is_empty(),
+        "go-to-finding" | "waive" | "explain" => app.finding_here().is_none(),
+        _ => false,
+    }
 }
