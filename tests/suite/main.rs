@@ -1,9 +1,9 @@
 //! All tests that look at the crate from outside, in one binary so that it links once.
 
 mod arbitrary;
+mod architecture;
 mod cli;
 mod files;
-mod architecture;
 mod import_matrices;
 mod laws;
 mod native;
