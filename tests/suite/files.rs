@@ -296,3 +296,27 @@ mod unix {
         assert_eq!(fs::read_to_string(&path).unwrap(), ACME);
     }
 }
+
+#[test]
+fn a_killed_save_leaves_the_old_file_or_the_new_one() {
+    let scratch = Scratch::new();
+    let loose = ACME.replace("    ", "  ");
+    let mut seen = [0, 0];
+    for trial in 0..60_u32 {
+        scratch.write("map.ron", &loose);
+        let mut child = crate::scratch::command(&scratch.path(""))
+            .args(["fmt", "map.ron"])
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_micros(u64::from(trial) * 150));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = fs::read_to_string(scratch.path("map.ron")).unwrap();
+        assert!(now == loose || now == ACME, "torn in trial {trial}:\n{now}");
+        seen[usize::from(now == ACME)] += 1;
+    }
+    assert!(seen[0] > 0, "every save was done before it was killed: {seen:?}");
+    assert_eq!(scratch.run(["fmt", "map.ron"], b"").code, 0);
+    assert_eq!(fs::read_to_string(scratch.path("map.ron")).unwrap(), ACME);
+}
