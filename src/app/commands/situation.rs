@@ -1,4 +1,6 @@
 //! Commands about situations: flipping through them, adding and removing them, and what differs from Steady.
+//!
+//! What equals Steady is never kept as an override; Steady itself can be neither renamed nor removed.
 
 use super::super::mode::Mode;
 use super::super::text::{Spans, Tone, line, span};
