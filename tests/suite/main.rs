@@ -4,6 +4,7 @@ mod arbitrary;
 mod architecture;
 mod commands;
 mod import_matrices;
+mod journeys;
 mod laws;
 mod native;
 mod rules;
