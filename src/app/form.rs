@@ -14,6 +14,12 @@ pub enum Reading {
     Text,
     /// Any text but nothing.
     Needed,
+    /// A decision's title: any text but nothing, watched by the wording coach.
+    Title,
+    /// A boundary or trigger in words, watched by the wording coach; empty = none.
+    Boundary,
+    /// A whole number; empty = the usual one.
+    Number,
     /// A band on the decision's unit; empty = everything.
     Band(Option<Unit>),
     /// A unit of amounts or a list of segments; empty = none.
@@ -103,10 +109,18 @@ impl Field {
         let Value::Text { reading, names, .. } = &self.value else { return Ok(String::new()) };
         let text = self.written();
         if text.is_empty() {
-            return if *reading == Reading::Needed { Err("needs a text".to_owned()) } else { Ok(String::new()) };
+            return if matches!(reading, Reading::Needed | Reading::Title) {
+                Err("needs a text".to_owned())
+            } else {
+                Ok(String::new())
+            };
         }
         match reading {
-            Reading::Text | Reading::Needed => Ok(String::new()),
+            Reading::Text | Reading::Needed | Reading::Title | Reading::Boundary => Ok(String::new()),
+            Reading::Number => match text.parse::<u32>() {
+                Ok(_) => Ok(String::new()),
+                Err(_) => Err("write a whole number".to_owned()),
+            },
             Reading::Band(unit) => {
                 let (band, own) = Band::parse(text)?;
                 match (own, unit) {
@@ -210,6 +224,14 @@ pub enum Intent {
     },
     /// What the findings are narrowed down to.
     Refine,
+    /// The limits of a rule.
+    RuleLimits(&'static str),
+    /// A new situation.
+    AddSituation,
+    /// The name of a situation.
+    RenameSituation(Id),
+    /// Mode and time limit of a decision in a situation.
+    EditPosture(Id, Id),
 }
 
 /// What became of a key.

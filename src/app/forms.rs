@@ -4,6 +4,7 @@
 
 use super::App;
 use super::form::{Field, Form, Intent, Reading, Value};
+use crate::model::Situation;
 use crate::model::{
     Area, Cell, Decision, DecisionKey, Holder, Id, Limit, Mark, Marks, Matrix, Mode, Part, Right, Role, RoleKey,
     Severity,
@@ -39,7 +40,7 @@ pub(crate) fn add_decision(app: &App) -> Form {
         "Add a decision",
         Intent::AddDecision,
         vec![
-            Field::text("Title", "what is decided, as an order: Refund a customer", "", Reading::Needed),
+            Field::text("Title", "what is decided, as an order: Refund a customer", "", Reading::Title),
             Field::name("Area", "an area of the map, or a new one", area, Reading::Text, area_names(matrix)),
         ],
     )
@@ -50,12 +51,7 @@ pub(crate) fn rename_decision(decision: &Decision) -> Form {
     Form::new(
         "Rename the decision",
         Intent::RenameDecision(decision.id().clone()),
-        vec![Field::text(
-            "Title",
-            "what is decided, as an order: Refund a customer",
-            decision.title(),
-            Reading::Needed,
-        )],
+        vec![Field::text("Title", "what is decided, as an order: Refund a customer", decision.title(), Reading::Title)],
     )
 }
 
@@ -93,7 +89,7 @@ pub(crate) fn edit_decision(app: &App, decision: &Decision) -> Form {
     let when = decision.escalation().map_or("", |escalation| escalation.when.as_str());
     let note = decision.note().join(" ¶ ");
     let fields = vec![
-        Field::text("Title", "what is decided, as an order", decision.title(), Reading::Needed),
+        Field::text("Title", "what is decided, as an order", decision.title(), Reading::Title),
         Field::choice("Impact", &IMPACTS, decision.impact().map_or(0, |impact| impact as usize + 1)),
         Field::choice(
             "Mode",
@@ -103,7 +99,7 @@ pub(crate) fn edit_decision(app: &App, decision: &Decision) -> Form {
         Field::text("Within", "how fast: 1 day, PT4H, 2 weeks", &within, Reading::TimeLimit),
         Field::text("Limit", "EUR, %, days, people, or segments: North, South", &limit, Reading::Limit),
         Field::name("Goes up to", "a role of the map", to, Reading::Name, role_names(matrix)),
-        Field::text("Goes up when", "a trigger one can test: above 5 000 EUR", when, Reading::Text),
+        Field::text("Goes up when", "a trigger one can test: above 5 000 EUR", when, Reading::Boundary),
         Field::text("Tie-break", "who or what decides when they cannot", decision.tie_break(), Reading::Text),
         Field::text("Success", "what a good outcome is", decision.success(), Reading::Text),
         Field::text("Gives way", "which priority yields", decision.gives_way(), Reading::Text),
@@ -243,8 +239,13 @@ pub(crate) fn edit_cells(app: &App, cells: &[(DecisionKey, RoleKey)]) -> Form {
             },
         });
     }
-    fields.push(Field::text("Text", "what input, or what they may do", &text(Right::text), Reading::Text));
-    fields.push(Field::text("Veto scope", "what a veto may stop", &text(Right::veto), Reading::Text));
+    fields.push(Field::text(
+        "Text",
+        "what input, or what they may do",
+        &text(Right::text),
+        if part == Some(Part::Decides) { Reading::Boundary } else { Reading::Text },
+    ));
+    fields.push(Field::text("Veto scope", "what a veto may stop", &text(Right::veto), Reading::Boundary));
     let title = match (cells, &first) {
         ([_], Some((decision, role, _))) => {
             format!("{} · {}", super::text::fit(decision.title(), 44), matrix.role_name(*role))
@@ -317,6 +318,34 @@ pub(crate) fn refine(app: &App) -> Form {
                 area_names(matrix),
             ),
             Field::name("Role", "a role of the map", role, Reading::Name, role_names(matrix)),
+        ],
+    )
+}
+
+/// A new situation.
+pub(crate) fn add_situation() -> Form {
+    let name = Field::text("Name", "a posture of the organisation, such as Pressure", "", Reading::Needed);
+    let note = Field::text("When", "how one knows it has begun: more than 200 tickets an hour", "", Reading::Boundary);
+    Form::new("Add a situation", Intent::AddSituation, vec![name, note])
+}
+
+/// The name of a situation.
+pub(crate) fn rename_situation(situation: &Situation) -> Form {
+    let name = Field::text("Name", "a posture of the organisation", &situation.name, Reading::Needed);
+    Form::new("Rename the situation", Intent::RenameSituation(situation.id.clone()), vec![name])
+}
+
+/// Mode and time limit of a decision in the situation looked at.
+pub(crate) fn edit_posture(app: &App, decision: &Decision, situation: &Id) -> Form {
+    let mode = decision.mode_in(Some(situation));
+    let at = mode.and_then(|mode| Mode::ALL.iter().position(|known| *known == mode)).map_or(0, |at| at + 1);
+    let within = decision.decide_within_in(Some(situation)).map(|limit| limit.to_string()).unwrap_or_default();
+    Form::new(
+        format!("\"{}\" in {}", super::text::fit(decision.title(), 36), app.situation_name()),
+        Intent::EditPosture(decision.id().clone(), situation.clone()),
+        vec![
+            Field::choice("Mode", &MODES, at),
+            Field::text("Within", "how fast there: PT1H, 1 day; as in Steady when empty", &within, Reading::TimeLimit),
         ],
     )
 }

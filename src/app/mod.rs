@@ -14,11 +14,13 @@ pub mod keymap;
 pub mod layout;
 pub mod mode;
 pub mod pick;
+pub mod ruleset;
 pub mod screens;
 mod search;
 mod step;
 mod submit;
 pub mod text;
+mod trial;
 mod update;
 
 use crate::interchange::notation::Notation;

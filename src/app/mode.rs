@@ -6,6 +6,7 @@ use super::form::Form;
 use super::input::Input;
 use super::key::Key;
 use super::pick::Pick;
+use super::ruleset::RuleList;
 use super::{Step, text::Spans};
 
 /// One entry of a menu.
@@ -78,6 +79,8 @@ pub enum Mode {
     Help(Pick),
     /// A search.
     Search(Search),
+    /// The rules of this map.
+    Rules(RuleList),
     /// A page of text one scrolls, such as why a rule exists.
     Page {
         /// Its heading.
@@ -108,7 +111,7 @@ impl Mode {
             Mode::Normal => ModeKind::Normal,
             Mode::Form(_) | Mode::Search(_) | Mode::Palette(_) | Mode::Help(_) => ModeKind::Typing,
             Mode::Menu(menu) if menu.filters => ModeKind::Typing,
-            Mode::Menu(_) | Mode::Page { .. } => ModeKind::Reading,
+            Mode::Menu(_) | Mode::Page { .. } | Mode::Rules(_) => ModeKind::Reading,
         }
     }
 }

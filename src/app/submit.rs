@@ -10,7 +10,7 @@ use super::grid::Line;
 use super::{App, Effect, Go, Step};
 use crate::model::{
     Area, Band, Cell, Decision, DecisionChange, Edit, Escalation, Holder, Id, Impact, LabelChange, Limit, MapChange,
-    Mark, Marks, Matrix, Mode, Right, Role, RoleChange, RoleKind, Severity, Status, TimeLimit, Waiver,
+    Mark, Marks, Matrix, Mode, Right, Role, RoleChange, RoleKind, Severity, Situation, Status, TimeLimit, Waiver,
 };
 use crate::rules::Family;
 
@@ -33,6 +33,30 @@ pub(crate) fn submit(app: &App, form: &Form) -> Result<Step, String> {
             });
             edits.push(Edit::SetDecision { id: id.clone(), change: DecisionChange::Area(area) });
             Ok(Step::edit(label, edits))
+        }
+        Intent::RuleLimits(code) => super::ruleset::set_limits(matrix, form, code),
+        Intent::AddSituation => {
+            let name = form.written("Name");
+            let id = matrix.fresh_situation_id(name);
+            let rank = matrix.situations_in_order().last().map_or(0, |last| last.rank).saturating_add(10);
+            let note: Vec<String> =
+                Some(form.written("When").to_owned()).into_iter().filter(|when| !when.is_empty()).collect();
+            let situation =
+                Situation::new(id.clone(), name).with(LabelChange::Rank(rank)).with(LabelChange::Note(note));
+            let add = Step::edit(format!("Add situation \"{name}\""), vec![Edit::AddSituation(Box::new(situation))]);
+            Ok(Step::Many(vec![add, Step::Go(Go::Situation(Some(id)))]))
+        }
+        Intent::RenameSituation(id) => {
+            let name = form.written("Name").to_owned();
+            let label = format!("Rename situation to \"{name}\"");
+            Ok(Step::edit(label, vec![Edit::SetSituation { id: id.clone(), change: LabelChange::Name(name) }]))
+        }
+        Intent::EditPosture(id, situation) => {
+            let decision = matrix.decision_by_id(id).ok_or("this decision has gone")?;
+            let mode = form.chosen("Mode").checked_sub(1).and_then(|at| Mode::ALL.get(at)).copied();
+            let within = time_limit(form.written("Within"))?;
+            let label = format!("Edit \"{}\" in {}", decision.title(), app.situation_name());
+            Ok(changed(label, super::commands::posture_edits(decision, situation, mode, within)))
         }
         Intent::AddArea => {
             let name = form.written("Name");

@@ -9,12 +9,9 @@ use super::grid::Line;
 use super::key::{Code, Key};
 use super::layout::{Columns, Layout};
 use super::mode::{Menu, Mode};
-use super::{App, Effect, Event, Go, Message, Mouse, Remedy, Screen, Step, Weight, screens, submit};
+use super::{App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
-use crate::rules::{Finding, fixes_of};
-
-/// Fixes with a preview of what they leave: more would not fit beside the finding.
-const REMEDIES: usize = 6;
+use crate::rules::Finding;
 
 impl App {
     /// Takes one event and returns what must be done outside.
@@ -37,6 +34,15 @@ impl App {
         }
         self.settle();
         effects
+    }
+
+    /// The same app, looking at a screen and a situation.
+    #[must_use]
+    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
+        self.situation = situation;
+        self.go(Go::Screen(screen));
+        self.settle();
+        self
     }
 
     /// Whether it is the finding that `n` went to last.
@@ -69,6 +75,7 @@ impl App {
             Mode::Help(pick) => self.take_palette_key(pick, key, true, effects),
             Mode::Search(search) => self.take_search_key(search, key),
             Mode::Page { title, lines, top } => self.take_page_key(title, lines, top, key),
+            Mode::Rules(list) => self.take_rules_key(list, key, effects),
         }
     }
 
@@ -131,6 +138,19 @@ impl App {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn take_rules_key(&mut self, mut list: super::ruleset::RuleList, key: Key, effects: &mut Vec<Effect>) {
+        use super::ruleset::Outcome;
+        match list.take(self, key) {
+            Outcome::Leave => self.message = None,
+            Outcome::Stay => self.mode = Mode::Rules(list),
+            Outcome::Open(mode) => self.mode = mode,
+            Outcome::Do(step) => {
+                self.carry_out(step, effects);
+                self.mode = Mode::Rules(list);
+            }
         }
     }
 
@@ -439,26 +459,7 @@ impl App {
             }
         }
         self.find_remedies();
-    }
-
-    /// Tries every fix of the finding here on the map itself and takes it back, so that no copy of the map is made.
-    fn find_remedies(&mut self) {
-        self.remedies.clear();
-        let Some(finding) = self.finding_here().cloned() else { return };
-        if finding.waived {
-            return;
-        }
-        let fixes = fixes_of(&self.matrix, &self.analysis, &finding);
-        for fix in fixes.into_iter().take(REMEDIES) {
-            let touched: Vec<crate::model::Touch> = fix.edits.iter().map(Edit::touches).collect();
-            let Ok(inverses) = self.matrix.apply_all(fix.edits.clone()) else { continue };
-            self.analysis.update(&self.matrix, &touched);
-            let leaves = self.analysis.counts().open();
-            let undone = self.matrix.apply_all(inverses);
-            debug_assert!(undone.is_ok(), "a tried fix could not be taken back: {undone:?}");
-            self.analysis.update(&self.matrix, &touched);
-            self.remedies.push(Remedy { fix, leaves });
-        }
+        self.try_settings();
     }
 }
 

@@ -1,3 +1,251 @@
 //! FLOOR 6: the command line; one file per verb.
+//!
+//! What is always true: results go to standard output and everything else to standard error; text of the user is printed
+//! through `model::shown` only; a reader that goes away early ends the run quietly; the answer is 0 (fine), 1 (findings or
+//! differences) or 2 (could not do it).
+//!
+//! A verb is one file with its clap struct, whose comment is its help, and one line in `Verb` and in `perform`.
 
+mod check;
+mod check_json;
+mod completions;
+mod demo;
+mod explain;
+mod fmt;
+mod import;
+mod input;
+mod man;
+mod new;
+mod open;
+mod report;
+mod show;
+mod streams;
 pub mod tui;
+mod who;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::disk::Config;
+use crate::model::{Date, shown};
+pub use report::Complaint;
+pub use streams::{Colors, Streams};
+
+/// What the exit code says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Outcome {
+    /// 0: done, and nothing to report.
+    Fine = 0,
+    /// 1: findings at or above the threshold, differences, or nothing found.
+    Found = 1,
+    /// 2: could not do it.
+    Failed = 2,
+}
+
+/// Why a verb ended early.
+#[derive(Debug)]
+pub enum Failure {
+    /// It could not be done; to be reported.
+    Complaint(Box<Complaint>),
+    /// The output could not be written.
+    Output(std::io::Error),
+}
+
+impl From<Complaint> for Failure {
+    fn from(complaint: Complaint) -> Failure {
+        Failure::Complaint(Box::new(complaint))
+    }
+}
+
+impl From<crate::disk::DiskError> for Failure {
+    fn from(why: crate::disk::DiskError) -> Failure {
+        Complaint::from(why).into()
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(why: std::io::Error) -> Failure {
+        Failure::Output(why)
+    }
+}
+
+/// What every verb answers.
+pub type Answer = Result<Outcome, Failure>;
+
+/// Maps who decides what, and finds gaps, overlaps and vague boundaries.
+///
+/// Without a verb, FILE is opened on the screen.
+#[derive(Parser, Debug)]
+#[command(
+    name = "sayso",
+    version = concat!(env!("CARGO_PKG_VERSION"), " (file format 1)"),
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_long_help = "\
+Examples:
+  sayso demo                        look around in a built-in map
+  sayso new support.sayso.ron       start a map
+  sayso support.sayso.ron           open it on the screen
+  sayso check support.sayso.ron     list what is wrong with it
+  sayso who support.sayso.ron refund
+
+Exit codes: 0 fine, 1 findings or differences, 2 could not do it.
+
+Environment:
+  SAYSO_CONFIG  settings file, instead of config.ron in the settings folder
+  SAYSO_TODAY   the day a map is judged on, such as 2026-11-03, instead of today (UTC)
+  NO_COLOR      no colours, when it is set to anything"
+)]
+struct Arguments {
+    /// The map to open on the screen
+    file: Option<PathBuf>,
+    /// Settings file, instead of the usual one
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        hide_short_help = true,
+        long_help = "Settings file, instead of the usual one"
+    )]
+    config: Option<PathBuf>,
+    /// When to colour the output
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t = Colors::Auto,
+        hide_short_help = true,
+        long_help = "When to colour the output"
+    )]
+    color: Colors,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+/// What sayso can be told to do.
+#[derive(Subcommand, Debug)]
+enum Verb {
+    Demo(demo::Demo),
+    New(new::New),
+    Check(check::Check),
+    Explain(explain::Explain),
+    Who(who::Who),
+    Show(show::Show),
+    Import(import::Import),
+    Fmt(fmt::Fmt),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// Does what the arguments say and answers with the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(why) => return usage(&why),
+    };
+    let mut streams = Streams::new(parsed.color);
+    let answer = perform(&parsed, &mut streams).and_then(|outcome| {
+        streams.finish()?;
+        Ok(outcome)
+    });
+    let outcome = match answer {
+        Ok(outcome) => outcome,
+        Err(Failure::Complaint(complaint)) => {
+            let _ = streams.finish();
+            streams.report(&complaint);
+            Outcome::Failed
+        }
+        // The reader has seen enough.
+        Err(Failure::Output(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Fine,
+        Err(Failure::Output(why)) => {
+            streams.report(&Complaint::new(
+                format!("the output could not be written: {why}"),
+                "check where it goes to, such as a full disk",
+            ));
+            Outcome::Failed
+        }
+    };
+    outcome as u8
+}
+
+fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
+    match &arguments.verb {
+        None => {
+            let Some(path) = &arguments.file else {
+                return Err(Complaint::new(
+                    "no map was named",
+                    "`sayso demo` shows a sample, `sayso new FILE` starts a map, `sayso --help` lists the rest",
+                )
+                .into());
+            };
+            open::open(open::Start::Map(Box::new(open_named(path)?)), &settings(arguments)?, streams, today()?)
+        }
+        Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
+        Some(Verb::Import(import)) => import::run(import, streams),
+        Some(Verb::New(new)) => new::run(new, streams),
+        Some(Verb::Check(check)) => check::run(check, streams, today()?),
+        Some(Verb::Explain(explain)) => explain::run(explain, streams),
+        Some(Verb::Who(who)) => who::run(who, streams),
+        Some(Verb::Show(show)) => show::run(show, streams, today()?),
+        Some(Verb::Fmt(fmt)) => fmt::run(fmt, streams),
+        Some(Verb::Completions(completions)) => completions::run(completions, Arguments::command(), streams),
+        Some(Verb::Man(_)) => man::run(Arguments::command(), streams),
+    }
+}
+
+fn settings(arguments: &Arguments) -> Result<Config, Failure> {
+    Ok(Config::load(arguments.config.as_deref())?)
+}
+
+/// Opens a map that stands where a verb could stand: a mistyped verb is not a missing file.
+fn open_named(path: &Path) -> Result<crate::disk::Opened, Failure> {
+    crate::disk::open(path).map_err(|why| {
+        let mut complaint = Complaint::from(why);
+        let command = Arguments::command();
+        let word = path.to_string_lossy();
+        let near = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .find(|verb| !path.exists() && strsim::damerau_levenshtein(verb, &word) <= 2 && word.len() > 2);
+        if let Some(verb) = near {
+            complaint.hint = format!("did you mean `sayso {verb}`? To make a map, run `sayso new FILE`");
+        }
+        complaint.into()
+    })
+}
+
+/// The day maps are judged on. Read here and nowhere else.
+fn today() -> Result<Date, Failure> {
+    match std::env::var_os("SAYSO_TODAY") {
+        None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+        Some(text) => text.to_str().and_then(|text| text.parse::<Date>().ok()).ok_or_else(|| {
+            let message = format!("SAYSO_TODAY is not a day: \"{}\"", text.to_string_lossy());
+            Complaint::new(message, "write it as 2026-11-03, or unset it").into()
+        }),
+    }
+}
+
+/// Prints help, or what is wrong with the arguments.
+fn usage(why: &clap::Error) -> u8 {
+    if why.use_stderr() {
+        // The error repeats the arguments, which may hold anything; line ends are clap's own.
+        let text = why.render().to_string();
+        let safe: Vec<_> = text.lines().map(shown).collect();
+        eprintln_quietly(&safe.join("\n"));
+        return Outcome::Failed as u8;
+    }
+    match why.print() {
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Outcome::Failed as u8,
+        _ => Outcome::Fine as u8,
+    }
+}
+
+/// Standard error may be closed; there is nobody left to tell then.
+fn eprintln_quietly(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

@@ -1,1 +1,21 @@
 //! FLOOR 5: files and folders: open, atomic save, configuration.
+//!
+//! What is always true: only regular files are opened and nothing here waits for a pipe or a device; a map on disk is
+//! whole, the old one or the new one, whatever happens during a save; reading never writes; what somebody else wrote since
+//! is never overwritten unasked.
+//!
+//! - `file` opens a map and saves it back, `replace` is how bytes get over the old file, `trouble` says what went wrong
+//! - `config` is the user's settings, `folders` where settings and state lie
+
+pub mod config;
+mod file;
+pub mod folders;
+mod read;
+mod replace;
+mod trouble;
+
+pub use config::Config;
+pub use file::{MapFile, Opened, SaveReport, open, save_new};
+pub use read::read_regular;
+pub use replace::{Overwrite, create};
+pub use trouble::{DiskError, Trouble};

@@ -146,6 +146,8 @@ pub struct Matrix {
     pub(super) decisions: Slots<Decision>,
     pub(super) situations: Slots<Situation>,
     loads: Vec<Load>,
+    /// Rights of all roles together, Out and unread cells not counted.
+    rights: usize,
 }
 
 impl Matrix {
@@ -294,6 +296,12 @@ impl Matrix {
         self.loads.get(role.index()).copied().unwrap_or_default()
     }
 
+    /// How many rights all roles have together in Steady.
+    #[must_use]
+    pub fn right_count(&self) -> usize {
+        self.rights
+    }
+
     /// A role's name, or its key where it is gone: for messages.
     #[must_use]
     pub fn role_name(&self, role: RoleKey) -> &str {
@@ -362,12 +370,14 @@ impl Matrix {
             self.loads.resize(role.index() + 1, Load::default());
         }
         if let Some(load) = self.loads.get_mut(role.index()) {
+            let before = load.rights();
             if let Some(old) = &old {
                 *load.count(old.part()) -= 1;
             }
             if let Some(new) = new {
                 *load.count(new) += 1;
             }
+            self.rights = self.rights + load.rights() as usize - before as usize;
         }
         old
     }

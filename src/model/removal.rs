@@ -67,20 +67,7 @@ impl Matrix {
         let mut edits = Vec::new();
         let role_id = |key| self.role(key).map(|role| role.id().clone());
         for posture in decision.postures() {
-            let situation = posture.situation();
-            for held in posture.rights() {
-                let Some(role) = role_id(held.role) else { continue };
-                let cell = Cell { decision: id.clone(), role };
-                edits.push(Edit::SetOverride { cell, situation: situation.clone(), right: None });
-            }
-            let mut set =
-                |change| edits.push(Edit::SetPosture { decision: id.clone(), situation: situation.clone(), change });
-            if posture.mode().is_some() {
-                set(super::edit::PostureChange::Mode(None));
-            }
-            if posture.decide_within().is_some() {
-                set(super::edit::PostureChange::DecideWithin(None));
-            }
+            edits.extend(self.posture_removal(id, posture));
         }
         for held in decision.rights() {
             let Some(role) = role_id(held.role) else { continue };
@@ -108,6 +95,48 @@ impl Matrix {
             edits.push(Edit::SetMap(MapChange::Misses(misses)));
         }
         edits.push(Edit::RemoveDecision { id: id.clone(), retire: true });
+        edits
+    }
+
+    /// Edits that take back every override of a situation and every waiver that names it.
+    #[must_use]
+    pub fn overrides_of(&self, situation: &Id) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        let others = |waivers: &[super::decision::Waiver]| -> Option<Vec<super::decision::Waiver>> {
+            let names = |waiver: &&super::decision::Waiver| waiver.situation.as_ref() != Some(situation);
+            let kept: Vec<_> = waivers.iter().filter(names).cloned().collect();
+            (kept.len() < waivers.len()).then_some(kept)
+        };
+        for (_, decision) in self.decisions() {
+            if let Some(posture) = decision.posture(situation) {
+                edits.extend(self.posture_removal(decision.id(), posture));
+            }
+            if let Some(kept) = others(decision.waivers()) {
+                edits.push(Edit::SetDecision { id: decision.id().clone(), change: DecisionChange::Waivers(kept) });
+            }
+        }
+        edits.extend(others(&self.settings().waivers).map(|kept| Edit::SetMap(MapChange::Waivers(kept))));
+        edits
+    }
+
+    /// Edits that take back what one situation changes about one decision.
+    fn posture_removal(&self, decision: &Id, posture: &super::decision::Posture) -> Vec<Edit> {
+        let situation = posture.situation();
+        let cell = |key| Some(Cell { decision: decision.clone(), role: self.role(key)?.id().clone() });
+        let mut edits: Vec<Edit> = posture
+            .rights()
+            .iter()
+            .filter_map(|held| cell(held.role))
+            .map(|cell| Edit::SetOverride { cell, situation: situation.clone(), right: None })
+            .collect();
+        let mut set =
+            |change| edits.push(Edit::SetPosture { decision: decision.clone(), situation: situation.clone(), change });
+        if posture.mode().is_some() {
+            set(super::edit::PostureChange::Mode(None));
+        }
+        if posture.decide_within().is_some() {
+            set(super::edit::PostureChange::DecideWithin(None));
+        }
         edits
     }
 

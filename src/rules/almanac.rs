@@ -83,7 +83,7 @@ impl Almanac {
         self.languages.winner()
     }
 
-    pub(super) fn alike(&self, role: RoleKey) -> Vec<RoleKey> {
+    pub(super) fn alike(&self, role: RoleKey) -> &[RoleKey] {
         self.names.alike(role)
     }
 

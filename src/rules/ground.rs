@@ -224,7 +224,7 @@ impl<'a> Ground<'a> {
 
     /// Roles whose names are almost the same as this one's.
     #[must_use]
-    pub fn alike(&self, role: RoleKey) -> Vec<RoleKey> {
+    pub fn alike(&self, role: RoleKey) -> &'a [RoleKey] {
         self.almanac.alike(role)
     }
 

@@ -3,6 +3,9 @@
 //! Cheap and modest: a text that does not show its language clearly has none, and a map's language is what most of its
 //! titles show. A list of words is only ever held against a text of its own language.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::wording::{Token, tokens};
 
 /// A language that words are judged in.
@@ -53,6 +56,18 @@ const SMALL_WORDS: [&[&str]; 5] = [
     ],
 ];
 
+/// Small words with the languages they speak for, one bit each.
+fn small_words() -> &'static HashMap<&'static str, u8> {
+    static WORDS: OnceLock<HashMap<&'static str, u8>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut bits = HashMap::new();
+        for (language, words) in SMALL_WORDS.iter().enumerate() {
+            words.iter().for_each(|word| *bits.entry(*word).or_default() |= 1 << language);
+        }
+        bits
+    })
+}
+
 /// Endings that only one language has, on words long enough to bear them.
 const ENDINGS: [(&str, Language); 9] = [
     ("ung", Language::German),
@@ -69,36 +84,68 @@ const ENDINGS: [(&str, Language); 9] = [
 /// The language a text shows; `None` when it shows none or several.
 #[must_use]
 pub fn language_of(text: &str) -> Option<Language> {
-    language_of_tokens(text, &tokens(text))
+    winner(&votes(text, &tokens(text)))
 }
 
-pub(super) fn language_of_tokens(text: &str, tokens: &[Token]) -> Option<Language> {
+/// The language a text of a map is judged in: the one it shows; where it shows several or none, its map's, unless the text
+/// shows that it is not in that one either.
+pub(super) fn language_in(text: &str, tokens: &[Token], home: Option<Language>) -> Option<Language> {
+    match shown(text, tokens, home).as_slice() {
+        [] => home,
+        [language] => Some(*language),
+        several if several.contains(&Language::English) => home,
+        _ => Some(Language::Other),
+    }
+}
+
+/// The languages a text shows equally well; its map's alone where that is one of them, none where it shows nothing.
+pub(super) fn shown(text: &str, tokens: &[Token], home: Option<Language>) -> Vec<Language> {
+    let votes = votes(text, tokens);
+    let most = votes.iter().max().copied().unwrap_or(0);
+    let shows = |language: &Language| most > 0 && votes.get(*language as usize) == Some(&most);
+    match home.filter(shows) {
+        Some(home) => vec![home],
+        None => ALL.into_iter().filter(shows).collect(),
+    }
+}
+
+fn votes(text: &str, tokens: &[Token]) -> [u32; ALL.len()] {
     let mut votes = [0_u32; ALL.len()];
-    letters(text, &mut votes)?;
+    letters(text, &mut votes);
     for token in tokens {
-        for (words, votes) in SMALL_WORDS.iter().zip(&mut votes) {
-            *votes += u32::from(words.contains(&token.word.as_str()));
+        let speaks_for = small_words().get(token.word.as_str()).copied().unwrap_or(0);
+        for (language, votes) in votes.iter_mut().enumerate() {
+            *votes += u32::from(speaks_for >> language & 1);
         }
         let ending = ENDINGS.iter().find(|(ending, _)| token.word.len() > 7 && token.word.ends_with(ending));
         if let Some((_, language)) = ending {
             votes[*language as usize] += 1;
         }
     }
-    // An order in English opens with its verb: "Approve refunds".
+    // An order in English opens with its verb: "Approve refunds"; one in German ends with it: "Rechnungen freigeben".
     if tokens.first().is_some_and(|token| super::verbs::is_plain_verb(&token.word)) {
         votes[Language::English as usize] += 1;
     }
-    winner(&votes)
+    let closing = tokens.last().filter(|_| tokens.len() > 1);
+    let raw = closing.and_then(|token| text.get(token.start..token.end)).unwrap_or("");
+    if raw.len() > 6
+        && raw.starts_with(char::is_lowercase)
+        && raw.ends_with("en")
+        && raw != "children"
+        && raw != "kitchen"
+    {
+        votes[Language::German as usize] += 1;
+    }
+    votes
 }
 
-/// Letters that English does not have speak for those that do. Answers at once with `None` votes left untouched when the
-/// script itself is none of ours.
-fn letters(text: &str, votes: &mut [u32; ALL.len()]) -> Option<()> {
+/// Letters that English does not have speak for the languages that do; a script that is none of ours for another one.
+fn letters(text: &str, votes: &mut [u32; ALL.len()]) {
     if text.is_ascii() {
-        return Some(());
+        return;
     }
     let (mut latin, mut foreign) = (0_u32, 0_u32);
-    let mut seen = [false; ALL.len()];
+    let mut seen = [0_u32; ALL.len()];
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         let languages: &[Language] = match c.to_lowercase().next().unwrap_or(c) {
             'ä' | 'ö' | 'ß' => &[Language::German],
@@ -116,16 +163,15 @@ fn letters(text: &str, votes: &mut [u32; ALL.len()]) -> Option<()> {
             _ => &[],
         };
         latin += 1;
-        languages.iter().for_each(|language| seen[*language as usize] = true);
+        languages.iter().for_each(|language| seen[*language as usize] += 1);
     }
     if foreign > latin {
         votes[Language::Other as usize] += 100;
     }
     // "ção" and the like: what no other of our languages writes outweighs the letters they share.
-    for language in ALL.into_iter().filter(|language| seen[*language as usize]) {
-        votes[language as usize] += if language == Language::Other { 3 } else { 1 };
+    for language in ALL {
+        votes[language as usize] += seen[language as usize] * if language == Language::Other { 3 } else { 1 };
     }
-    Some(())
 }
 
 fn winner(votes: &[u32; ALL.len()]) -> Option<Language> {
@@ -173,8 +219,14 @@ mod tests {
         check("Busqueda de contenido educativo útil y acorde", Some(Language::Spanish));
         check("Certificação", Some(Language::Other));
         check("Рабочий созвон", Some(Language::Other));
+        check("Rechnungen freigeben", Some(Language::German));
         check("Budget", None);
         check("Montage", None);
         check("", None);
+        // Shown to be foreign, though not which language: no English is read into it.
+        let judged = |text: &str, home| language_in(text, &tokens(text), home);
+        assert_eq!(judged("Aprobar un descuento", Some(Language::English)), Some(Language::Other));
+        assert_eq!(judged("Aprobar un descuento", Some(Language::Spanish)), Some(Language::Spanish));
+        assert_eq!(judged("Budget", Some(Language::English)), Some(Language::English));
     }
 }

@@ -15,50 +15,54 @@ const SHORTEST_SLIP: usize = 6;
 /// A bucket larger than this is a way of naming ("Lead of …"), not a set of twins.
 const LARGEST_BUCKET: usize = 32;
 
-/// The names of a map's roles by what makes them alike.
+/// Roles that are named alike, found once for all roles: they are asked for after every edit, and change with names only.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Names {
-    words: Vec<Vec<String>>,
-    buckets: HashMap<String, Vec<RoleKey>>,
-}
+pub(super) struct Names(HashMap<RoleKey, Vec<RoleKey>>);
 
 impl Names {
     /// The index of all roles as they are named now.
     pub(super) fn of(matrix: &Matrix) -> Names {
-        let mut names = Names { words: vec![Vec::new(); matrix.role_slots()], buckets: HashMap::new() };
-        for (key, role) in matrix.roles() {
-            let folded = fold(role.name());
-            let mut words: Vec<String> = folded
-                .split(' ')
-                .filter(|word| !matches!(*word, "" | "the" | "of" | "de" | "du" | "des" | "der" | "del"))
-                .map(|word| singular(word).to_owned())
-                .collect();
-            words.sort_unstable();
-            for bucket in buckets_of(&words) {
-                names.buckets.entry(bucket).or_default().push(key);
+        let named: Vec<(RoleKey, Vec<String>)> =
+            matrix.roles().map(|(key, role)| (key, words_of(role.name()))).collect();
+        let mut buckets: HashMap<String, Vec<&(RoleKey, Vec<String>)>> = HashMap::new();
+        for role in named.iter().filter(|(_, words)| !words.is_empty()) {
+            for bucket in buckets_of(&role.1) {
+                buckets.entry(bucket).or_default().push(role);
             }
-            if let Some(place) = names.words.get_mut(key.index()) {
-                *place = words;
+        }
+        let mut names = Names::default();
+        for bucket in buckets.values().filter(|bucket| (2..=LARGEST_BUCKET).contains(&bucket.len())) {
+            for (key, words) in bucket {
+                let others = bucket.iter().filter(|(other, theirs)| other != key && alike(words, theirs));
+                let found: Vec<RoleKey> = others.map(|(other, _)| *other).collect();
+                if !found.is_empty() {
+                    names.0.entry(*key).or_default().extend(found);
+                }
             }
+        }
+        for found in names.0.values_mut() {
+            found.sort_unstable();
+            found.dedup();
         }
         names
     }
 
     /// Roles named almost like this one, in key order.
-    pub(super) fn alike(&self, key: RoleKey) -> Vec<RoleKey> {
-        let Some(words) = self.words.get(key.index()).filter(|words| !words.is_empty()) else { return Vec::new() };
-        let mut found = Vec::new();
-        for bucket in buckets_of(words).iter().filter_map(|bucket| self.buckets.get(bucket)) {
-            if bucket.len() > LARGEST_BUCKET {
-                continue;
-            }
-            let others = bucket.iter().filter(|other| **other != key);
-            found.extend(others.filter(|other| self.words.get(other.index()).is_some_and(|other| alike(words, other))));
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+    pub(super) fn alike(&self, key: RoleKey) -> &[RoleKey] {
+        self.0.get(&key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The words a name is compared by, in alphabetical order.
+fn words_of(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let mut words: Vec<String> = folded
+        .split(' ')
+        .filter(|word| !matches!(*word, "" | "the" | "of" | "de" | "du" | "des" | "der" | "del"))
+        .map(|word| singular(word).to_owned())
+        .collect();
+    words.sort_unstable();
+    words
 }
 
 /// What a name is found by: all its words, and all but one long one.

@@ -2,7 +2,7 @@
 //!
 //! Knows English well and French, German and Spanish a little; where it is not sure it stays silent.
 
-use super::language::{Language, language_of_tokens};
+use super::language::{Language, language_in};
 use super::measure::without_numbering;
 use super::verbs::{act_verb, gerund, is_act, is_plain_verb, lore, verb_of};
 use super::wording::{Token, tokens};
@@ -14,6 +14,16 @@ pub(super) enum Flaw {
     Topic(Option<String>),
     /// It joins two calls; with a title for each where they can be told apart.
     Joined(Option<(String, String)>),
+}
+
+/// Whether a text is nothing but orders of one word each: "review, decide".
+pub(super) fn is_acts(text: &str) -> bool {
+    let order = |item: &str| {
+        let words = tokens(item);
+        let [word] = words.as_slice() else { return false };
+        lore().verbs.contains_key(&word.word)
+    };
+    text.split([',', ';', '/']).all(order) && tokens(text).iter().any(|token| is_plain_verb(&token.word))
 }
 
 /// A word of a title, with whether "and", "&" or "/" stands before it.
@@ -33,7 +43,7 @@ pub(super) fn flaw_of(title: &str, home: Option<Language>) -> Option<Flaw> {
     let bare = without_brackets(without_numbering(title.trim()));
     let bare = without_numbering(bare.trim()).trim();
     let all = tokens(bare);
-    let language = language_of_tokens(bare, &all).or(home);
+    let language = language_in(bare, &all, home);
     if all.is_empty() || is_question(bare, &all) {
         return None;
     }
@@ -121,7 +131,8 @@ fn is_topic(words: &[&str], language: Option<Language>, remarked: bool) -> bool 
             // "Price a quote": in front of an article any word is an order.
             let order = ["a", "an", "the", "our", "their", "its", "your", "all", "any"].contains(second);
             let adverb = first.len() > 4 && first.ends_with("ly");
-            if order || adverb || words.iter().any(|word| is_act(word)) {
+            let opens = words.len() > 2 && lore.opening.contains(*first);
+            if order || adverb || opens || words.iter().any(|word| is_act(word)) {
                 return false;
             }
             language.is_some() || known_topic(head(words))
@@ -191,6 +202,16 @@ fn joined(title: &str, pieces: &[Piece], language: Option<Language>) -> Option<O
         };
         return both.then(halves);
     }
+    // "Hire an engineer and a lead": one order for two things, each with its article.
+    let articled =
+        |pieces: &[Piece]| pieces.len() <= 3 && article(pieces.first().map(|piece| piece.token.word.as_str()));
+    if plain(&first.token.word)
+        && before.get(1..).is_some_and(articled)
+        && articled(after)
+        && decides(&first.token.word)
+    {
+        return Some(one_order(title, first, left, right));
+    }
     // "Set price / discount", "Approve the budget and the headcount": one order, two things to settle.
     if lore.settling.contains(&first.token.word) {
         let object = |piece: &&Piece| !matches!(piece.token.word.as_str(), "a" | "an" | "the" | "our" | "their");
@@ -209,10 +230,7 @@ fn joined(title: &str, pieces: &[Piece], language: Option<Language>) -> Option<O
             && !SIDES.contains(&left_word)
             && after.iter().skip(1).all(|piece| piece.joined.is_none())
         {
-            let verb = title.get(..first.token.end)?;
-            let part = |from: usize, to: usize| title.get(from..to).map(|part| format!("{verb} {}", part.trim()));
-            let halves = part(first.token.end, left.token.end).zip(part(right.token.start, title.len()));
-            return Some(halves);
+            return Some(one_order(title, first, left, right));
         }
     }
     // "Hiring and firing", "Approval and payment of invoices": acts side by side at the start.
@@ -225,6 +243,13 @@ fn joined(title: &str, pieces: &[Piece], language: Option<Language>) -> Option<O
         }
     }
     None
+}
+
+/// The order in front of each of its two objects.
+fn one_order(title: &str, order: &Piece, left: &Piece, right: &Piece) -> Option<(String, String)> {
+    let verb = title.get(..order.token.end)?;
+    let part = |from: usize, to: usize| title.get(from..to).map(|part| format!("{verb} {}", part.trim()));
+    part(order.token.end, left.token.end).zip(part(right.token.start, title.len()))
 }
 
 /// Words that name one side of a scale: "high / low" is one thing.
@@ -380,6 +405,7 @@ mod tests {
         check("Set price / discount", "Set price", "Set discount");
         check("Set prices and discounts", "Set prices", "Set discounts");
         check("Approve the budget and the headcount", "Approve the budget", "Approve the headcount");
+        check("Hire an engineer and a lead", "Hire an engineer", "Hire a lead");
         check("Open a market and set prices", "Open a market", "Set prices");
         check("Approval and payment of invoices", "Approve invoices", "Pay invoices");
         check("Recruter et licencier les agents", "Recruter les agents", "Licencier les agents");

@@ -140,8 +140,11 @@ impl Titles {
 
 impl Entry {
     fn new(key: DecisionKey, folded: String) -> Entry {
+        // A single letter at the end names something ("Tier D"); elsewhere it is an article ("l'équipe").
+        let last = folded.rsplit(' ').next().filter(|last| last.len() == 1);
+        let names = |word: &str| !STOP_WORDS.contains(&word) || (Some(word) == last && folded.ends_with(word));
         let mut words: Vec<String> =
-            folded.split(' ').filter(|word| !STOP_WORDS.contains(word)).map(|word| singular(word).to_owned()).collect();
+            folded.split(' ').filter(|word| names(word)).map(|word| singular(word).to_owned()).collect();
         words.sort_unstable();
         let hash = |words: &mut dyn Iterator<Item = &String>| {
             let mut hasher = DefaultHasher::new();
@@ -251,6 +254,7 @@ mod tests {
         check("Change the roadmap", "Change the raodmap", true);
         check("Hire an engineer", "Fire an engineer", false);
         check("Handle incidents on storage", "Handle incidents on compute", false);
+        check("Pay tier D", "Pay tier L", false);
         check("Support level 1", "Support level 2", false);
         check("Refund a customer", "Refund", false);
     }

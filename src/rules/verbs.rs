@@ -16,6 +16,7 @@ pub(super) struct Lore {
     pub(super) preparing: HashSet<String>,
     pub(super) caring: HashSet<String>,
     pub(super) settling: HashSet<String>,
+    pub(super) opening: HashSet<String>,
     pub(super) actions: HashSet<String>,
     pub(super) things: HashSet<String>,
     pub(super) topics: HashSet<String>,
@@ -43,6 +44,7 @@ pub(super) fn lore() -> &'static Lore {
                 "preparing" => lore.preparing.extend(words()),
                 "caring" => lore.caring.extend(words()),
                 "settling" => lore.settling.extend(words()),
+                "opening verbs" => lore.opening.extend(words()),
                 "actions" => lore.actions.extend(words()),
                 "things" => lore.things.extend(words()),
                 "topics" => lore.topics.extend(words()),
@@ -78,14 +80,22 @@ pub(super) fn verb_of(word: &str) -> Option<&'static str> {
         let (last, before) = (chars.next()?, chars.next()?);
         (last == before).then(|| stem.get(..stem.len() - last.len_utf8()).and_then(find))?
     };
-    find(word)
-        .or_else(|| word.strip_suffix("ies").or(word.strip_suffix("ied")).and_then(|stem| find(&format!("{stem}y"))))
-        .or_else(|| word.strip_suffix("es").and_then(with_e))
-        .or_else(|| word.strip_suffix('s').and_then(find))
-        .or_else(|| {
-            let stem = word.strip_suffix("ed").or(word.strip_suffix("ing"))?;
-            with_e(stem).or_else(|| doubled(stem))
-        })
+    let form = |word: &str| {
+        find(word)
+            .or_else(|| {
+                word.strip_suffix("ies").or(word.strip_suffix("ied")).and_then(|stem| find(&format!("{stem}y")))
+            })
+            .or_else(|| word.strip_suffix("es").and_then(with_e))
+            .or_else(|| word.strip_suffix('s').and_then(find))
+            .or_else(|| {
+                let stem = word.strip_suffix("ed").or(word.strip_suffix("ing"))?;
+                with_e(stem).or_else(|| doubled(stem))
+            })
+    };
+    // "Reallocate" and "deprioritise" are verbs because "allocate" and "prioritise" are.
+    let prefixed =
+        || ["re", "de", "un"].iter().find_map(|prefix| word.strip_prefix(prefix)).filter(|rest| rest.len() > 3);
+    form(word).or_else(|| prefixed().and_then(form).filter(|verb| is_plain_verb(verb)))
 }
 
 /// The verb behind a form in -ing.

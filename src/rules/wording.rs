@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::language::{Language, language_of_tokens};
+use super::language::{Language, shown};
 use super::measure::has_measure;
 pub use super::measure::is_measured;
 use super::titles::fold;
@@ -129,18 +129,13 @@ impl List {
         }
     }
 
-    /// The longest phrase that stands at the start of these tokens, for vague words and for exceptions.
-    fn longest(&self, tokens: &[Token], wanted: impl Fn(&Phrase) -> bool) -> Option<(usize, &Phrase)> {
-        let first = opening(&tokens.first()?.word);
-        let shorter = first.strip_suffix('s').unwrap_or(first);
-        [first, shorter]
-            .into_iter()
-            .filter_map(|key| self.0.get(key))
-            .flatten()
-            .filter(|phrase| wanted(phrase))
-            .map(|phrase| (phrase.length_at(tokens), phrase))
-            .filter(|(length, _)| *length > 0)
-            .max_by_key(|(length, _)| *length)
+    /// The phrases that stand at the start of these tokens, with how many tokens each covers.
+    fn standing<'l>(&'l self, tokens: &'l [Token]) -> impl Iterator<Item = (usize, &'l Phrase)> {
+        let first = tokens.first().map_or("", |token| opening(&token.word));
+        let singular = first.strip_suffix('s').filter(|shorter| !shorter.is_empty());
+        let keys = [Some(first), singular].into_iter().flatten();
+        let phrases = keys.filter_map(|key| self.0.get(key)).flatten();
+        phrases.map(|phrase| (phrase.length_at(tokens), phrase)).filter(|(length, _)| *length > 0)
     }
 }
 
@@ -172,23 +167,28 @@ pub fn weasel_words(text: &str, extra: &Words) -> Vec<Span> {
 #[must_use]
 pub fn weasel_words_in(text: &str, extra: &Words, home: Option<Language>) -> Vec<Span> {
     let tokens = tokens(text);
-    let language = language_of_tokens(text, &tokens).or(home);
+    let languages = match shown(text, &tokens, home) {
+        none if none.is_empty() => home.into_iter().collect(),
+        shown => shown,
+    };
     let mut own = List::default();
     extra.vague.iter().for_each(|word| own.add(Phrase::read(word, Some("what is {}?"))));
     extra.precise.iter().for_each(|word| own.add(Phrase::read(word, None)));
-    let built_in = lists().iter().filter(|(its, _)| language.is_none_or(|language| language == *its));
-    // The map's own words are asked first: they win over a built-in phrase of the same length.
+    let built_in = lists().iter().filter(|(its, _)| languages.is_empty() || languages.contains(its));
     let asked: Vec<&List> = built_in.map(|(_, list)| list).chain([&own]).collect();
-    let longest = |at: usize, wanted: fn(&Phrase) -> bool| {
-        let rest = tokens.get(at..).unwrap_or_default();
-        asked.iter().filter_map(|list| list.longest(rest, wanted)).max_by_key(|(length, _)| *length)
-    };
     let mut found: Vec<(Range<usize>, &Phrase)> = Vec::new();
     let mut precise: Vec<Range<usize>> = Vec::new();
     let mut free = 0;
     for at in 0..tokens.len() {
-        precise.extend(longest(at, |phrase| phrase.question.is_none()).map(|(length, _)| at..at + length));
-        if let Some((length, phrase)) = longest(at, |phrase| phrase.question.is_some()).filter(|_| at >= free) {
+        let mut longest: Option<(usize, &Phrase)> = None;
+        for (length, phrase) in asked.iter().flat_map(|list| list.standing(tokens.get(at..).unwrap_or_default())) {
+            if phrase.question.is_none() {
+                precise.push(at..at + length);
+            } else if longest.is_none_or(|(longest, _)| longest <= length) {
+                longest = Some((length, phrase));
+            }
+        }
+        if let Some((length, phrase)) = longest.filter(|_| at >= free) {
             found.push((at..at + length, phrase));
             free = at + length;
         }
@@ -310,7 +310,7 @@ mod tests {
     fn weasel_words_are_found_as_whole_words_with_their_place() {
         let spans = weasel_words("Approve a Significant refund as needed", &Words::default());
         let found: Vec<_> = spans.iter().map(|span| (span.start, span.end, span.question.as_str())).collect();
-        assert_eq!(found, [(10, 21, "how much is significant?"), (29, 38, "who says when it is as needed?")]);
+        assert_eq!(found, [(10, 21, "how much is significant?"), (29, 38, "who says when \"as needed\" applies?")]);
         check("Rotate keys", &[]);
         check("Order material", &[]);
         check("Majority vote", &[]);

@@ -12,7 +12,8 @@ use crate::app::form::{Field, Form, Value};
 use crate::app::layout::Area;
 use crate::app::mode::{Menu, Mode};
 use crate::app::pick::Pick;
-use crate::app::screens::{Signs, page, palette};
+use crate::app::ruleset::RuleList;
+use crate::app::screens::{Signs, coach, page, palette, ruleset};
 use crate::app::text::{Spans, Tone, fit, span, width as wide, wrap_spans};
 
 /// Paints the overlay of the mode and returns where the cursor is.
@@ -23,6 +24,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<(u16
         Mode::Menu(menu) => draw_menu(buffer, app, menu, theme),
         Mode::Palette(pick) => draw_palette(buffer, app, pick, false, theme),
         Mode::Help(pick) => draw_palette(buffer, app, pick, true, theme),
+        Mode::Rules(list) => draw_rules(buffer, app, list, theme),
         Mode::Page { title, lines, top } => draw_page(buffer, app, title, lines, *top, theme),
     }
 }
@@ -88,6 +90,7 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
         let style = if focused { theme.tone(Tone::Strong) } else { theme.tone(Tone::Quiet) };
         put(buffer, area, 0, &fit(field.label, label_room.saturating_sub(1)), style);
         let place = draw_field(buffer, area, label_room, field, focused, theme);
+        mark_open_words(buffer, app, area, label_room, field, theme);
         if focused {
             cursor = place.map(|column| (area.x + u16::try_from(column).unwrap_or(0), area.y));
         }
@@ -102,7 +105,10 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
     let (said, tone) = match (&form.error, form.focused()) {
         (Some(error), _) => (error.clone(), Tone::Error),
         (None, Some(field)) => match field.understood() {
-            Ok(said) if said.is_empty() => (field.hint.to_owned(), Tone::Quiet),
+            Ok(said) if said.is_empty() => match coach::question(app, field) {
+                Some(question) => (question, Tone::Vague),
+                None => (field.hint.to_owned(), Tone::Quiet),
+            },
             Ok(said) => (said, Tone::Good),
             Err(why) => (why, if field.written().is_empty() { Tone::Quiet } else { Tone::Warning }),
         },
@@ -322,4 +328,54 @@ fn draw_page(
         put_line(buffer, row_of(inner, row), line, theme, Style::new());
     }
     Some((inner.x, inner.y))
+}
+
+/// Underlines the words of a field that leave its boundary open, where the text is not slid.
+fn mark_open_words(buffer: &mut Buffer, app: &App, area: Area, from: usize, field: &Field, theme: &Theme) {
+    let Value::Text { input, .. } = &field.value else { return };
+    let room = usize::from(area.width).saturating_sub(from);
+    if wide(input.text()) + 1 > room || area.height == 0 {
+        return;
+    }
+    for word in coach::open_words(app, field) {
+        let (Some(before), Some(text)) = (input.text().get(..word.start), input.text().get(word.start..word.end))
+        else {
+            continue;
+        };
+        let start = from + wide(&span(before, Tone::Plain).text);
+        let style = theme.tone(Tone::Vague).add_modifier(Modifier::UNDERLINED | Modifier::BOLD);
+        put(buffer, area, start, &span(text, Tone::Plain).text, style);
+    }
+}
+
+fn draw_rules(buffer: &mut Buffer, app: &App, list: &RuleList, theme: &Theme) -> Option<(u16, u16)> {
+    let (columns, rows) = app.size();
+    let width = usize::from(columns.saturating_sub(6)).min(110);
+    let height = usize::from(rows.saturating_sub(3));
+    let inner = boxed(buffer, app, width, height, "Rules of this map", "E explains · u undoes · Esc leaves", theme);
+    let about: Vec<Spans> =
+        ruleset::about(app, list).iter().flat_map(|line| wrap_spans(line, usize::from(inner.width), 0)).collect();
+    let foot = about.len().min(5);
+    let room = usize::from(inner.height).saturating_sub(foot + 2).max(1);
+    let head = [span(" Rule                         ", Tone::Quiet), span("Severity  Open   Limits", Tone::Quiet)];
+    put_line(buffer, row_of(inner, 0), &head, theme, Style::new().add_modifier(Modifier::BOLD));
+    let mut cursor = None;
+    for (row, rule) in ruleset::rows(app, list, room, usize::from(inner.width)).iter().enumerate() {
+        let area = row_of(inner, row + 1);
+        let base = if rule.chosen { theme.crosshair().add_modifier(Modifier::BOLD) } else { Style::new() };
+        if rule.chosen {
+            put(buffer, area, 0, &" ".repeat(usize::from(area.width)), base);
+            put(buffer, area, 0, Signs::of(app.glyphs()).cursor, base);
+            cursor = Some((area.x, area.y));
+        }
+        put_spans(buffer, area, 0, &rule.spans, theme, base);
+        if rule.chosen {
+            put(buffer, area, 0, Signs::of(app.glyphs()).cursor, base);
+        }
+    }
+    let from = usize::from(inner.height).saturating_sub(foot);
+    for (row, line) in about.iter().take(foot).enumerate() {
+        put_line(buffer, row_of(inner, from + row), line, theme, Style::new());
+    }
+    cursor
 }

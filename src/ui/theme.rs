@@ -63,7 +63,7 @@ impl Theme {
             Tone::Decides => (0xffffff, 0x000000),
             Tone::Contributes => (0xe6a940, 0x7a4a00),
             Tone::Informed => (0x7cc4f0, 0x00557f),
-            Tone::Out => (0x8a939c, 0x626b74),
+            Tone::Out => (0x929ba4, 0x5f6871),
             Tone::Gap => (0xff9d6e, 0xa03a00),
             Tone::Overlap => (0xf08cc8, 0x8c1d66),
             Tone::Vague => (0xf0e442, 0x6b5d00),

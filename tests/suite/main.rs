@@ -2,10 +2,13 @@
 
 mod arbitrary;
 mod architecture;
+mod cli;
+mod files;
 mod commands;
 mod import_matrices;
 mod journeys;
 mod laws;
 mod native;
 mod rules;
+mod scratch;
 mod stage;

@@ -1,4 +1,4 @@
-//! Commands that change how the map is looked at: situation, notation, folds, details and theme.
+//! Commands that change how the map is looked at: notation, folds, details and theme.
 //!
 //! None of them changes the map, so none of them can be undone.
 
@@ -21,15 +21,6 @@ pub(super) fn commands() -> Vec<Command> {
     };
     use Where::{Everywhere, Grid};
     vec![
-        row(
-            "next-situation",
-            Grid,
-            &["s"],
-            "Next situation",
-            "Flips to the next situation; rights set there override Steady.",
-            "pressure steady posture mode",
-            next_situation,
-        ),
         row(
             "notation",
             Everywhere,
@@ -86,6 +77,15 @@ pub(super) fn commands() -> Vec<Command> {
             |app| Step::Go(Go::Pane(if app.pane() == Pane::Large { Pane::Shown } else { Pane::Large })),
         ),
         row(
+            "rules",
+            Everywhere,
+            &["R"],
+            "Rules of this map",
+            "Turns rules on or off and changes their severity and limits, showing what that leaves.",
+            "settings configure lint severity limits disable",
+            |_| Step::open(Mode::Rules(crate::app::ruleset::RuleList::default())),
+        ),
+        row(
             "next-theme",
             Everywhere,
             &["f4"],
@@ -99,18 +99,6 @@ pub(super) fn commands() -> Vec<Command> {
             },
         ),
     ]
-}
-
-fn next_situation(app: &App) -> Step {
-    let situations = app.matrix().situations_in_order();
-    if situations.is_empty() {
-        return Step::refuse("this map has only Steady; the palette adds a situation");
-    }
-    let next = match app.situation() {
-        None => situations.first(),
-        Some(now) => situations.iter().position(|situation| situation.id == *now).and_then(|at| situations.get(at + 1)),
-    };
-    Step::Go(Go::Situation(next.map(|situation| situation.id.clone())))
 }
 
 fn notation(_: &App) -> Step {

@@ -10,15 +10,18 @@ mod look;
 mod paste;
 mod session;
 mod shape;
+mod situation;
 
 use std::sync::LazyLock;
 
 use super::{App, Screen, Step};
 
 pub(crate) use edit::{label, part_word, put};
+pub(crate) use fix::explanation;
 pub(crate) use paste::paste_text;
 pub(crate) use session::{quit as session_quit, texts as palette_texts};
-pub(crate) use shape::{count, reranked};
+pub(crate) use shape::{ask, count, reranked};
+pub(crate) use situation::posture_edits;
 
 /// What a command is about, for headings in the help.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -124,6 +127,7 @@ pub static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
     commands.extend(shape::commands());
     commands.extend(fix::commands());
     commands.extend(go::commands());
+    commands.extend(situation::commands());
     commands.extend(look::commands());
     commands.extend(session::commands());
     commands

@@ -123,7 +123,10 @@ pub(super) fn commands() -> Vec<Command> {
 
 fn edit_decision(app: &App) -> Step {
     match app.grid().decision().and_then(|key| app.matrix().decision(key)) {
-        Some(decision) => Step::open(Mode::Form(Box::new(forms::edit_decision(app, decision)))),
+        Some(decision) => Step::open(Mode::Form(Box::new(match app.situation() {
+            None => forms::edit_decision(app, decision),
+            Some(situation) => forms::edit_posture(app, decision, situation),
+        }))),
         None => Step::refuse("put the cursor on a decision first"),
     }
 }
@@ -135,7 +138,8 @@ fn move_to_area(app: &App) -> Step {
     }
 }
 
-fn ask(title: String, label: &str, step: Step) -> Step {
+/// Asks before something goes; the question's own key is none of the answers.
+pub(crate) fn ask(title: String, label: &str, step: Step) -> Step {
     let item = |label: &str, key, step| MenuItem { label: label.to_owned(), note: String::new(), key, step };
     Step::open(Mode::Menu(Box::new(Menu::new(
         title,

@@ -4,7 +4,7 @@
 
 use super::super::App;
 use super::super::findings::FindingRow;
-use super::super::text::{Spans, Tone, fit, line, pad, span};
+use super::super::text::{Spans, Tone, fit, line, pad, span, width as wide};
 use super::Signs;
 use crate::model::Severity;
 
@@ -62,7 +62,17 @@ pub fn heading(app: &App) -> Spans {
 pub fn rows(app: &App, from: usize, count: usize, width: usize) -> Vec<ListRow> {
     let findings = app.findings();
     let signs = Signs::of(app.glyphs());
-    let title_room = (width / 3).clamp(12, 48);
+    let title_of = |finding: &crate::rules::Finding| match (finding.decision, finding.role) {
+        (Some(key), _) => app.matrix().decision(key).map_or("", |decision| decision.title()).to_owned(),
+        (None, Some(role)) => app.matrix().role_name(role).to_owned(),
+        (None, None) => "the map".to_owned(),
+    };
+    let in_sight = findings.rows().iter().skip(from).take(count);
+    let widest = in_sight.map(|row| match row {
+        FindingRow::Finding(finding) => wide(&title_of(finding)),
+        FindingRow::Family(..) => 0,
+    });
+    let title_room = widest.max().unwrap_or(0).min((width / 3).clamp(12, 56));
     findings
         .rows()
         .iter()
@@ -78,12 +88,7 @@ pub fn rows(app: &App, from: usize, count: usize, width: usize) -> Vec<ListRow> 
                 )],
                 FindingRow::Finding(finding) => {
                     let marker = if cursor { signs.cursor } else { " " };
-                    let place = match (finding.decision, finding.role) {
-                        (Some(key), _) => app.matrix().decision(key).map_or("", |decision| decision.title()),
-                        (None, Some(role)) => app.matrix().role_name(role),
-                        (None, None) => "the map",
-                    };
-                    let place = span(place, Tone::Plain).text;
+                    let place = span(title_of(finding), Tone::Plain).text;
                     let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
                     let message = span(&finding.message, Tone::Plain).text;
                     // The title stands beside it already.

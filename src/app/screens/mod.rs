@@ -3,12 +3,14 @@
 //! Painter, `sayso show` and reports read the same values, so that they can never disagree. Nothing here changes anything.
 
 pub mod cell;
+pub mod coach;
 pub mod details;
 pub mod findings;
 pub mod grid;
 pub mod page;
 pub mod palette;
 pub mod ruler;
+pub mod ruleset;
 mod titlebar;
 
 pub use titlebar::{Tab, TitleBar, titlebar};

@@ -36,7 +36,11 @@ pub static RULE: Rule = Rule {
     ",
     limits: &[
         RuleLimit { name: "decides", default: 5, about: "decisions one role may make before its share counts" },
-        RuleLimit { name: "decides-percent", default: 30, about: "share of all decisions one role may make, in %" },
+        RuleLimit {
+            name: "decides-percent",
+            default: 30,
+            about: "share of all decisions one role may make, in %; among few roles half again the fair share",
+        },
         RuleLimit {
             name: "rights-percent",
             default: 80,
@@ -48,14 +52,23 @@ pub static RULE: Rule = Rule {
     fixes,
 };
 
+/// How many points of a hundred a role's share of rights must lie above the other roles' mean: where every cell is filled,
+/// everybody is in everything, and that is O05's to say, row by row.
+const ABOVE_OTHERS: usize = 10;
+
 /// How many decisions and rights a role must lose until neither limit is passed.
 fn excess(ground: &Ground, key: RoleKey) -> (usize, usize) {
-    let load = ground.matrix.load_of(key);
-    let (decides, rights, all) = (load.decides as usize, load.rights() as usize, ground.matrix.decision_count());
-    let share = |name| all * ground.limit(&RULE, name) / 100;
-    let most = ground.limit(&RULE, "decides").max(share("decides-percent"));
-    let too_many_rights =
-        if all >= ground.limit(&RULE, "decisions") { rights.saturating_sub(share("rights-percent")) } else { 0 };
+    let matrix = ground.matrix;
+    let load = matrix.load_of(key);
+    let (decides, rights, all) = (load.decides as usize, load.rights() as usize, matrix.decision_count());
+    let share = |percent: usize| all * percent / 100;
+    // Between two parties somebody must decide more than 30 %: half again the fair share is the least that counts.
+    let fair = 150 / matrix.role_count().max(1);
+    let most = ground.limit(&RULE, "decides").max(share(ground.limit(&RULE, "decides-percent").max(fair)));
+    let others = matrix.role_count().saturating_sub(1) * all;
+    let usual = ((matrix.right_count() - rights) * 100).checked_div(others).unwrap_or(0);
+    let allowed = share(ground.limit(&RULE, "rights-percent").max(usual + ABOVE_OTHERS));
+    let too_many_rights = if all >= ground.limit(&RULE, "decisions") { rights.saturating_sub(allowed) } else { 0 };
     (decides.saturating_sub(most), too_many_rights)
 }
 

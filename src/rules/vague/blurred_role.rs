@@ -35,7 +35,7 @@ pub static RULE: Rule = Rule {
 
 /// The role this one is reported for: alike, and with the smallest id below its own.
 fn twin<'a>(ground: &Ground<'a>, key: RoleKey, role: &Role) -> Option<(RoleKey, &'a Role)> {
-    let alike = ground.alike(key).into_iter().filter_map(|other| Some((other, ground.matrix.role(other)?)));
+    let alike = ground.alike(key).iter().filter_map(|other| Some((*other, ground.matrix.role(*other)?)));
     alike.filter(|(_, other)| other.id() < role.id()).min_by_key(|(_, other)| other.id())
 }
 

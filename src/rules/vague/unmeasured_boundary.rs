@@ -1,6 +1,7 @@
 //! V03 unmeasured-boundary: what a decider may do, with no edge to it.
 
 use crate::model::Severity;
+use crate::rules::phrasing::is_acts;
 use crate::rules::wording::is_measured;
 use crate::rules::{Check, Family, Report, Row, Rule};
 
@@ -31,7 +32,8 @@ fn check(row: &Row, report: &mut Report) {
         let text = held.right.text().trim();
         // A band or segments measure what the text leaves open.
         let bounded = held.right.band().is_some() || !held.right.segments().is_empty();
-        if !text.is_empty() && !bounded && !is_measured(text) {
+        // "approve" or "review, decide" say what is done, not how far it goes.
+        if !text.is_empty() && !bounded && !is_measured(text) && !is_acts(text) {
             let name = row.name(held.role);
             report.role(
                 held.role,

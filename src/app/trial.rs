@@ -1,0 +1,53 @@
+//! Trials: what edits would leave, found by doing them on the map itself and taking them back.
+//!
+//! After a trial map and analysis are as they were; no copy of the map is made, so a trial costs what its edits touch.
+
+use super::mode::Mode;
+use super::{App, Remedy, ruleset};
+use crate::model::{Edit, Touch};
+use crate::rules::{Counts, fixes_of};
+
+/// Fixes with a preview of what they leave: more would not fit beside the finding.
+const REMEDIES: usize = 6;
+
+impl App {
+    /// How many findings would be open after the edits; nothing when they do not fit the map.
+    fn trial(&mut self, edits: &[Edit]) -> Option<Counts> {
+        let touched: Vec<Touch> = edits.iter().map(Edit::touches).collect();
+        let inverses = self.matrix.apply_all(edits.to_vec()).ok()?;
+        self.analysis.update(&self.matrix, &touched);
+        let counts = self.analysis.counts();
+        let undone = self.matrix.apply_all(inverses);
+        debug_assert!(undone.is_ok(), "tried edits could not be taken back: {undone:?}");
+        self.analysis.update(&self.matrix, &touched);
+        Some(counts)
+    }
+
+    /// Finds the fixes of the finding at the cursor and what each would leave.
+    pub(super) fn find_remedies(&mut self) {
+        self.remedies.clear();
+        let Some(finding) = self.finding_here().cloned() else { return };
+        if finding.waived {
+            return;
+        }
+        for fix in fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES) {
+            if let Some(counts) = self.trial(&fix.edits) {
+                self.remedies.push(Remedy { fix, leaves: counts.open() });
+            }
+        }
+    }
+
+    /// Finds what each change of the chosen rule's setting would leave.
+    pub(super) fn try_settings(&mut self) {
+        let Mode::Rules(list) = &self.mode else { return };
+        let mut list = list.clone();
+        let wanted = ruleset::changes(&self.matrix, list.at);
+        list.outcomes.clear();
+        for (label, edit) in wanted {
+            if let Some(counts) = self.trial(&[edit]) {
+                list.outcomes.push((label, counts));
+            }
+        }
+        self.mode = Mode::Rules(list);
+    }
+}

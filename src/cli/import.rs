@@ -1,0 +1,146 @@
+//! `sayso import`: a matrix from a spreadsheet or a page becomes a map.
+//!
+//! Always true: what was understood is shown, with what was left out; nothing is written without `-o`, and nothing over an
+//! existing file without `--force`; letters of an unsure method are written as not confirmed, which `check` reports.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::input::{is_stdin, name_of, read_stdin, typed};
+use super::new::title_from;
+use super::open::known_notation;
+use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::disk::{self, Overwrite, Trouble};
+use crate::interchange::formats::{self, Format, FormatError};
+use crate::interchange::identify::identify;
+use crate::interchange::intake::{self, Intake};
+use crate::interchange::native;
+use crate::interchange::notation::Notation;
+use crate::interchange::table::Reading;
+use crate::model::shown;
+
+/// Make a map of a table from elsewhere (CSV, TSV, Markdown)
+#[derive(clap::Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  sayso import raci.csv                        show what would be understood; write nothing
+  sayso import raci.csv -o support.sayso.ron
+  sayso import raci.csv -o support.sayso.ron --notation daci
+  pbpaste | sayso import - -o - > support.sayso.ron
+
+The method behind the letters (RACI, DACI, RAPID, ...) is found and shown. Where it is unsure, the map
+says so until you confirm it with --notation.")]
+pub struct Import {
+    /// The file to read; `-` reads standard input
+    #[arg(value_name = "IN")]
+    file: PathBuf,
+    /// The map to write; `-` writes standard output; without it nothing is written
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The method behind the letters, such as raci, daci or rapid
+    #[arg(long, value_name = "NAME")]
+    notation: Option<String>,
+    /// The title of the map
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// The format of the file, where its name does not say it
+    #[arg(long, value_name = "NAME")]
+    format: Option<String>,
+    /// Write over an existing file
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(import: &Import, streams: &mut Streams) -> Answer {
+    let name = name_of(&import.file);
+    let chosen = import.notation.as_deref().map(known_notation).transpose()?;
+    if let (Some(output), false) = (&import.output, import.force) {
+        // Said before a long file is read, and once more by the write itself.
+        if !is_stdin(output) && output.symlink_metadata().is_ok() {
+            return Err(exists(output));
+        }
+    }
+    let bytes = if is_stdin(&import.file) { read_stdin()? } else { disk::read_regular(&import.file)? };
+    let format = format_of(import, &bytes).map_err(|why| refused(&name, &why))?;
+    let reading = format.reading(&bytes).map_err(|why| refused(&name, &why.into()))?;
+    let found = identify(&reading).notation;
+    let notation = chosen.or(found).unwrap_or_else(|| likeliest(&reading));
+    let title = title_of(import, &reading);
+    let Intake { matrix, summary } = intake::map_from(&reading, notation, chosen.or(found).is_some(), &title);
+
+    let to_stdout = import.output.as_deref().is_some_and(is_stdin);
+    for line in summary.lines() {
+        if to_stdout {
+            streams.tell(&line);
+        } else {
+            writeln!(streams.out(), "{line}")?;
+        }
+    }
+    if matrix.decision_count() == 0 {
+        let hint = "a table of rights has roles across the top and a decision in each row";
+        return Err(Complaint::of(&name, "holds no table of decision rights", hint).into());
+    }
+    match &import.output {
+        None => streams.tell("nothing was written; add `-o FILE` to write the map"),
+        Some(_) if to_stdout => streams.out().write_all(native::write(&matrix).as_bytes())?,
+        Some(output) => {
+            let over = if import.force { Overwrite::Yes } else { Overwrite::No };
+            disk::save_new(output, &matrix, over).map_err(|why| match why.trouble {
+                Trouble::Exists => exists(output),
+                _ => why.into(),
+            })?;
+            let file = typed(output);
+            let file = shown(&file);
+            streams.tell(&format!("wrote {}", shown(&name_of(output))));
+            streams.tell(&format!("next: `sayso {file}` opens it on the screen, `sayso check {file}` checks it"));
+        }
+    }
+    if chosen.or(found).is_none() {
+        let name = notation.name().to_lowercase();
+        streams.tell(&format!(
+            "hint: the method behind the letters is not sure; if it is {notation}, import again with `--notation {name}`"
+        ));
+    }
+    Ok(Outcome::Fine)
+}
+
+fn format_of(import: &Import, bytes: &[u8]) -> Result<&'static Format, FormatError> {
+    match &import.format {
+        Some(name) => formats::by_name(name),
+        None => {
+            let name = (!is_stdin(&import.file)).then(|| name_of(&import.file));
+            formats::choose(name.as_deref(), bytes)
+        }
+    }
+}
+
+/// What is asked for, else what the document calls itself, else the name of its file.
+fn title_of(import: &Import, reading: &Reading) -> String {
+    match &import.title {
+        Some(title) => title.clone(),
+        None if intake::title_of(reading).is_some() || is_stdin(&import.file) => String::new(),
+        None => title_from(&import.file),
+    }
+}
+
+/// The notation that knows most letters of the file: only to have something to show, for it is not confirmed.
+fn likeliest(reading: &Reading) -> Notation {
+    let letters: Vec<char> =
+        reading.rows().flat_map(|(_, row)| row.cells.iter().flat_map(|(_, cell)| cell.letters())).collect();
+    let known = |notation: Notation| letters.iter().filter(|letter| notation.knows(**letter)).count();
+    // RACI where several know as many: it is by far the commonest.
+    [Notation::Raci]
+        .into_iter()
+        .chain(Notation::ALL)
+        .filter(|notation| *notation != Notation::Words)
+        .fold(Notation::Raci, |best, notation| if known(notation) > known(best) { notation } else { best })
+}
+
+fn refused(name: &str, why: &FormatError) -> Failure {
+    Complaint::about(name, why.to_string(), "`sayso import --help` says what can be read").into()
+}
+
+fn exists(output: &Path) -> Failure {
+    let message = "exists already, and is left as it is";
+    Complaint::of(&name_of(output), message, "choose another name, or add --force to write over it").into()
+}

@@ -1,0 +1,79 @@
+//! `sayso show`: a screen as lines of text, for reading aloud, for pipes and for terminals that draw nothing.
+//!
+//! Always true: it says what the screen says, because both are made from the same values.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::input::{self, Map};
+use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::app::{App, Opened, Preferences, Screen, screens};
+use crate::interchange::notation::Notation;
+use crate::model::{Date, Id, Matrix};
+
+/// Print a screen as plain text
+#[derive(clap::Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  sayso show support.sayso.ron
+  sayso show support.sayso.ron --screen findings
+  sayso show support.sayso.ron --situation pressure --notation raci")]
+pub struct Show {
+    /// The map; `-` reads standard input
+    file: PathBuf,
+    /// The screen, by name or number: grid, findings
+    #[arg(long, value_name = "S", default_value = "grid")]
+    screen: String,
+    /// The situation to show, by name or id; Steady when none is named
+    #[arg(long, value_name = "S")]
+    situation: Option<String>,
+    /// The letters to show
+    #[arg(long, value_name = "N")]
+    notation: Option<String>,
+}
+
+pub fn run(show: &Show, streams: &mut Streams, today: Date) -> Answer {
+    let Map { matrix, .. } = input::read_map(&show.file)?;
+    let screen = screen_named(&show.screen)?;
+    let file = input::name_of(&show.file);
+    let situation = show.situation.as_deref().map(|name| input::situation_named(&matrix, &file, name)).transpose()?;
+    let notation = show.notation.as_deref().map(super::open::known_notation).transpose()?;
+    print(matrix, screen, situation, notation, streams, today)
+}
+
+/// Prints a screen of a map.
+pub fn print(
+    matrix: Matrix,
+    screen: Screen,
+    situation: Option<Id>,
+    notation: Option<Notation>,
+    streams: &mut Streams,
+    today: Date,
+) -> Answer {
+    let preferences = Preferences { notation, ..Preferences::default() };
+    let opened = Opened { matrix, ..Opened::default() };
+    // The size decides nothing here: text is not laid out in columns.
+    // Steady is the base and no situation of its own.
+    let situation = situation.filter(|id| opened.matrix.situation(id).is_some());
+    let app = App::new(opened, today, (200, 60), &preferences).looking_at(screen, situation);
+    let lines = match screen {
+        Screen::Grid => screens::grid::text(&app),
+        Screen::Findings => screens::findings::text(&app),
+    };
+    for line in lines {
+        writeln!(streams.out(), "{line}")?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn screen_named(text: &str) -> Result<Screen, Failure> {
+    let folded = text.trim().to_lowercase();
+    let found = (1..).zip(Screen::ALL).find(|(number, screen): &(usize, Screen)| {
+        screen.name().to_lowercase() == folded || number.to_string() == folded
+    });
+    found.map(|(_, screen)| screen).ok_or_else(|| {
+        let names: Vec<String> = Screen::ALL.iter().map(|screen| screen.name().to_lowercase()).collect();
+        Complaint::new(format!("there is no screen \"{}\"", text.trim()), format!("there are {}", names.join(", ")))
+            .into()
+    })
+}

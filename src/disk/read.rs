@@ -1,0 +1,87 @@
+//! Reading a file from disk: regular files only, of bounded size, without ever waiting.
+//!
+//! Always true: a pipe, a device or a folder is refused before it is opened; no more than the largest map is read, however
+//! large the file claims to be or becomes meanwhile.
+
+use std::fs::{self, File, Metadata};
+use std::io::Read;
+use std::path::Path;
+
+use super::trouble::{DiskError, Trouble};
+use crate::interchange::native::LARGEST_FILE;
+
+/// The bytes of a regular file.
+///
+/// # Errors
+/// When there is no such file, it is no regular file, larger than a map may be, or cannot be read.
+pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
+    // Looked at before it is opened: opening a device can already do something to it.
+    refuse_odd(path, &fs::metadata(path).map_err(|why| DiskError::reading(path, why))?)?;
+    let file = open_at_once(path).map_err(|why| DiskError::reading(path, why))?;
+    // And again behind the open handle: the name may have been given to something else in between.
+    let metadata = file.metadata().map_err(|why| DiskError::reading(path, why))?;
+    refuse_odd(path, &metadata)?;
+    let expected = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    if expected > LARGEST_FILE {
+        return Err(too_large(path));
+    }
+    let mut bytes = Vec::with_capacity(expected + 1);
+    let most = LARGEST_FILE as u64 + 1;
+    file.take(most).read_to_end(&mut bytes).map_err(|why| DiskError::reading(path, why))?;
+    if bytes.len() > LARGEST_FILE {
+        return Err(too_large(path));
+    }
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn open_at_once(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    // The bits of open flags are small and positive.
+    fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_at_once(path: &Path) -> std::io::Result<File> {
+    File::open(path)
+}
+
+fn too_large(path: &Path) -> DiskError {
+    let limit = LARGEST_FILE / (1024 * 1024);
+    DiskError::new(
+        path,
+        Trouble::TooLarge,
+        format!("is larger than {limit} MiB, the most a map may be"),
+        "check that this is a map, or split it by area into several maps",
+    )
+}
+
+/// Refuses everything that is not a regular file.
+pub(super) fn refuse_odd(path: &Path, metadata: &Metadata) -> Result<(), DiskError> {
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let hint = "name a file; to read from a pipe, write `-` and pipe into standard input";
+    Err(DiskError::new(path, Trouble::NotAFile, format!("is {}, not a file", kind_of(metadata)), hint))
+}
+
+#[cfg(unix)]
+fn kind_of(metadata: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = metadata.file_type();
+    if kind.is_dir() {
+        "a folder"
+    } else if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(metadata: &Metadata) -> &'static str {
+    if metadata.is_dir() { "a folder" } else { "something else" }
+}
