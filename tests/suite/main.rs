@@ -3,8 +3,8 @@
 mod arbitrary;
 mod architecture;
 mod cli;
-mod files;
 mod commands;
+mod files;
 mod import_matrices;
 mod journeys;
 mod laws;

@@ -161,6 +161,7 @@ impl Stage {
             Mode::Help(_) => "help",
             Mode::Search(_) => "search",
             Mode::Page { .. } => "page",
+            Mode::Rules(_) => "rules",
         }
     }
 

@@ -1,4 +1,6 @@
 //! The rules of this map as they are seen: state, severity, limits, and how many findings each has and would leave.
+//!
+//! A setting that the map does not change reads as the rule's own.
 
 use super::super::App;
 use super::super::ruleset::RuleList;
