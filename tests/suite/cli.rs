@@ -196,7 +196,7 @@ fn help_fits_one_screen() {
     let folder = Path::new(FIXTURES);
     let help = run(folder, ["-h"], b"");
     assert!(help.out.lines().count() <= 24 && help.out.lines().all(|line| line.chars().count() <= 80), "{}", help.out);
-    for verb in ["new", "check", "explain", "who", "import", "fmt", "completions", "man"] {
+    for verb in ["new", "check", "explain", "who", "show", "import", "fmt", "completions", "man"] {
         let short = run(folder, [verb, "-h"], b"");
         assert!(short.code == 0 && short.out.lines().count() <= 24, "{verb}: {}", short.out);
         let long = run(folder, [verb, "--help"], b"");
@@ -225,13 +225,19 @@ fn every_verb_is_in_the_completions_and_the_manual() {
 fn without_a_terminal_the_screens_say_so() {
     insta::assert_snapshot!(session(
         "acme.sayso.ron
-         demo
          missing.ron
          chekc
          typo.sayso.ron
          --bogus
          demo --config missing.ron"
     ));
+}
+
+#[test]
+fn the_sample_is_printed_where_nothing_can_be_drawn() {
+    let demo = run(Path::new(FIXTURES), ["demo"], b"");
+    assert!(demo.code == 0 && demo.out.starts_with("Northwind CX\n"), "{}", demo.out);
+    assert!(demo.out.contains("error G08: Grant a goodwill credit: nobody decides 100 to 250 EUR"));
 }
 
 #[test]

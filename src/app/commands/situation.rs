@@ -1,6 +1,6 @@
 //! Commands about situations: flipping through them, adding and removing them, and what differs from Steady.
 //!
-//! In a situation only what differs from Steady is kept, so flipping through them never changes the map.
+//! What equals Steady is never kept as an override; Steady itself can be neither renamed nor removed.
 
 use super::super::mode::Mode;
 use super::super::text::{Spans, Tone, line, span};

@@ -1,4 +1,6 @@
 //! The wording coach: words of a text being typed that leave its boundary open, with the question that cures each.
+//!
+//! It asks what the rules V01 and V03 would find later, from the same word lists, and never changes what is typed.
 
 use super::super::App;
 use super::super::form::{Field, Reading, Value};

@@ -301,7 +301,10 @@ fn decision_text(app: &App, key: DecisionKey) -> Vec<String> {
     }
     for finding in app.analysis().of_row(key).iter().filter(|finding| !finding.waived) {
         let message = span(&finding.message, Tone::Plain).text;
-        lines.push(format!("    {} {}: {message}", finding.severity.word(), finding.rule.code));
+        let only = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
+        let only =
+            only.map(|situation| format!(" (only in {})", span(&situation.name, Tone::Plain).text)).unwrap_or_default();
+        lines.push(format!("    {} {}: {message}{only}", finding.severity.word(), finding.rule.code));
     }
     lines
 }

@@ -1,6 +1,6 @@
 //! The rules of this map as they are seen: state, severity, limits, and how many findings each has and would leave.
 //!
-//! A setting that the map does not change reads as the rule's own.
+//! It shows every rule of the catalogue in the order of their codes, whatever the map says about them.
 
 use super::super::App;
 use super::super::ruleset::RuleList;
