@@ -92,7 +92,7 @@ impl App {
                 let step = (command.run)(self);
                 self.carry_out(step, effects);
             }
-            None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign())),
+            None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign(self.glyphs()))),
         }
     }
 

@@ -5,6 +5,7 @@ mod architecture;
 mod cli;
 mod commands;
 mod files;
+mod frames;
 mod import_matrices;
 mod journeys;
 mod laws;
