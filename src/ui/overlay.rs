@@ -48,6 +48,12 @@ fn boxed(buffer: &mut Buffer, app: &App, width: usize, height: usize, title: &st
             last if last == height - 1 => (corners[2], signs.across, corners[3]),
             _ => (signs.upright, " ", signs.upright),
         };
+        // A wide character that reaches into the box from the left would hide its edge.
+        if let Some(cell) = x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y + row)))
+            && wide(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
         // The style is reset, so that nothing of the screen behind shines through.
         for column in 0..width {
             if let Some(cell) = buffer.cell_mut((x + column, y + row)) {
@@ -55,7 +61,9 @@ fn boxed(buffer: &mut Buffer, app: &App, width: usize, height: usize, title: &st
             }
         }
         put(buffer, area, 0, left, theme.rule());
-        put(buffer, area, 1, &fill.repeat(inside), theme.rule());
+        // Only lines are quiet: what is written inside takes over the style of the blanks.
+        let style = if fill == " " { Style::new() } else { theme.rule() };
+        put(buffer, area, 1, &fill.repeat(inside), style);
         put(buffer, area, inside + 1, right, theme.rule());
     }
     let title = fit(&span(title, Tone::Strong).text, inside.saturating_sub(4));
@@ -97,9 +105,10 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
         at += 1;
     }
     if first > 0 || first + list_room < form.fields.len() {
-        let text = format!("{} of {}", form.focus + 1, form.fields.len());
-        let area = row_of(inner, 0);
-        put(buffer, area, usize::from(area.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Key));
+        // On the frame, where it covers nothing that is typed.
+        let text = format!(" {} of {} ", form.focus + 1, form.fields.len());
+        let edge = Area { y: inner.y.saturating_sub(1), ..inner };
+        put(buffer, edge, usize::from(edge.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Key));
     }
     let below = |row: usize| row_of(inner, row);
     let (said, tone) = match (&form.error, form.focused()) {
@@ -157,6 +166,10 @@ fn draw_field(
             let after = span(input.after(), Tone::Plain).text;
             if before.is_empty() && after.is_empty() && !focused {
                 put(buffer, area, from, "–", theme.tone(Tone::Out));
+                return None;
+            }
+            if !focused {
+                put(buffer, area, from, &fit(&format!("{before}{after}"), room), Style::new());
                 return None;
             }
             // The text slides so that the caret is always in sight; a cut end carries its sign.
@@ -242,12 +255,15 @@ fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Opti
         let chosen = at == menu.pick.at();
         let area = row_of(inner, row);
         let style = if chosen { theme.cursor() } else { Style::new() };
-        let key = item.key.map(|key| format!("{:<2}", key.sign())).unwrap_or_else(|| "  ".to_owned());
+        let key = item.key.map(|key| format!("{:<2}", key.sign(app.glyphs()))).unwrap_or_else(|| "  ".to_owned());
         let from = put(buffer, area, 0, &key, theme.tone(Tone::Key));
-        let note_room = if item.note.is_empty() { 0 } else { wide(&item.note) + 2 };
-        let label = fit(&span(&item.label, Tone::Plain).text, width.saturating_sub(from + note_room));
+        // The label says what will happen: a short note stands beside it, a long one gives way.
+        let room = usize::from(inner.width).saturating_sub(from);
+        let note_room = if item.note.is_empty() { 0 } else { (wide(&item.note) + 2).min(room / 2) };
+        let label = fit(&span(&item.label, Tone::Plain).text, room.saturating_sub(note_room));
         let end = put(buffer, area, from, &label, style);
-        put_spans(buffer, area, end + 2, &[span(&item.note, Tone::Quiet)], theme, Style::new());
+        let note = fit(&span(&item.note, Tone::Quiet).text, usize::from(inner.width).saturating_sub(end + 2));
+        put_spans(buffer, area, end + 2, &[span(&note, Tone::Quiet)], theme, Style::new());
         if chosen && !menu.filters {
             cursor = Some((area.x + u16::try_from(from).unwrap_or(0), area.y));
         }
@@ -272,9 +288,6 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
     let end = put(buffer, area, 0, "> ", theme.tone(Tone::Key));
     let end = put(buffer, area, end, pick.input.text(), Style::new());
     let cursor = Some((area.x + u16::try_from(end).unwrap_or(0), area.y));
-    if pick.input.text().is_empty() {
-        put(buffer, area, end + 1, "a name, a key or another word for it", theme.tone(Tone::Out));
-    }
     let shown = palette::rows(app, pick, list, usize::from(inner.width), help);
     for (row, line) in shown.iter().enumerate() {
         let area = row_of(inner, row + 1);
@@ -304,9 +317,15 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
             );
         }
     }
+    let mut free = usize::from(area.width);
     if hidden > 0 {
         let text = format!("{} of {}", pick.at() + 1, pick.rows().len());
+        free = free.saturating_sub(wide(&text) + 2);
         put(buffer, area, usize::from(area.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Quiet));
+    }
+    if pick.input.text().is_empty() {
+        let text = fit("a name, a key or another word for it", free.saturating_sub(end + 1));
+        put(buffer, area, end + 1, &text, theme.tone(Tone::Out));
     }
     cursor
 }

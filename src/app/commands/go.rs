@@ -142,7 +142,8 @@ pub(super) fn commands() -> Vec<Command> {
             "Finds a decision or role by what its name holds, as you type.",
             "find look who",
             |app| {
-                Step::open(Mode::Search(Search { origin: (app.grid().line, app.grid().column), ..Search::default() }))
+                let origin = (app.grid().line, app.grid().column);
+                Step::open(Mode::Search(Search { origin, folded: app.grid().folded().clone(), ..Search::default() }))
             },
         ),
         row("screen-grid", Everywhere, &["1"], "Grid", "Shows decisions by roles.", "screen matrix table home", |_| {

@@ -71,7 +71,7 @@ pub(super) fn commands() -> Vec<Command> {
 fn next(app: &App) -> Step {
     let situations = app.matrix().situations_in_order();
     if situations.is_empty() {
-        let key = app.keymap().keys_of("add-situation").first().map(|key| key.sign()).unwrap_or_default();
+        let key = app.keymap().keys_of("add-situation").first().map(|key| key.sign(app.glyphs())).unwrap_or_default();
         return Step::refuse(format!("this map has only Steady; {key} adds a situation"));
     }
     let next = match app.situation() {
