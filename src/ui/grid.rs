@@ -69,7 +69,11 @@ fn header(
     let row = row_of(body, 0);
     let style = theme.tone(Tone::Quiet).add_modifier(Modifier::BOLD);
     let corner = if grid.corner_cursor { theme.cursor() } else { style };
-    let title = pad(&grid.corner, grid.columns.title.saturating_sub(GUTTER + 1));
+    // The signs for hidden columns share the corner; in a narrow one its word gives way to them.
+    let room = grid.columns.title.saturating_sub(GUTTER + 1);
+    let hidden = if grid.columns.left + grid.columns.hidden > 0 { 5 } else { 0 };
+    let corner_text = if wide(&grid.corner) + hidden < room { grid.corner.as_str() } else { "" };
+    let title = pad(if grid.corner_cursor { &grid.corner } else { corner_text }, room);
     put(buffer, row, GUTTER, if grid.corner_cursor { title.trim_end() } else { &title }, corner);
     let mut cursor = grid.corner_cursor.then_some((row.x + GUTTER as u16, row.y));
     let mut at = grid.columns.title;
@@ -101,7 +105,7 @@ fn header(
         let place = if at + wide(&text) <= width {
             width - wide(&text)
         } else {
-            grid.columns.title.saturating_sub(wide(&text) + 5)
+            grid.columns.title.saturating_sub(wide(&text) + if grid.columns.left > 0 { 5 } else { 1 })
         };
         put(buffer, row, place, &text, quiet);
     }

@@ -56,10 +56,13 @@ pub fn draw(frame: &mut Frame, app: &App) {
     }
 }
 
-/// Puts plain signs for those that sentences and values are written with; `…` and `≤` have no plain twin of one column.
+/// Puts plain signs of one column for those that sentences and values are written with: `>` where text was cut, `<` for up
+/// to a limit, which the details say in words.
 fn plain_signs(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         let plain = match cell.symbol() {
+            "…" => ">",
+            "≤" => "<",
             "–" | "—" => "-",
             "·" => ".",
             "→" => ">",
