@@ -10,6 +10,7 @@ mod import_matrices;
 mod journeys;
 mod laws;
 mod native;
+mod reference;
 mod rules;
 mod scratch;
 mod stage;

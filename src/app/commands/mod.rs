@@ -8,6 +8,7 @@ mod fix;
 mod go;
 mod look;
 mod paste;
+pub mod reference;
 mod session;
 mod shape;
 mod situation;
