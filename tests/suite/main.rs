@@ -8,6 +8,8 @@ mod files;
 mod import_matrices;
 mod laws;
 mod native;
+#[cfg(unix)]
+mod pty;
 mod rules;
 mod scratch;
 mod stage;
