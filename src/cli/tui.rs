@@ -55,11 +55,18 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
     crossterm::style::force_color_output(true);
     let guard = TerminalGuard::enter()?;
     watch_signals()?;
+    // From the first look at the input on, a new size is told; before it, it would be lost.
+    event::poll(Duration::ZERO)?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::with_capacity(1 << 16, io::stdout())))?;
     let size = terminal.size()?;
     let mut app = App::new(opened, today, (size.width, size.height), preferences);
     let mut clicks = Clicks::default();
     loop {
+        // What is drawn and what is clicked must be laid out for the very size that the frame has.
+        let now = terminal.size()?;
+        if app.size() != (now.width, now.height) {
+            app.update(Event::Resize(now.width, now.height));
+        }
         draw(&mut terminal, &app)?;
         let mut effects = Vec::new();
         let mut next = Some(event::read()?);

@@ -11,6 +11,8 @@ mod journeys;
 mod laws;
 mod native;
 mod reference;
+#[cfg(unix)]
+mod pty;
 mod rules;
 mod scratch;
 mod stage;
