@@ -10,9 +10,9 @@ mod import_matrices;
 mod journeys;
 mod laws;
 mod native;
-mod reference;
 #[cfg(unix)]
 mod pty;
+mod reference;
 mod rules;
 mod scratch;
 mod stage;

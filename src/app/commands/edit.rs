@@ -5,22 +5,13 @@
 
 use super::super::mode::Mode;
 use super::super::{App, Step, forms};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::app::grid::Line;
 use crate::model::{Cell, DecisionKey, Edit, Matrix, Part, Right, RoleKey};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let set = |id, key, title, about, synonyms, run| Command {
-        id,
-        place: Where::Grid,
-        group: Group::Rights,
-        keys: key,
-        title,
-        about,
-        synonyms,
-        run,
-    };
+    let set = rows_of(Group::Rights, Where::Grid);
     vec![
         set(
             "set-decides",

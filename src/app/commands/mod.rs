@@ -121,6 +121,15 @@ impl Command {
     }
 }
 
+/// Makes rows of the table that share a group and a place.
+fn rows_of(
+    group: Group,
+    place: Where,
+) -> impl Fn(&'static str, &'static [&'static str], &'static str, &'static str, &'static str, fn(&App) -> Step) -> Command
+{
+    move |id, keys, title, about, synonyms, run| Command { id, place, group, keys, title, about, synonyms, run }
+}
+
 /// All commands, group by group.
 pub static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
     let mut commands = Vec::new();

@@ -5,22 +5,13 @@
 use super::super::mode::Mode;
 use super::super::text::{Spans, Tone, line, span};
 use super::super::{App, Go, Step, forms};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::app::screens::details::right_words;
 use crate::model::{Decision, Edit, Id, Matrix, PostureChange};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let row = |id, keys, title, about, synonyms, run| Command {
-        id,
-        place: Where::Grid,
-        group: Group::Look,
-        keys,
-        title,
-        about,
-        synonyms,
-        run,
-    };
+    let row = rows_of(Group::Look, Where::Grid);
     vec![
         row(
             "next-situation",
