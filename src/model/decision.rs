@@ -2,7 +2,6 @@
 //!
 //! Its rights are kept sorted by role key, at most one a role. Overrides for other situations are postures; a posture that
 //! overrides nothing does not exist.
-//!
 
 use jiff::civil::Date;
 
