@@ -5,7 +5,7 @@
 
 use super::decode::{ReadError, decode};
 use super::table::{Document, Reading, recognise};
-use super::{csv, markdown};
+use super::{book, csv, markdown};
 
 /// A way decision rights are written down elsewhere.
 #[derive(Debug)]
@@ -45,6 +45,13 @@ pub const FORMATS: &[Format] = &[
         loses: "links, emphasis, the text around the tables, and tables written as HTML",
         read: markdown::read,
     },
+    Format {
+        name: "xlsx",
+        endings: &[".xlsx", ".xlsm"],
+        about: "all visible sheets of an Excel workbook, with the names of the sheets as areas",
+        loses: "formulas (their last results come over), colours, comments, pictures and hidden sheets",
+        read: book::read_xlsx,
+    },
 ];
 
 /// Why no format fits.
@@ -53,8 +60,8 @@ pub enum FormatError {
     /// A map of our own.
     #[error("this is a sayso map already: open it with \"sayso FILE\"; there is nothing to import")]
     Native,
-    /// A binary spreadsheet.
-    #[error("this is a spreadsheet file; save its sheet as CSV (UTF-8) and import that")]
+    /// A spreadsheet in a form that is not read.
+    #[error("this is a spreadsheet in an old or unknown form; save it as .xlsx, or its sheet as CSV, and import that")]
     Spreadsheet,
     /// A name that is in no row of the table.
     #[error("no format is called \"{name}\"; known are {known}", known = names())]
@@ -116,6 +123,8 @@ pub fn choose(name: Option<&str>, bytes: &[u8]) -> Result<&'static Format, Forma
     let looked = by_content(bytes);
     match (by_ending(&lower), looked) {
         (_, Err(refused @ (FormatError::Native | FormatError::Spreadsheet))) => Err(refused),
+        // No text begins as a zip archive does.
+        (_, Ok(format)) if is_archive(bytes) => Ok(format),
         (Some(format), _) => Ok(format),
         (None, looked) => looked,
     }
@@ -126,8 +135,11 @@ pub fn choose(name: Option<&str>, bytes: &[u8]) -> Result<&'static Format, Forma
 /// # Errors
 /// When it is a map already, or nothing that is read here.
 pub fn by_content(bytes: &[u8]) -> Result<&'static Format, FormatError> {
-    // Spreadsheets are zip archives, older ones compound files.
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+    if is_archive(bytes) {
+        return by_name("xlsx");
+    }
+    // Older spreadsheets are compound files, and so are those with a password.
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(FormatError::Spreadsheet);
     }
     let (text, _) = decode(bytes)?;
@@ -147,6 +159,11 @@ pub fn by_content(bytes: &[u8]) -> Result<&'static Format, FormatError> {
         return by_name("markdown");
     }
     by_name(if csv::sniff(&text) == b'\t' { "tsv" } else { "csv" })
+}
+
+/// Spreadsheets are zip archives.
+fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
 }
 
 /// Our own maps open with a bracket and the version, comments aside.
@@ -203,18 +220,19 @@ mod tests {
             check(name, b"Task | Ops\n--- | ---\nShip it | A\n", "markdown");
             check(name, b"(version: 1, title: \"X\")", "nothing to import");
             check(name, b"// Ours\n\nMap(\n    version: 1,\n", "nothing to import");
-            check(name, b"PK\x03\x04\0\0", "save its sheet as CSV");
+            check(name, b"PK\x03\x04\0\0", "xlsx");
+            check(name, b"\xd0\xcf\x11\xe0\0", "save it as .xlsx");
             check(name, b"<table><tr>", "looks like HTML");
             check(name, b"[\n  {\"R\": \"Ops\"}]", "looks like JSON");
             check(name, b"Task\0", "not a text file");
         }
         check(Some("acme.sayso.ron"), b"", "nothing to import");
         check(Some("acme.csv"), b"(\n    version: 1,\n", "nothing to import");
-        check(Some("acme.csv"), b"PK\x03\x04", "save its sheet as CSV");
+        check(Some("acme.csv"), b"PK\x03\x04", "xlsx");
         assert_eq!(by_name(" MD ").map(|format| format.name), Ok("markdown"));
         assert_eq!(by_name(".tab").map(|format| format.name), Ok("tsv"));
         let unknown = by_name("pdf").map(|format| format.name).expect_err("unknown").to_string();
-        assert_eq!(unknown, "no format is called \"pdf\"; known are csv, tsv, markdown");
+        assert_eq!(unknown, "no format is called \"pdf\"; known are csv, tsv, markdown, xlsx");
     }
 
     #[test]

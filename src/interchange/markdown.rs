@@ -81,7 +81,7 @@ impl Page<'_> {
             Tag::Table(_) => {
                 self.flush();
                 let headings = self.headings.iter().map(|(_, text)| text.clone()).collect();
-                self.table = Some(RawTable { headings, rows: Vec::new() });
+                self.table = Some(RawTable { headings, ..RawTable::default() });
             }
             Tag::TableHead | Tag::TableRow => self.row.clear(),
             Tag::TableCell => {

@@ -1,5 +1,6 @@
 //! FLOOR 2: text and bytes to a map and back; no disk.
 
+pub mod book;
 pub mod cell;
 pub mod csv;
 pub mod decode;

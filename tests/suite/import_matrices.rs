@@ -215,6 +215,15 @@ fn published_csv_matrices() {
 }
 
 #[test]
+fn published_workbooks() {
+    check(
+        "packt-tpm-raci.xlsx",
+        Notation::Raci,
+        Count { rows: 8, roles: 6, marks: [8, 6, 24, 10], no_r: 2, ..Count::default() },
+    );
+}
+
+#[test]
 fn published_matrices_table_by_table() {
     if let Some(reading) = published("cloud-temple-iaas.fr.md") {
         let rows: Vec<usize> = reading.tables.iter().map(|t| t.rows.len()).collect();
