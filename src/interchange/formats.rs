@@ -5,7 +5,7 @@
 
 use super::decode::{ReadError, decode};
 use super::table::{Document, Reading, recognise};
-use super::{book, csv, markdown};
+use super::{book, csv, html, markdown, objects};
 
 /// A way decision rights are written down elsewhere.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub const FORMATS: &[Format] = &[
         name: "markdown",
         endings: &[".md", ".markdown", ".mdown", ".mkd"],
         about: "all tables of a page, with the headings above them as areas",
-        loses: "links, emphasis, the text around the tables, and tables written as HTML",
+        loses: "links, emphasis and the text around the tables",
         read: markdown::read,
     },
     Format {
@@ -51,6 +51,27 @@ pub const FORMATS: &[Format] = &[
         about: "all visible sheets of an Excel workbook, with the names of the sheets as areas",
         loses: "formulas (their last results come over), colours, comments, pictures and hidden sheets",
         read: book::read_xlsx,
+    },
+    Format {
+        name: "ods",
+        endings: &[".ods"],
+        about: "all sheets of an OpenDocument spreadsheet, with the names of the sheets as areas",
+        loses: "formulas (their last results come over), colours, comments and pictures",
+        read: book::read_ods,
+    },
+    Format {
+        name: "html",
+        endings: &[".html", ".htm"],
+        about: "all tables of a web page, with the headings above them as areas",
+        loses: "links, emphasis, pictures and the text around the tables",
+        read: html::read,
+    },
+    Format {
+        name: "json",
+        endings: &[".json"],
+        about: "a list of objects (a row each, the keys its columns) or of lists, as other programs write them",
+        loses: "nothing that is a table; values beside it are only looked at for the method",
+        read: objects::read,
     },
 ];
 
@@ -68,12 +89,6 @@ pub enum FormatError {
     Unknown {
         /// What was asked for.
         name: String,
-    },
-    /// Text of another kind.
-    #[error("this looks like {what}, which is not read; known formats are {known}", known = names())]
-    Foreign {
-        /// What it looks like.
-        what: &'static str,
     },
     /// Not readable at all.
     #[error(transparent)]
@@ -136,7 +151,10 @@ pub fn choose(name: Option<&str>, bytes: &[u8]) -> Result<&'static Format, Forma
 /// When it is a map already, or nothing that is read here.
 pub fn by_content(bytes: &[u8]) -> Result<&'static Format, FormatError> {
     if is_archive(bytes) {
-        return by_name("xlsx");
+        // The kind of an OpenDocument file is the first thing in it, not packed.
+        let start = bytes.get(..120).unwrap_or(bytes);
+        let is_ods = start.windows(OPEN_DOCUMENT.len()).any(|part| part == OPEN_DOCUMENT);
+        return by_name(if is_ods { "ods" } else { "xlsx" });
     }
     // Older spreadsheets are compound files, and so are those with a password.
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
@@ -149,17 +167,19 @@ pub fn by_content(bytes: &[u8]) -> Result<&'static Format, FormatError> {
     let start = text.trim_start();
     let lower = start.chars().take(64).collect::<String>().to_lowercase();
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.starts_with("<table") {
-        return Err(FormatError::Foreign { what: "HTML" });
+        return by_name("html");
     }
-    if start.starts_with('{') || start.starts_with("[{") || start.lines().next().is_some_and(|line| line.trim() == "[")
-    {
-        return Err(FormatError::Foreign { what: "JSON" });
+    let inside = start.strip_prefix('[').map(str::trim_start);
+    if start.starts_with('{') || inside.is_some_and(|inside| inside.starts_with(['{', '['])) {
+        return by_name("json");
     }
     if is_markdown(&text) {
         return by_name("markdown");
     }
     by_name(if csv::sniff(&text) == b'\t' { "tsv" } else { "csv" })
 }
+
+const OPEN_DOCUMENT: &[u8] = b"opendocument.spreadsheet";
 
 /// Spreadsheets are zip archives.
 fn is_archive(bytes: &[u8]) -> bool {
@@ -222,8 +242,8 @@ mod tests {
             check(name, b"// Ours\n\nMap(\n    version: 1,\n", "nothing to import");
             check(name, b"PK\x03\x04\0\0", "xlsx");
             check(name, b"\xd0\xcf\x11\xe0\0", "save it as .xlsx");
-            check(name, b"<table><tr>", "looks like HTML");
-            check(name, b"[\n  {\"R\": \"Ops\"}]", "looks like JSON");
+            check(name, b"<table><tr>", "html");
+            check(name, b"[\n  {\"R\": \"Ops\"}]", "json");
             check(name, b"Task\0", "not a text file");
         }
         check(Some("acme.sayso.ron"), b"", "nothing to import");
@@ -232,7 +252,7 @@ mod tests {
         assert_eq!(by_name(" MD ").map(|format| format.name), Ok("markdown"));
         assert_eq!(by_name(".tab").map(|format| format.name), Ok("tsv"));
         let unknown = by_name("pdf").map(|format| format.name).expect_err("unknown").to_string();
-        assert_eq!(unknown, "no format is called \"pdf\"; known are csv, tsv, markdown, xlsx");
+        assert_eq!(unknown, "no format is called \"pdf\"; known are csv, tsv, markdown, xlsx, ods, html, json");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! Always true: a book is measured before any of it is read, cells are taken one by one, and neither a far cell, a bomb nor
 //! one long text repeated a million times makes it cost more than the limits below.
 
+mod ods;
 mod package;
 mod sheet;
 mod xlsx;
 
+pub use ods::read as read_ods;
 pub use xlsx::read as read_xlsx;
 
 /// Rows of one sheet.

@@ -80,6 +80,13 @@ impl<'a> Package<'a> {
         }
         Ok(content.len())
     }
+
+    /// The content of one part as text; nothing when there is no such part.
+    pub fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+        let Ok(mut part) = self.archive.by_name(name) else { return Ok(None) };
+        let content = unpack(&mut part, name)?;
+        Ok(Some(String::from_utf8_lossy(&content).into_owned()))
+    }
 }
 
 fn unpack(part: impl Read, name: &str) -> Result<Vec<u8>, ReadError> {
