@@ -20,6 +20,7 @@ mod input;
 mod man;
 mod new;
 mod open;
+pub mod reference;
 mod report;
 mod show;
 mod streams;
