@@ -350,6 +350,18 @@ fn colours_come_only_when_asked_for() {
     assert!(colored.out.contains("\u{1b}[1m") && colored.err.contains("\u{1b}["), "{}", colored.text());
 }
 
+#[test]
+fn the_hooks_name_verbs_there_are() {
+    let hooks = include_str!("../../.pre-commit-hooks.yaml");
+    let entries: Vec<&str> = hooks.lines().filter_map(|line| line.strip_prefix("  entry: sayso ")).collect();
+    assert_eq!(entries, ["check", "fmt"]);
+    let scratch = Scratch::new();
+    scratch.write("a.sayso.ron", ACME);
+    for verb in entries {
+        assert_ne!(scratch.run([verb, "a.sayso.ron"], b"").code, 2);
+    }
+}
+
 mod github;
 mod sarif;
 mod schema;
