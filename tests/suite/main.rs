@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod architecture;
+mod boundaries;
 mod cli;
 mod commands;
 mod files;
