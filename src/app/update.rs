@@ -112,7 +112,7 @@ impl App {
                 Err(why) => {
                     // A reason that opens with a field's name puts the focus there.
                     let label = why.split(':').next().unwrap_or("");
-                    form.focus = form.fields.iter().position(|field| field.label == label).unwrap_or(form.focus);
+                    form.focus_on(label);
                     form.error = Some(why);
                     self.mode = Mode::Form(form);
                 }

@@ -99,7 +99,9 @@ impl Session {
     }
 
     fn resize(&mut self, rows: u16, cols: u16) {
+        // Only what is drawn from now on counts.
         self.terminal.screen_mut().set_size(rows, cols);
+        self.terminal.process(b"\x1b[2J");
         self.master.resize(PtySize { rows, cols, ..PtySize::default() }).unwrap();
     }
 
@@ -282,11 +284,11 @@ fn another_size_is_drawn_anew_even_with_a_question_open() {
     session.wait_for("Commands");
     for (rows, cols) in [(40, 120), (20, 60), (12, 40)] {
         session.resize(rows, cols);
-        let hints = format!("palette at {cols}x{rows}");
-        session.wait(&hints, |shown| {
-            let lines: Vec<&str> = shown.lines().collect();
-            // The hint line stands in the last row, the title in the first.
-            lines.len() == usize::from(rows) && shown.contains("Commands") && lines[0].contains("Northwind")
+        let whole = format!("the palette over a screen of {cols} columns");
+        session.wait(&whole, |shown| {
+            // The rule line below the title is as wide as the terminal, whatever stands in front of it.
+            let widest = shown.lines().map(|line| line.chars().count()).max();
+            shown.contains("Commands") && shown.contains("Enter runs") && widest == Some(usize::from(cols))
         });
     }
     session.press("\u{1b}");

@@ -16,7 +16,7 @@ mod titlebar;
 pub use titlebar::{Tab, TitleBar, titlebar};
 
 use super::layout::{Columns, GUTTER, Layout};
-use super::text::{Span, Tone, span};
+use super::text::{Span, Spans, Tone, span};
 use super::{App, Glyphs, Go, Screen, Weight};
 use crate::rules::Family;
 
@@ -84,6 +84,25 @@ impl Signs {
     }
 }
 
+/// How many lines what was said last may take; it is read once, and then the screen is wanted back.
+const MESSAGE_LINES: usize = 4;
+
+/// What was said last, line by line: the next step stands at the end of it and must not be cut off.
+#[must_use]
+pub fn message(app: &App, width: usize) -> Vec<Spans> {
+    let Some(message) = app.message() else { return Vec::new() };
+    let tone = if message.weight == Weight::Refused { Tone::Error } else { Tone::Strong };
+    let mut lines = super::text::wrap_spans(&[span(&message.text, tone)], width.saturating_sub(2), 0);
+    if lines.len() > MESSAGE_LINES {
+        lines.truncate(MESSAGE_LINES);
+        if let Some(last) = lines.last_mut() {
+            last.push(span(" …", Tone::Key));
+        }
+    }
+    lines.iter_mut().for_each(|line| line.insert(0, span(" ", tone)));
+    lines
+}
+
 /// The bottom line: what was said last, or what can be done here.
 #[must_use]
 pub fn bottom(app: &App, width: usize) -> Vec<Span> {
@@ -102,12 +121,12 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
             span(found, Tone::Quiet),
         ];
     }
-    if let Some(message) = app.message() {
-        let tone = if message.weight == Weight::Refused { Tone::Error } else { Tone::Strong };
-        return vec![span(
-            format!(" {}", fit(&super::text::span(&message.text, tone).text, width.saturating_sub(2))),
-            tone,
-        )];
+    if let Some(last) = message(app, width).pop() {
+        return last;
+    }
+    // What is in front of the screen takes the keys and names them itself; those of the screen do nothing meanwhile.
+    if !matches!(app.mode(), super::mode::Mode::Normal) {
+        return Vec::new();
     }
     let right = [("palette", "commands"), ("help", "help")];
     let key_of = |id: &str| app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
