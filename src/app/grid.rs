@@ -98,17 +98,21 @@ impl Grid {
     }
 
     fn unfold_lines(&mut self) {
-        self.lines.clear();
-        self.lines.push(Line::Header);
+        self.lines = self.lines_with(&self.folded);
+    }
+
+    fn lines_with(&self, folded: &HashSet<Option<Id>>) -> Vec<Line> {
+        let mut lines = vec![Line::Header];
         let headed = self.areas.iter().any(|(area, _)| area.is_some());
         for (area, decisions) in &self.areas {
             if headed {
-                self.lines.push(Line::Area(area.clone()));
+                lines.push(Line::Area(area.clone()));
             }
-            if !headed || !self.folded.contains(area) {
-                self.lines.extend(decisions.iter().map(|key| Line::Decision(*key)));
+            if !headed || !folded.contains(area) {
+                lines.extend(decisions.iter().map(|key| Line::Decision(*key)));
             }
         }
+        lines
     }
 
     fn clamp(&mut self) {
@@ -185,6 +189,27 @@ impl Grid {
     #[must_use]
     pub fn is_folded(&self, area: Option<&Id>) -> bool {
         self.folded.contains(&area.cloned())
+    }
+
+    /// Which areas are folded.
+    #[must_use]
+    pub fn folded(&self) -> &HashSet<Option<Id>> {
+        &self.folded
+    }
+
+    /// Folds these areas and no others; the cursor stays on its line's number.
+    pub fn set_folded(&mut self, folded: HashSet<Option<Id>>) {
+        if self.folded != folded {
+            self.folded = folded;
+            self.unfold_lines();
+            self.clamp();
+        }
+    }
+
+    /// All lines as they would be with every area unfolded.
+    #[must_use]
+    pub fn all_lines(&self) -> Vec<Line> {
+        self.lines_with(&HashSet::new())
     }
 
     /// Folds or unfolds one area; a cursor inside goes to its heading.

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use super::Glyphs;
+
 /// What was pressed, modifiers aside.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Code {
@@ -130,10 +132,15 @@ impl Key {
         }
     }
 
-    /// As people read it on a hint line: `⏎`, `^S`, `↑`.
+    /// As people read it on a hint line: `⏎`, `Ctrl-S`, `↑`; in words where only plain signs may be used.
     #[must_use]
-    pub fn sign(self) -> String {
+    pub fn sign(self, glyphs: Glyphs) -> String {
         let name = match self.code {
+            Code::Enter if glyphs == Glyphs::Ascii => "Enter".to_owned(),
+            Code::Up if glyphs == Glyphs::Ascii => "Up".to_owned(),
+            Code::Down if glyphs == Glyphs::Ascii => "Down".to_owned(),
+            Code::Left if glyphs == Glyphs::Ascii => "Left".to_owned(),
+            Code::Right if glyphs == Glyphs::Ascii => "Right".to_owned(),
             Code::Enter => "⏎".to_owned(),
             Code::Up => "↑".to_owned(),
             Code::Down => "↓".to_owned(),

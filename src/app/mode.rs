@@ -2,12 +2,15 @@
 //!
 //! One mode is on at a time; the screen behind it takes no keys.
 
+use std::collections::HashSet;
+
 use super::form::Form;
 use super::input::Input;
 use super::key::Key;
 use super::pick::Pick;
 use super::ruleset::RuleList;
 use super::{Step, text::Spans};
+use crate::model::Id;
 
 /// One entry of a menu.
 #[derive(Clone, Debug)]
@@ -59,6 +62,8 @@ pub struct Search {
     pub input: Input,
     /// Where the cursor was: line and column.
     pub origin: (usize, usize),
+    /// Which areas were folded.
+    pub folded: HashSet<Option<Id>>,
     /// How many places match.
     pub matches: usize,
 }

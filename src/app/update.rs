@@ -92,7 +92,7 @@ impl App {
                 let step = (command.run)(self);
                 self.carry_out(step, effects);
             }
-            None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign())),
+            None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign(self.glyphs()))),
         }
     }
 
@@ -233,7 +233,10 @@ impl App {
         match &mut self.mode {
             Mode::Form(form) => form.paste(text),
             Mode::Palette(pick) | Mode::Help(pick) => pick.paste(text, &texts),
-            Mode::Search(search) => search.input.insert(text),
+            Mode::Search(search) => {
+                let search = std::mem::take(search);
+                self.search_pasted(search, text);
+            }
             Mode::Menu(menu) if menu.filters => {
                 let texts = menu.texts();
                 menu.pick.paste(text, &texts);

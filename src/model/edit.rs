@@ -7,9 +7,10 @@
 use thiserror::Error;
 
 use super::boundary::TimeLimit;
-use super::decision::{Decision, DecisionChange, Held, Mode, Posture, Waiver};
+use super::decision::{Decision, DecisionChange, Mode, Waiver};
 use super::id::Id;
 use super::matrix::{Matrix, RoleKey};
+use super::posture::{Held, Posture};
 use super::right::Right;
 use super::role::{Role, RoleChange};
 use super::settings::{Area, Barrier, DutyPair, LabelChange, MapChange, Situation};

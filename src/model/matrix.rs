@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::decision::{Decision, Held};
+use super::decision::Decision;
 use super::id::Id;
+use super::posture::Held;
 use super::right::{Part, Right};
 use super::role::Role;
 use super::settings::{Area, Settings, Situation};
@@ -402,7 +403,7 @@ impl Matrix {
     /// Whether a decision of this map says the same as one of another map, keys aside.
     #[must_use]
     pub fn same_decision(&self, mine: &Decision, other: &Matrix, theirs: &Decision) -> bool {
-        let same_posture = |(mine, theirs): (&super::decision::Posture, &super::decision::Posture)| {
+        let same_posture = |(mine, theirs): (&super::posture::Posture, &super::posture::Posture)| {
             mine.situation == theirs.situation
                 && mine.mode == theirs.mode
                 && mine.decide_within == theirs.decide_within

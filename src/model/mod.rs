@@ -3,12 +3,14 @@
 //! Knows no terminal, disk, clock, environment or printing. Every change of a `Matrix` is an `Edit`; every edit has an
 //! inverse; every id a map names exists in it.
 
+mod amount;
 mod boundary;
 mod decision;
 mod edit;
 mod history;
 mod id;
 mod matrix;
+mod posture;
 mod removal;
 mod right;
 mod role;
@@ -16,13 +18,15 @@ mod settings;
 mod shown;
 pub mod sketch;
 
-pub use boundary::{Amount, Band, Limit, Quantity, TimeLimit, Unit, amount_with_unit};
-pub use decision::{Decision, DecisionChange, Escalation, Held, Impact, Mode, Posture, Status, Waiver};
+pub use amount::{Amount, Quantity, Unit, amount_with_unit};
+pub use boundary::{Band, Limit, TimeLimit};
+pub use decision::{Decision, DecisionChange, Escalation, Impact, Mode, Status, Waiver};
 pub use edit::{Cell, Edit, EditError, PostureChange, Touch};
 pub use history::{History, Stepped};
 pub use id::{Id, LONGEST_ID};
 pub use jiff::civil::Date;
 pub use matrix::{DecisionKey, Load, Matrix, RoleKey};
+pub use posture::{Held, Posture};
 pub use right::{Detail, Mark, Marks, Part, Right};
 pub use role::{Holder, Role, RoleChange, RoleKind};
 pub use settings::{

@@ -120,7 +120,7 @@ impl Matrix {
     }
 
     /// Edits that take back what one situation changes about one decision.
-    fn posture_removal(&self, decision: &Id, posture: &super::decision::Posture) -> Vec<Edit> {
+    fn posture_removal(&self, decision: &Id, posture: &super::posture::Posture) -> Vec<Edit> {
         let situation = posture.situation();
         let cell = |key| Some(Cell { decision: decision.clone(), role: self.role(key)?.id().clone() });
         let mut edits: Vec<Edit> = posture

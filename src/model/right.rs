@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn a_right_is_two_words_and_equal_when_it_says_the_same() {
         assert!(std::mem::size_of::<Right>() <= 16);
-        let band = Band::new(None, super::super::boundary::Amount::from_hundredths(500)).unwrap();
+        let band = Band::new(None, super::super::amount::Amount::from_hundredths(500)).unwrap();
         assert_eq!(Right::decides().with_band(Some(band)).with_band(None), Right::decides());
     }
 }

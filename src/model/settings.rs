@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::boundary::{Quantity, TimeLimit};
+use super::amount::Quantity;
+use super::boundary::TimeLimit;
 use super::decision::Waiver;
 use super::id::Id;
 

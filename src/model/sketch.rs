@@ -16,7 +16,8 @@
 //! those that exist only in it), behind a role or the map theirs, each as often as it is found. A sketch that cannot be read is a mistake in our own text, so
 //! the error is one sentence for us.
 
-use super::boundary::{Band, Limit, TimeLimit, Unit};
+use super::amount::Unit;
+use super::boundary::{Band, Limit, TimeLimit};
 use super::decision::{Decision, DecisionChange, Escalation, Impact, Mode, Status, Waiver};
 use super::edit::{Cell, Edit, PostureChange};
 use super::id::Id;

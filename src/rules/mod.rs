@@ -18,6 +18,7 @@ pub mod path;
 mod phrasing;
 mod policy;
 mod recut;
+pub mod reference;
 pub mod remedy;
 mod titles;
 pub mod vague;

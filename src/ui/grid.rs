@@ -92,7 +92,7 @@ fn header(
         }
         if head.cursor {
             style = theme.cursor();
-            cursor = Some((row.x + at as u16 + ((room - wide(&head.text).min(*room)) / 2) as u16, row.y));
+            cursor = Some((row.x + at as u16 + (room.saturating_sub(1 + wide(&head.text)) / 2) as u16, row.y));
         }
         let text = center(&head.text, room.saturating_sub(1));
         // Only the name is tinted, not the blanks around it.

@@ -17,7 +17,7 @@ use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
 use crate::app::screens::{Signs, bottom, message, titlebar};
 use crate::app::text::{Span, Spans, wrap_spans};
-use crate::app::{App, Screen};
+use crate::app::{App, Glyphs, Screen};
 use theme::Theme;
 
 /// Paints one frame.
@@ -55,6 +55,9 @@ pub fn draw(frame: &mut Frame, app: &App) {
         Mode::Search(_) => cursor,
         _ => overlay::draw(buffer, app, &theme),
     };
+    if app.glyphs() == Glyphs::Ascii {
+        plain_signs(buffer);
+    }
     // The real cursor stands where the keys go, for screen readers and magnifiers.
     if let Some((x, y)) = cursor {
         frame.set_cursor_position(Position { x, y });
@@ -69,6 +72,28 @@ fn clear(buffer: &mut Buffer, area: Area) {
                 cell.reset();
             }
         }
+    }
+}
+
+/// Puts plain signs of one column for those that sentences and values are written with: `>` where text was cut, `<` for up
+/// to a limit, which the details say in words.
+fn plain_signs(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let plain = match cell.symbol() {
+            "…" => ">",
+            "≤" => "<",
+            "–" | "—" => "-",
+            "·" => ".",
+            "→" => ">",
+            "←" => "<",
+            "↑" => "^",
+            "↓" => "v",
+            "‹" => "<",
+            "›" => ">",
+            "▏" => "|",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
     }
 }
 
@@ -112,7 +137,8 @@ fn put_paragraphs(buffer: &mut Buffer, area: Area, lines: &[Spans], theme: &Them
     let height = usize::from(area.height);
     let mut wrapped: Vec<Spans> = Vec::new();
     for line in lines {
-        if wrapped.len() > height {
+        // Blank lines do not count: they give way below, and what was left out must still be told.
+        if wrapped.iter().filter(|line| !line.is_empty()).count() > height {
             break;
         }
         if line.is_empty() {

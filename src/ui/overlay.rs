@@ -48,9 +48,17 @@ fn boxed(buffer: &mut Buffer, app: &App, width: usize, height: usize, title: &st
             last if last == height - 1 => (corners[2], signs.across, corners[3]),
             _ => (signs.upright, " ", signs.upright),
         };
+        // A wide character that reaches into the box from the left would hide its edge.
+        if let Some(cell) = x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y + row)))
+            && wide(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
         clear(buffer, area);
         put(buffer, area, 0, left, theme.rule());
-        put(buffer, area, 1, &fill.repeat(inside), theme.rule());
+        // Only lines are quiet: what is written inside takes over the style of the blanks.
+        let style = if fill == " " { Style::new() } else { theme.rule() };
+        put(buffer, area, 1, &fill.repeat(inside), style);
         put(buffer, area, inside + 1, right, theme.rule());
     }
     let title = fit(&span(title, Tone::Strong).text, inside.saturating_sub(4));
@@ -70,10 +78,8 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
     // Fields, a blank line, two lines for how the focused one is understood, suggestions.
     let wanted = form.fields.len() + 1 + 2 + suggestions.len();
     let height = wanted.min(usize::from(rows.saturating_sub(2)));
-    let hidden = wanted > height;
-    let place = if hidden { format!("{} of {} · ", form.focus + 1, form.fields.len()) } else { String::new() };
-    let foot = format!("{place}Enter takes it · Tab next · Esc leaves it");
-    let inner = boxed(buffer, app, width, height, &form.title, &foot, theme);
+    let foot = "Enter takes it · Tab next · Esc leaves it";
+    let inner = boxed(buffer, app, width, height, &form.title, foot, theme);
     // On a narrow screen the labels give way, so that something of what is typed is always seen.
     let label_room = label_room.min(usize::from(inner.width) / 2);
     let room = usize::from(inner.height);
@@ -92,6 +98,12 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
             cursor = place.map(|column| (area.x + u16::try_from(column).unwrap_or(0), area.y));
         }
         at += 1;
+    }
+    if first > 0 || first + list_room < form.fields.len() {
+        // On the frame, where it covers nothing that is typed.
+        let text = format!(" {} of {} ", form.focus + 1, form.fields.len());
+        let edge = Area { y: inner.y.saturating_sub(1), ..inner };
+        put(buffer, edge, usize::from(edge.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Key));
     }
     let below = |row: usize| row_of(inner, row);
     let (said, tone) = match (&form.error, form.focused()) {
@@ -256,7 +268,7 @@ fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Opti
         let chosen = at == menu.pick.at();
         let area = row_of(inner, row);
         let style = if chosen { theme.cursor() } else { Style::new() };
-        let key = item.key.map(|key| format!("{:<2}", key.sign())).unwrap_or_else(|| "  ".to_owned());
+        let key = item.key.map(|key| format!("{:<2}", key.sign(app.glyphs()))).unwrap_or_else(|| "  ".to_owned());
         let from = put(buffer, area, 0, &key, theme.tone(Tone::Key));
         let mut lines = label_lines(item, usize::from(inner.width).saturating_sub(from));
         if lines.len() - 1 > spare {

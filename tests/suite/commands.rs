@@ -93,7 +93,7 @@ fn a_key_runs_one_command_on_a_screen_and_reads_back() {
         for text in command.keys {
             let key = Key::parse(text).unwrap_or_else(|why| panic!("{}: {why}", command.id));
             assert_eq!(key.to_string(), *text, "{}", command.id);
-            assert!(!key.sign().is_empty());
+            assert!(!key.sign(sayso::app::Glyphs::Unicode).is_empty());
             for screen in command.screens() {
                 let before = owners.insert((*screen as usize, key), command.id);
                 assert_eq!(before, None, "{text} on {screen:?} belongs to {} too", command.id);

@@ -2,14 +2,18 @@
 
 mod arbitrary;
 mod architecture;
+mod boundaries;
 mod cli;
 mod commands;
 mod files;
+mod frames;
 mod import_matrices;
+mod journeys;
 mod laws;
 mod native;
 #[cfg(unix)]
 mod pty;
+mod reference;
 mod rules;
 mod scratch;
 mod stage;

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use proptest::prelude::*;
+use sayso::interchange::native;
 use sayso::model::sketch::{self, Place};
 use sayso::model::{Edit, Id, Matrix};
 use sayso::rules::{Analysis, Check, Counts, EXAMPLE_DAY, Finding, RULES, Rule, fixes_of, rule};
@@ -148,6 +149,7 @@ fn check_fixes(matrix: &Matrix) {
             assert!(still.is_none_or(|still| still.waived), "{context} leaves it: {still:?}");
             fixed.apply_all(inverses).unwrap_or_else(|refused| panic!("{context}, undone: {refused}"));
             assert_eq!(fixed, *matrix, "{context}, undone");
+            assert_eq!(native::write(&fixed), native::write(matrix), "{context}, undone, as bytes");
         }
     }
 }

@@ -5,22 +5,13 @@
 
 use super::super::mode::Mode;
 use super::super::{App, Step, forms};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::app::grid::Line;
 use crate::model::{Cell, DecisionKey, Edit, Matrix, Part, Right, RoleKey};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let set = |id, key, title, about, synonyms, run| Command {
-        id,
-        place: Where::Grid,
-        group: Group::Rights,
-        keys: key,
-        title,
-        about,
-        synonyms,
-        run,
-    };
+    let set = rows_of(Group::Rights, Where::Grid);
     vec![
         set(
             "set-decides",
@@ -243,7 +234,10 @@ fn edit(app: &App) -> Step {
             Some(decision) => open(forms::rename_decision(decision)),
             None => no_place(),
         },
-        Some(Line::Decision(_)) => boundary(app),
+        Some(Line::Decision(_)) => match selected(app) {
+            Ok(cells) => open(forms::edit_cells(app, &cells)),
+            Err(step) => step,
+        },
         None => no_place(),
     }
 }
@@ -256,9 +250,16 @@ fn no_place() -> Step {
     Step::refuse("there is nothing here to edit yet; a adds a decision, A a role")
 }
 
+/// The same form as `edit` opens; where the cell has its letter, the focus is on the limit one came for.
 fn boundary(app: &App) -> Step {
     match selected(app) {
-        Ok(cells) => open(forms::edit_cells(app, &cells)),
+        Ok(cells) => {
+            let mut form = forms::edit_cells(app, &cells);
+            if form.chosen("Right") > 0 {
+                form.focus_on("Limit");
+            }
+            open(form)
+        }
         Err(step) => step,
     }
 }

@@ -5,97 +5,86 @@
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::text::{Spans, Tone, line, span};
 use super::super::{App, Go, Screen, Step, forms};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::app::key::{Code, Key};
 use crate::model::{DecisionChange, Edit, MapChange, Severity, Waiver};
 use crate::rules::{Family, Finding, Rule};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let row = |id, place, keys, title, about, synonyms, run| Command {
-        id,
-        place,
-        group: Group::Findings,
-        keys,
-        title,
-        about,
-        synonyms,
-        run,
-    };
-    use Where::{Everywhere, Findings, Grid};
+    let everywhere = rows_of(Group::Findings, Where::Everywhere);
+    let grid = rows_of(Group::Findings, Where::Grid);
+    let findings = rows_of(Group::Findings, Where::Findings);
     vec![
-        row(
+        grid(
             "next-finding",
-            Grid,
             &["n"],
             "Next finding",
             "Goes to the next finding, row by row, then to the roles.",
             "problem error lint issue",
             |app| step_to(app, true),
         ),
-        row(
+        grid(
             "previous-finding",
-            Grid,
             &["N"],
             "Previous finding",
             "Goes to the finding before.",
             "problem error lint issue back",
             |app| step_to(app, false),
         ),
-        row(
+        everywhere(
             "fix",
-            Everywhere,
             &["f"],
             "Fix",
             "Lists edits that settle the finding here, each with the findings it would leave; Enter applies one.",
             "repair solve quick",
             fix,
         ),
-        row(
+        everywhere(
             "waive",
-            Everywhere,
             &["w"],
             "Waive",
             "Accepts the finding on purpose, with a reason and if wanted an end date.",
             "accept ignore suppress allow",
             waive,
         ),
-        row(
+        everywhere(
             "unwaive",
-            Everywhere,
             &["W"],
             "Take back a waiver",
             "Removes a waiver of this row or role, so that its finding counts again.",
             "unwaive revive",
             unwaive,
         ),
-        row(
+        everywhere(
             "explain",
-            Everywhere,
             &["E", "ctrl-e"],
             "Explain the finding",
             "Shows why the rule exists, examples and how to settle it.",
             "why rule help reason",
             explain,
         ),
-        row("go-to-finding", Findings, &["enter"], "Go there", "Shows the finding in the grid.", "jump open", |app| {
-            match app.findings().here() {
+        findings(
+            "go-to-finding",
+            &["enter"],
+            "Go there",
+            "Shows the finding in the grid.",
+            "jump open",
+            |app| match app.findings().here() {
                 Some(finding) => Step::Go(Go::Finding(Box::new(finding.clone()))),
                 None => Step::refuse("no finding is listed; r clears what they are narrowed down to"),
-            }
-        }),
-        row(
+            },
+        ),
+        findings(
             "refine",
-            Findings,
             &["/"],
             "Refine",
             "Narrows the findings down by text, family, severity, area and role.",
             "filter search find",
             |app| Step::open(Mode::Form(Box::new(forms::refine(app)))),
         ),
-        row(
+        findings(
             "next-family",
-            Findings,
             &["t"],
             "Family",
             "Shows gaps, then overlaps, then vague, then all.",
@@ -111,9 +100,8 @@ pub(super) fn commands() -> Vec<Command> {
                 Step::Go(Go::Filter(Box::new(filter)))
             },
         ),
-        row(
+        findings(
             "next-severity",
-            Findings,
             &["s"],
             "Severity",
             "Shows errors, then warnings and worse, then all.",
@@ -128,9 +116,8 @@ pub(super) fn commands() -> Vec<Command> {
                 Step::Go(Go::Filter(Box::new(filter)))
             },
         ),
-        row(
+        findings(
             "show-waived",
-            Findings,
             &["v"],
             "Waived findings",
             "Shows what was accepted on purpose instead of what is open.",
@@ -141,7 +128,7 @@ pub(super) fn commands() -> Vec<Command> {
                 Step::Go(Go::Filter(Box::new(filter)))
             },
         ),
-        row("show-all", Findings, &["r"], "Show all", "Shows all open findings again.", "reset clear filter", |_| {
+        findings("show-all", &["r"], "Show all", "Shows all open findings again.", "reset clear filter", |_| {
             Step::Go(Go::Filter(Box::default()))
         }),
     ]

@@ -4,58 +4,47 @@
 
 use super::super::mode::{Mode, Search};
 use super::super::{App, Go, Screen, Step, layout::Layout};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::app::grid::Line;
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let row = |id, place, keys, title, about, synonyms, run| Command {
-        id,
-        place,
-        group: Group::Move,
-        keys,
-        title,
-        about,
-        synonyms,
-        run,
-    };
-    use Where::{Everywhere, Findings, Grid};
+    let everywhere = rows_of(Group::Move, Where::Everywhere);
+    let grid = rows_of(Group::Move, Where::Grid);
+    let findings = rows_of(Group::Move, Where::Findings);
     vec![
-        row("up", Everywhere, &["up", "k"], "Up", "One line up.", "cursor", |app| lines(app, -1, false)),
-        row("down", Everywhere, &["down", "j"], "Down", "One line down.", "cursor", |app| lines(app, 1, false)),
-        row(
+        everywhere("up", &["up", "k"], "Up", "One line up.", "cursor", |app| lines(app, -1, false)),
+        everywhere("down", &["down", "j"], "Down", "One line down.", "cursor", |app| lines(app, 1, false)),
+        grid(
             "left",
-            Grid,
             &["left", "h"],
             "Left",
             "One column to the left; on a heading it folds the area.",
             "cursor",
             |app| sideways(app, -1, false),
         ),
-        row(
+        grid(
             "right",
-            Grid,
             &["right", "l"],
             "Right",
             "One column to the right; on a heading it unfolds the area.",
             "cursor",
             |app| sideways(app, 1, false),
         ),
-        row("page-up", Everywhere, &["pageup", "ctrl-b"], "Page up", "One screen up.", "scroll", |app| {
+        everywhere("page-up", &["pageup", "ctrl-b"], "Page up", "One screen up.", "scroll", |app| {
             lines(app, -page(app), false)
         }),
-        row("page-down", Everywhere, &["pagedown", "ctrl-f"], "Page down", "One screen down.", "scroll", |app| {
+        everywhere("page-down", &["pagedown", "ctrl-f"], "Page down", "One screen down.", "scroll", |app| {
             lines(app, page(app), false)
         }),
-        row("first-column", Grid, &["home", "0", "^"], "First column", "To the titles.", "home start line", |app| {
+        grid("first-column", &["home", "0", "^"], "First column", "To the titles.", "home start line", |app| {
             Step::Go(Go::Place(app.grid().line, 0))
         }),
-        row("last-column", Grid, &["end", "$"], "Last column", "To the last role.", "end line", |app| {
+        grid("last-column", &["end", "$"], "Last column", "To the last role.", "end line", |app| {
             Step::Go(Go::Place(app.grid().line, app.grid().heads().len()))
         }),
-        row(
+        everywhere(
             "top",
-            Everywhere,
             &["g", "ctrl-home"],
             "Top",
             "To the first decision or finding.",
@@ -65,111 +54,90 @@ pub(super) fn commands() -> Vec<Command> {
                 Screen::Findings => Step::Go(Go::Row(0)),
             },
         ),
-        row(
-            "bottom",
-            Everywhere,
-            &["G", "ctrl-end"],
-            "Bottom",
-            "To the last decision or finding.",
-            "end last",
-            |app| match app.screen() {
+        everywhere("bottom", &["G", "ctrl-end"], "Bottom", "To the last decision or finding.", "end last", |app| {
+            match app.screen() {
                 Screen::Grid => Step::Go(Go::Place(app.grid().lines().len().saturating_sub(1), app.grid().column)),
                 Screen::Findings => Step::Go(Go::Row(app.findings().rows().len().saturating_sub(1))),
-            },
-        ),
-        row(
+            }
+        }),
+        grid(
             "header",
-            Grid,
             &["ctrl-up", "ctrl-g"],
             "To the roles' names",
             "To the header, where roles are edited.",
             "header role names columns",
             |app| Step::Go(Go::Place(0, app.grid().column.max(1))),
         ),
-        row(
-            "select-up",
-            Grid,
-            &["shift-up"],
-            "Select up",
-            "Extends the selection one line up.",
-            "range extend",
-            |app| lines(app, -1, true),
-        ),
-        row(
+        grid("select-up", &["shift-up"], "Select up", "Extends the selection one line up.", "range extend", |app| {
+            lines(app, -1, true)
+        }),
+        grid(
             "select-down",
-            Grid,
             &["shift-down"],
             "Select down",
             "Extends the selection one line down.",
             "range extend",
             |app| lines(app, 1, true),
         ),
-        row(
+        grid(
             "select-left",
-            Grid,
             &["shift-left"],
             "Select left",
             "Extends the selection one column to the left.",
             "range extend",
             |app| sideways(app, -1, true),
         ),
-        row(
+        grid(
             "select-right",
-            Grid,
             &["shift-right"],
             "Select right",
             "Extends the selection one column to the right.",
             "range extend",
             |app| sideways(app, 1, true),
         ),
-        row("next-area", Grid, &["}"], "Next area", "To the heading of the next area.", "section paragraph", |app| {
+        grid("next-area", &["}"], "Next area", "To the heading of the next area.", "section paragraph", |app| {
             area(app, true)
         }),
-        row(
+        grid(
             "previous-area",
-            Grid,
             &["{"],
             "Previous area",
             "To the heading of the area before.",
             "section paragraph",
             |app| area(app, false),
         ),
-        row(
+        grid(
             "search",
-            Grid,
             &["/"],
             "Search",
             "Finds a decision or role by what its name holds, as you type.",
             "find look who",
             |app| {
-                Step::open(Mode::Search(Search { origin: (app.grid().line, app.grid().column), ..Search::default() }))
+                let origin = (app.grid().line, app.grid().column);
+                Step::open(Mode::Search(Search { origin, folded: app.grid().folded().clone(), ..Search::default() }))
             },
         ),
-        row("screen-grid", Everywhere, &["1"], "Grid", "Shows decisions by roles.", "screen matrix table home", |_| {
+        everywhere("screen-grid", &["1"], "Grid", "Shows decisions by roles.", "screen matrix table home", |_| {
             Step::Go(Go::Screen(Screen::Grid))
         }),
-        row(
+        everywhere(
             "screen-findings",
-            Everywhere,
             &["2"],
             "Findings",
             "Shows all findings as a list.",
             "screen problems lint",
             |_| Step::Go(Go::Screen(Screen::Findings)),
         ),
-        row("next-screen", Everywhere, &["tab"], "Next screen", "Goes to the next screen.", "tab view", |app| {
-            turn(app, 1)
-        }),
-        row(
+        everywhere("next-screen", &["tab"], "Next screen", "Goes to the next screen.", "tab view", |app| turn(app, 1)),
+        everywhere(
             "previous-screen",
-            Everywhere,
             &["shift-tab"],
             "Previous screen",
             "Goes to the screen before.",
             "tab view",
             |app| turn(app, Screen::ALL.len() - 1),
         ),
-        row("back-to-grid", Findings, &["esc"], "Back to the grid", "Leaves the findings.", "close", |_| {
+        findings("back-to-grid", &["esc"], "Back to the grid", "Leaves the findings.", "close", |_| {
             Step::Go(Go::Screen(Screen::Grid))
         }),
     ]

@@ -5,35 +5,24 @@
 use super::super::layout::Layout;
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::{App, Go, Pane, Step, ThemeName};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::interchange::notation::Notation;
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let row = |id, place, keys, title, about, synonyms, run| Command {
-        id,
-        place,
-        group: Group::Look,
-        keys,
-        title,
-        about,
-        synonyms,
-        run,
-    };
-    use Where::{Everywhere, Grid};
+    let everywhere = rows_of(Group::Look, Where::Everywhere);
+    let grid = rows_of(Group::Look, Where::Grid);
     vec![
-        row(
+        everywhere(
             "notation",
-            Everywhere,
             &["T"],
             "Notation",
             "Chooses the letters shown: DCI, RACI, DACI, RAPID and others; the map does not change.",
             "letters raci daci rapid words",
             notation,
         ),
-        row(
+        grid(
             "toggle-fold",
-            Grid,
             &["space"],
             "Fold",
             "Folds or unfolds the area under the cursor.",
@@ -47,9 +36,8 @@ pub(super) fn commands() -> Vec<Command> {
                 Step::Go(Go::Fold(area, !folded))
             },
         ),
-        row(
+        grid(
             "toggle-fold-all",
-            Grid,
             &["z"],
             "Fold all",
             "Folds all areas, or unfolds them when all are folded.",
@@ -59,9 +47,8 @@ pub(super) fn commands() -> Vec<Command> {
                 Step::Go(Go::FoldAll(!folded))
             },
         ),
-        row(
+        everywhere(
             "toggle-details",
-            Everywhere,
             &["\\", "f3"],
             "Details",
             "Shows or hides the details pane.",
@@ -77,27 +64,24 @@ pub(super) fn commands() -> Vec<Command> {
                 }
             },
         ),
-        row(
+        everywhere(
             "enlarge-details",
-            Everywhere,
             &["+"],
             "Enlarge details",
             "Gives the details more of the screen, or their usual share again.",
             "pane bigger zoom ruler",
             |app| Step::Go(Go::Pane(if app.pane() == Pane::Large { Pane::Shown } else { Pane::Large })),
         ),
-        row(
+        everywhere(
             "rules",
-            Everywhere,
             &["R"],
             "Rules of this map",
             "Turns rules on or off and changes their severity and limits, showing what that leaves.",
             "settings configure lint severity limits disable",
             |_| Step::open(Mode::Rules(crate::app::ruleset::RuleList::default())),
         ),
-        row(
+        everywhere(
             "next-theme",
-            Everywhere,
             &["f4"],
             "Theme",
             "Goes to the next theme: dark, light, no colour.",

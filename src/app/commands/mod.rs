@@ -8,6 +8,7 @@ mod fix;
 mod go;
 mod look;
 mod paste;
+pub mod reference;
 mod session;
 mod shape;
 mod situation;
@@ -118,6 +119,15 @@ impl Command {
         let keys: Vec<String> = app.keymap().keys_of(self.id).iter().map(ToString::to_string).collect();
         format!("{} {} {} {}", self.title, self.synonyms, keys.join(" "), self.about)
     }
+}
+
+/// Makes rows of the table that share a group and a place.
+fn rows_of(
+    group: Group,
+    place: Where,
+) -> impl Fn(&'static str, &'static [&'static str], &'static str, &'static str, &'static str, fn(&App) -> Step) -> Command
+{
+    move |id, keys, title, about, synonyms, run| Command { id, place, group, keys, title, about, synonyms, run }
 }
 
 /// All commands, group by group.

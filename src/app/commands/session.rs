@@ -5,21 +5,12 @@
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::pick::Pick;
 use super::super::{App, Effect, Step, forms};
-use super::{COMMANDS, Command, Group, Where};
+use super::{COMMANDS, Command, Group, Where, rows_of};
 use crate::app::key::{Code, Key};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let row = |id, keys, title, about, synonyms, run| Command {
-        id,
-        place: Where::Everywhere,
-        group: Group::Session,
-        keys,
-        title,
-        about,
-        synonyms,
-        run,
-    };
+    let row = rows_of(Group::Session, Where::Everywhere);
     vec![
         row(
             "undo",

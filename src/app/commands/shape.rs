@@ -4,23 +4,14 @@
 
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::{App, Go, Step, forms};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::app::grid::Line;
 use crate::app::key::{Code, Key};
 use crate::model::{DecisionChange, Edit, Id, LabelChange, RoleChange};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let row = |id, keys, title, about, synonyms, run| Command {
-        id,
-        place: Where::Grid,
-        group: Group::Rows,
-        keys,
-        title,
-        about,
-        synonyms,
-        run,
-    };
+    let row = rows_of(Group::Rows, Where::Grid);
     vec![
         row(
             "add-decision",

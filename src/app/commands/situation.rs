@@ -5,22 +5,13 @@
 use super::super::mode::Mode;
 use super::super::text::{Spans, Tone, line, span};
 use super::super::{App, Go, Step, forms};
-use super::{Command, Group, Where};
+use super::{Command, Group, Where, rows_of};
 use crate::app::screens::details::right_words;
 use crate::model::{Decision, Edit, Id, Matrix, PostureChange};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
-    let row = |id, keys, title, about, synonyms, run| Command {
-        id,
-        place: Where::Grid,
-        group: Group::Look,
-        keys,
-        title,
-        about,
-        synonyms,
-        run,
-    };
+    let row = rows_of(Group::Look, Where::Grid);
     vec![
         row(
             "next-situation",
@@ -71,7 +62,7 @@ pub(super) fn commands() -> Vec<Command> {
 fn next(app: &App) -> Step {
     let situations = app.matrix().situations_in_order();
     if situations.is_empty() {
-        let key = app.keymap().keys_of("add-situation").first().map(|key| key.sign()).unwrap_or_default();
+        let key = app.keymap().keys_of("add-situation").first().map(|key| key.sign(app.glyphs())).unwrap_or_default();
         return Step::refuse(format!("this map has only Steady; {key} adds a situation"));
     }
     let next = match app.situation() {

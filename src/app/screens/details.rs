@@ -221,7 +221,7 @@ fn told(app: &App, signs: &Signs, finding: &Finding, message: String) -> Spans {
 
 fn remedy_lines(app: &App) -> Vec<Spans> {
     let open = app.analysis().counts().open();
-    let key = app.keymap().keys_of("fix").first().map(|key| key.sign()).unwrap_or_default();
+    let key = app.keymap().keys_of("fix").first().map(|key| key.sign(app.glyphs())).unwrap_or_default();
     let arrow = Signs::of(app.glyphs()).arrow;
     let mut lines: Vec<Spans> = app
         .remedies()

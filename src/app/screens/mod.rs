@@ -129,7 +129,7 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
         return Vec::new();
     }
     let right = [("palette", "commands"), ("help", "help")];
-    let key_of = |id: &str| app.keymap().keys_of(id).first().map(|key| key.sign());
+    let key_of = |id: &str| app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
     let mut tail: Vec<Span> = Vec::new();
     for (id, word) in right {
         if let Some(key) = key_of(id) {

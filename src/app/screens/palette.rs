@@ -17,7 +17,7 @@ pub struct PaletteRow {
 }
 
 fn keys(app: &App, command: &Command) -> String {
-    let keys: Vec<String> = app.keymap().keys_of(command.id).iter().map(|key| key.sign()).collect();
+    let keys: Vec<String> = app.keymap().keys_of(command.id).iter().map(|key| key.sign(app.glyphs())).collect();
     keys.join("  ")
 }
 

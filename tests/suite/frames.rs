@@ -1,0 +1,286 @@
+//! Frames as a terminal shows them: text, and below it a map of styles, so that a highlight that moved is seen.
+//!
+//! A style is a letter; the legend says what it is. `.` is the terminal's own. The map is a small one whose findings stay.
+
+use std::fmt::Write;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier, Style};
+
+use sayso::app::{Depth, Glyphs, Preferences, ThemeName};
+use sayso::model::sketch;
+
+use super::stage::{Stage, frame, rows};
+
+const MAP: &str = "
+    map: review P90D
+    situation Pressure
+    role Chief Operating Officer: top; holder Mia Berg; deputy Finance
+    role Head of Support: reports-to Chief Operating Officer; holder Jan Vos; deputy Support Lead
+    role Support Lead: reports-to Head of Support; holder Ana Ruiz; deputy Head of Support
+    role Finance: reports-to Chief Operating Officer; holder Bo Li; deputy Chief Operating Officer
+    # Service recovery
+                                            | Chief Operating Officer | Head of Support | Support Lead | Finance
+    Refund a customer                       | I | D 500-5k | D <=500 | C
+     : limit EUR; impact high; mode alone; within P1D; escalate Chief Operating Officer when above 5 000 EUR
+    Offer goodwill credit                   | I | D        | D       | C
+    Close a major complaint                 |   | C        | C       | I
+    # Pricing
+    Grant a discount beyond the price list  | D | C        | I       | C +vetoes
+    Refund a customer @Pressure             |   |          | D       |
+";
+
+const NAMES: &str = "
+    # 顧客対応
+                             | 最高執行責任者 | 支援部長 | Qualité
+    返金を承認する            | I | D | C
+    Prix spécial — accordé   | D |   | I
+    とても長い決定の名前をここに書いてもきちんと切られることを確かめる | D | C |
+";
+
+fn stage(size: (u16, u16), theme: ThemeName, glyphs: Glyphs) -> Stage {
+    let preferences = Preferences { theme, glyphs, depth: Depth::True, ..Preferences::default() };
+    Stage::with(sketch::parse(MAP).unwrap().matrix, size, &preferences)
+}
+
+/// A style in words: `#ffffff on #262d35 bold`.
+fn words(style: Style) -> String {
+    let color = |color: Color| match color {
+        Color::Reset => "own".to_owned(),
+        Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+        other => format!("{other:?}"),
+    };
+    let mut text = color(style.fg.unwrap_or(Color::Reset));
+    if let Some(ground) = style.bg.filter(|ground| *ground != Color::Reset) {
+        write!(text, " on {}", color(ground)).unwrap();
+    }
+    for (modifier, word) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::ITALIC, "italic"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::REVERSED, "reversed"),
+        (Modifier::DIM, "dim"),
+    ] {
+        if style.add_modifier.contains(modifier) {
+            write!(text, " {word}").unwrap();
+        }
+    }
+    text
+}
+
+/// Text and styles of a frame, with the legend in the order in which the styles appear.
+fn portrait(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut legend: Vec<String> = Vec::new();
+    let mut styles = String::new();
+    for y in 0..area.height {
+        let mut line = String::new();
+        for x in 0..area.width {
+            let cell = &buffer[(x, y)];
+            let text = words(cell.style());
+            // A blank shows its ground only; its letters' colour is nobody's business.
+            let seen = text.contains(" on ") || text.contains("reversed") || text.contains("underlined");
+            if text == "own" || (cell.symbol() == " " && !seen) {
+                line.push('.');
+                continue;
+            }
+            let at = legend.iter().position(|known| *known == text).unwrap_or_else(|| {
+                legend.push(text);
+                legend.len() - 1
+            });
+            line.push(char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[at]));
+        }
+        writeln!(styles, "{}", line.trim_end_matches('.')).unwrap();
+    }
+    let mut out = rows(buffer).join("\n");
+    write!(out, "\n\n{}", styles.trim_end()).unwrap();
+    for (at, text) in legend.iter().enumerate() {
+        write!(out, "\n{} {text}", char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[at])).unwrap();
+    }
+    out
+}
+
+/// The frame after some keys, held against its snapshot; and what must hold for any frame.
+fn check(name: &str, size: (u16, u16), keys: &str) {
+    let mut stage = stage(size, ThemeName::Dark, Glyphs::Unicode);
+    stage.press(keys);
+    let buffer = stage.frame();
+    check_edges(&buffer, name);
+    insta::assert_snapshot!(name, portrait(&buffer));
+}
+
+/// No row is wider than the terminal, and no wide character is cut in half.
+fn check_edges(buffer: &Buffer, name: &str) {
+    for row in rows(buffer) {
+        assert!(sayso::app::text::width(&row) <= usize::from(buffer.area.width), "{name}: {row:?}");
+    }
+}
+
+#[test]
+fn the_grid_at_every_size() {
+    check("grid_80x24", (80, 24), "");
+    check("grid_120x40", (120, 40), "");
+    check("grid_60x20", (60, 20), "");
+    check("grid_40x12", (40, 12), "");
+    check("too_small", (18, 5), "");
+}
+
+#[test]
+fn the_grid_under_the_cursor() {
+    check("grid_selection", (80, 24), "v right down");
+    check("grid_head", (80, 24), "ctrl-up");
+    check("grid_area", (80, 24), "up home");
+    check("grid_folded", (80, 24), "space");
+    check("grid_finding", (80, 24), "n");
+    check("grid_situation", (80, 24), "s right");
+    check("grid_notation", (80, 24), "T 'raci' enter");
+    check("grid_search", (80, 24), "/ 'disc'");
+}
+
+#[test]
+fn the_findings_at_every_size() {
+    check("findings_80x24", (80, 24), "2");
+    check("findings_120x40", (120, 40), "2 down");
+    check("findings_60x20", (60, 20), "2");
+    check("findings_40x12", (40, 12), "2");
+    check("findings_narrowed", (80, 24), "2 t s");
+}
+
+#[test]
+fn what_stands_in_front() {
+    check("form_80x24", (80, 24), "right right enter tab tab");
+    check("form_wrong", (80, 24), "right right enter tab tab 'x' enter");
+    check("form_names", (80, 24), "e tab tab tab tab tab ctrl-u 'he' down");
+    check("form_40x12", (40, 12), "e tab tab tab");
+    check("menu_80x24", (80, 24), "down down n f");
+    check("menu_quit", (80, 24), "d q");
+    check("palette_80x24", (80, 24), ": 'raci'");
+    // Typed words keep these frames from changing with every new command.
+    check("palette_40x12", (40, 12), ": 'undo'");
+    check("help_120x40", (120, 40), "? 'undo'");
+    check("page_80x24", (80, 24), "n E");
+}
+
+#[test]
+fn other_themes_change_styles_and_nothing_else() {
+    let keys = ["", "v right down", "2", "right enter", "n f", ":", "n E"];
+    for keys in keys {
+        let painted = |theme| {
+            let mut stage = stage((80, 24), theme, Glyphs::Unicode);
+            stage.press(keys);
+            stage.frame()
+        };
+        let dark = rows(&painted(ThemeName::Dark));
+        for theme in [ThemeName::Light, ThemeName::Mono] {
+            assert_eq!(rows(&painted(theme)), dark, "{theme:?}, {keys}");
+        }
+        let mono = painted(ThemeName::Mono);
+        for cell in mono.content() {
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "a colour without colour: {keys}");
+        }
+    }
+    for (name, theme) in [("grid_light", ThemeName::Light), ("grid_mono", ThemeName::Mono)] {
+        let mut stage = stage((80, 24), theme, Glyphs::Unicode);
+        stage.press("v right down");
+        insta::assert_snapshot!(name, portrait(&stage.frame()));
+    }
+}
+
+#[test]
+fn with_few_colours_only_the_table_of_256_is_used() {
+    let preferences = Preferences { depth: Depth::Indexed, ..Preferences::default() };
+    let mut stage = Stage::with(sketch::parse(MAP).unwrap().matrix, (100, 30), &preferences);
+    stage.press("v right down");
+    for cell in stage.frame().content() {
+        for color in [cell.fg, cell.bg] {
+            assert!(matches!(color, Color::Reset | Color::Indexed(16..)), "{color:?}");
+        }
+    }
+}
+
+#[test]
+fn plain_glyphs_leak_no_other_sign() {
+    let states = [
+        "",
+        "v right",
+        "ctrl-up",
+        "up home",
+        "space",
+        "2",
+        "2 down",
+        "right enter",
+        "right enter tab tab 'x'",
+        "n f",
+        ": ",
+        "? ",
+        "n E",
+        "d q",
+        "T",
+        "a",
+        "e",
+        "x",
+        "/ 'ref'",
+        "s",
+        "+",
+        "n",
+        "home",
+        "e tab tab",
+    ];
+    let mut leaks: Vec<String> = Vec::new();
+    for size in [(80, 24), (120, 40), (40, 12)] {
+        for keys in states {
+            let mut stage = stage(size, ThemeName::Dark, Glyphs::Ascii);
+            stage.press(keys.trim());
+            for row in rows(&stage.frame()) {
+                let found: String = row.chars().filter(|c| !c.is_ascii()).collect();
+                if !found.is_empty() {
+                    leaks.push(format!("{keys:?} {size:?}: {found} in {row:?}"));
+                }
+            }
+        }
+    }
+    leaks.dedup();
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[test]
+fn wide_names_keep_their_columns() {
+    for (name, size, keys) in
+        [("wide_80x24", (80, 24), ""), ("wide_40x12", (40, 12), "right right"), ("wide_form", (60, 20), "home enter")]
+    {
+        let mut stage = Stage::with(sketch::parse(NAMES).unwrap().matrix, size, &Preferences::default());
+        stage.press(keys);
+        let buffer = stage.frame();
+        check_edges(&buffer, name);
+        insta::assert_snapshot!(name, portrait(&buffer));
+    }
+}
+
+#[test]
+fn the_terminals_cursor_stands_where_the_keys_go() {
+    use ratatui::Terminal;
+    use ratatui::backend::{Backend, TestBackend};
+    for (keys, there) in [
+        ("", "I"),
+        ("home", "Refund a customer"),
+        ("ctrl-up home", "Decision"),
+        ("ctrl-up", "COO"),
+        ("up", "Service recovery"),
+        ("home enter", ""),
+        ("d q", "Save and leave"),
+    ] {
+        let mut stage = stage((80, 24), ThemeName::Dark, Glyphs::Unicode);
+        stage.press(keys);
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| sayso::ui::draw(frame, &stage.app)).unwrap();
+        let place = terminal.backend_mut().get_cursor_position().unwrap();
+        let row: Vec<String> = (0..80).map(|x| terminal.backend().buffer()[(x, place.y)].symbol().to_owned()).collect();
+        let from = row[usize::from(place.x)..].concat();
+        assert!(from.starts_with(there), "{keys}: the cursor stands at {place:?} on {from:?}");
+    }
+    // Wherever it is painted, a frame of the whole app fits every terminal.
+    let stage = stage((120, 40), ThemeName::Dark, Glyphs::Unicode);
+    for size in [(1, 1), (1, 50), (200, 1), (20, 6), (19, 6), (250, 90)] {
+        frame(&stage.app, size);
+    }
+}
