@@ -87,6 +87,8 @@ pub(crate) fn edit_decision(app: &App, decision: &Decision) -> Form {
     let within = decision.decide_within().map(|limit| limit.to_string()).unwrap_or_default();
     let to = role_name(matrix, decision.escalation().map(|escalation| &escalation.to));
     let when = decision.escalation().map_or("", |escalation| escalation.when.as_str());
+    let fed = decision.feeds().iter().filter_map(|id| matrix.decision_by_id(id)).map(Decision::title);
+    let feeds = fed.collect::<Vec<_>>().join("; ");
     let note = decision.note().join(" ¶ ");
     let fields = vec![
         Field::text("Title", "what is decided, as an order", decision.title(), Reading::Title),
@@ -100,6 +102,7 @@ pub(crate) fn edit_decision(app: &App, decision: &Decision) -> Form {
         Field::text("Limit", "EUR, %, days, people, or segments: North, South", &limit, Reading::Limit),
         Field::name("Goes up to", "a role of the map", to, Reading::Name, role_names(matrix)),
         Field::text("Goes up when", "a trigger one can test: above 5 000 EUR", when, Reading::Boundary),
+        Field::text("Feeds", "titles of decisions that wait for this one, separated by ;", &feeds, Reading::Text),
         Field::text("Tie-break", "who or what decides when they cannot", decision.tie_break(), Reading::Text),
         Field::text("Success", "what a good outcome is", decision.success(), Reading::Text),
         Field::text("Gives way", "which priority yields", decision.gives_way(), Reading::Text),

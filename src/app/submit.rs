@@ -215,6 +215,17 @@ fn decision_edits(matrix: &Matrix, form: &Form, id: &Id) -> Result<Step, String>
     if to.is_none() && !when.is_empty() {
         return Err("Goes up to: a trigger needs a role it sends the decision to".to_owned());
     }
+    let feeds = form
+        .written("Feeds")
+        .split(';')
+        .map(str::trim)
+        .filter(|title| !title.is_empty())
+        .map(|title| {
+            let named = |(_, other): &(_, &Decision)| other.title().to_lowercase() == title.to_lowercase();
+            let found = matrix.decisions().find(named).map(|(_, other)| other.id().clone());
+            found.ok_or_else(|| format!("Feeds: no decision is called \"{title}\""))
+        })
+        .collect::<Result<Vec<Id>, String>>()?;
     let note = form.written("Note").split('¶').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
     let wanted = [
         DecisionChange::Title(form.written("Title").to_owned()),
@@ -223,6 +234,7 @@ fn decision_edits(matrix: &Matrix, form: &Form, id: &Id) -> Result<Step, String>
         DecisionChange::DecideWithin(time_limit(form.written("Within"))?),
         DecisionChange::Limit(parse_limit(form.written("Limit"))),
         DecisionChange::Escalation(to.map(|role| Escalation { to: role.id().clone(), when })),
+        DecisionChange::Feeds(feeds),
         DecisionChange::TieBreak(form.written("Tie-break").to_owned()),
         DecisionChange::Success(form.written("Success").to_owned()),
         DecisionChange::GivesWay(form.written("Gives way").to_owned()),

@@ -25,6 +25,10 @@ impl App {
 
     /// Finds the fixes of the finding at the cursor and what each would leave.
     pub(super) fn find_remedies(&mut self) {
+        // Only the screen itself shows them, and the map stays as it is while something else takes the keys.
+        if !matches!(self.mode, Mode::Normal) {
+            return;
+        }
         self.remedies.clear();
         let Some(finding) = self.finding_here().cloned() else { return };
         if finding.waived {

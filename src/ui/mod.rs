@@ -64,17 +64,6 @@ pub fn draw(frame: &mut Frame, app: &App) {
     }
 }
 
-/// Empties an area; nothing of what was there shines through.
-fn clear(buffer: &mut Buffer, area: Area) {
-    for y in area.y..area.y + area.height {
-        for x in area.x..area.x + area.width {
-            if let Some(cell) = buffer.cell_mut((x, y)) {
-                cell.reset();
-            }
-        }
-    }
-}
-
 /// Puts plain signs of one column for those that sentences and values are written with: `>` where text was cut, `<` for up
 /// to a limit, which the details say in words.
 fn plain_signs(buffer: &mut Buffer) {
@@ -94,6 +83,17 @@ fn plain_signs(buffer: &mut Buffer) {
             _ => continue,
         };
         cell.set_symbol(plain);
+    }
+}
+
+/// Empties an area; nothing of what was there shines through.
+fn clear(buffer: &mut Buffer, area: Area) {
+    for y in area.y..area.y + area.height {
+        for x in area.x..area.x + area.width {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
     }
 }
 

@@ -78,8 +78,10 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
     // Fields, a blank line, two lines for how the focused one is understood, suggestions.
     let wanted = form.fields.len() + 1 + 2 + suggestions.len();
     let height = wanted.min(usize::from(rows.saturating_sub(2)));
-    let foot = "Enter takes it · Tab next · Esc leaves it";
-    let inner = boxed(buffer, app, width, height, &form.title, foot, theme);
+    let hidden = wanted > height;
+    let place = if hidden { format!("{} of {} · ", form.focus + 1, form.fields.len()) } else { String::new() };
+    let foot = format!("{place}Enter takes it · Tab next · Esc leaves it");
+    let inner = boxed(buffer, app, width, height, &form.title, &foot, theme);
     // On a narrow screen the labels give way, so that something of what is typed is always seen.
     let label_room = label_room.min(usize::from(inner.width) / 2);
     let room = usize::from(inner.height);
@@ -98,12 +100,6 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
             cursor = place.map(|column| (area.x + u16::try_from(column).unwrap_or(0), area.y));
         }
         at += 1;
-    }
-    if first > 0 || first + list_room < form.fields.len() {
-        // On the frame, where it covers nothing that is typed.
-        let text = format!(" {} of {} ", form.focus + 1, form.fields.len());
-        let edge = Area { y: inner.y.saturating_sub(1), ..inner };
-        put(buffer, edge, usize::from(edge.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Key));
     }
     let below = |row: usize| row_of(inner, row);
     let (said, tone) = match (&form.error, form.focused()) {

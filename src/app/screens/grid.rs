@@ -202,8 +202,10 @@ fn decision_row(app: &App, key: DecisionKey, at: usize, columns: &Columns, roles
     let here = |finding: &&Finding| {
         !finding.waived && (finding.situation.is_none() || finding.situation.as_ref() == app.situation())
     };
-    // The gutter leads to every finding of the row, as `n` and the counts do; only cells show one posture at a time.
-    let worst = findings.iter().filter(|finding| !finding.waived).max_by_key(|finding| finding.severity);
+    // The row carries it all the same, quietly: area and title count it, and `n` goes there.
+    let worst = findings.iter().filter(here).max_by_key(|finding| finding.severity);
+    let worst =
+        worst.or_else(|| findings.iter().filter(|finding| !finding.waived).max_by_key(|finding| finding.severity));
     let of_row = findings.iter().filter(here).find(|finding| finding.role.is_none()).map(|finding| finding.rule.family);
     let several = findings.iter().filter(here).any(|finding| finding.rule.code == "O01" || finding.rule.code == "O03");
     let decision = app.matrix().decision(key);
