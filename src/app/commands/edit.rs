@@ -141,6 +141,8 @@ fn selected(app: &App) -> Result<Vec<(DecisionKey, RoleKey)>, Step> {
     let cells: Vec<_> = app.grid().selected().into_iter().flatten().collect();
     if cells.is_empty() {
         let why = match app.grid().here() {
+            _ if app.matrix().decision_count() == 0 => "there is no decision yet; a adds one",
+            _ if app.matrix().role_count() == 0 => "there is no role yet; A adds one",
             Some(Line::Decision(_)) => "move right to a role first: this column holds the titles",
             Some(Line::Header) => "move down to a decision first: this line holds the roles",
             _ => "move to a decision first: this line is a heading",
