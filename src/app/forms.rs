@@ -258,12 +258,7 @@ pub(crate) fn edit_cells(app: &App, cells: &[(DecisionKey, RoleKey)]) -> Form {
     let ids = cells.iter().filter_map(|(decision, role)| {
         Some(Cell { decision: matrix.decision(*decision)?.id().clone(), role: matrix.role(*role)?.id().clone() })
     });
-    let mut form = Form::new(title, Intent::EditCell(ids.collect()), fields);
-    // The letter is set without a form; whoever opens one for a cell that has its letter came for the limit.
-    if part.is_some_and(|part| part != Part::Unread) {
-        form.focus_on("Limit");
-    }
-    form
+    Form::new(title, Intent::EditCell(ids.collect()), fields)
 }
 
 /// Accepting a finding on purpose.

@@ -251,6 +251,13 @@ impl App {
 
     fn take_mouse(&mut self, mouse: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
         if !matches!(self.mode, Mode::Normal) {
+            // A form keeps its focus; everything else that stands in front is a list or a page.
+            let listed = !matches!(self.mode, Mode::Form(_) | Mode::Search(_));
+            match mouse {
+                Mouse::WheelUp if listed => self.take_key(Key::plain(Code::Up), effects),
+                Mouse::WheelDown if listed => self.take_key(Key::plain(Code::Down), effects),
+                _ => {}
+            }
             if mouse == Mouse::Click
                 && let Mode::Menu(_) | Mode::Page { .. } = self.mode
             {

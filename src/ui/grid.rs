@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{put, put_paragraphs, put_spans, row_of};
+use super::{clear, put, put_paragraphs, put_spans, row_of};
 use crate::app::App;
 use crate::app::layout::{Area, GUTTER, Layout};
 use crate::app::screens::grid::{CellView, GridView, RowView, count_signs, view};
@@ -31,14 +31,16 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
         cursor = cursor.or(found);
     }
     if let Some(text) = grid.empty {
-        let area = row_of(body, 2);
-        put(
-            buffer,
-            area,
-            GUTTER,
-            &fit(text, usize::from(area.width).saturating_sub(GUTTER + 1)),
-            theme.tone(Tone::Quiet),
-        );
+        // Below whatever rows there are, and over the last of them where they fill the screen.
+        let last = usize::from(body.height).saturating_sub(1);
+        let room = usize::from(body.width).saturating_sub(GUTTER + 1);
+        let lines = crate::app::text::wrap(text, room);
+        let from = (grid.rows.len() + 2).min((last + 1).saturating_sub(lines.len()));
+        for (offset, line) in lines.iter().enumerate() {
+            let area = row_of(body, from + offset);
+            clear(buffer, area);
+            put(buffer, area, GUTTER, line, theme.tone(Tone::Quiet));
+        }
     }
     if let Some(load) = layout.load {
         load_row(buffer, load, &grid, theme);

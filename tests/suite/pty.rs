@@ -399,3 +399,27 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
         assert_eq!(last, Some(&(mode, false)));
     }
 }
+
+#[test]
+fn the_mouse_points_and_its_wheel_goes_through_what_is_in_front() {
+    let folder = Scratch::new();
+    let file = folder.write("acme.sayso.ron", ACME);
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["acme.sayso.ron"]));
+    session.wait_for("Refund a customer");
+    // The tab of the findings, on the first row.
+    let shown = session.terminal.screen().contents();
+    let column = shown.lines().next().and_then(|title| title.find("2 Findings")).unwrap() + 1;
+    session.press(&format!("\u{1b}[<0;{column};1M\u{1b}[<0;{column};1m"));
+    session.wait_for("open");
+    session.press(":");
+    session.wait_for("1 of ");
+    session.press("\u{1b}[<65;20;10M");
+    session.wait_for("2 of ");
+    session.press("\u{1b}");
+    session.wait("the palette is gone", |shown| !shown.contains("Commands"));
+    session.press("q");
+    let (code, bytes) = session.end();
+    assert_eq!(code, 0);
+    assert_restored(&bytes);
+    assert_eq!(std::fs::read_to_string(file).unwrap(), ACME);
+}
