@@ -42,7 +42,11 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         let edit = set_right(matrix, finding, decision, role, Some(Right::decides()))?;
         Some(Fix::new(format!("Let {} decide", matrix.role_name(role)), vec![edit]))
     };
-    let mut fixes: Vec<Fix> = usual_deciders(matrix, decision).into_iter().take(2).filter_map(offer).collect();
+    let mut likely = usual_deciders(matrix, decision);
+    if likely.is_empty() {
+        likely = matrix.roles_in_order();
+    }
+    let mut fixes: Vec<Fix> = likely.into_iter().take(2).filter_map(offer).collect();
     fixes.push(Fix::new(format!("Drop \"{}\"", decision.title()), matrix.removal_of_decision(decision.id())));
     fixes
 }
