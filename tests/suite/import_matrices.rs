@@ -215,6 +215,39 @@ fn published_csv_matrices() {
 }
 
 #[test]
+fn published_workbooks() {
+    check(
+        "packt-tpm-raci.xlsx",
+        Notation::Raci,
+        Count { rows: 8, roles: 6, marks: [8, 6, 24, 10], no_r: 2, ..Count::default() },
+    );
+}
+
+#[test]
+fn published_html_and_json_matrices() {
+    check(
+        "adobe-commerce-shared-responsibility.md",
+        Notation::Raci,
+        Count {
+            rows: 200,
+            roles: 4,
+            marks: [5, 201, 13, 16],
+            no_a: 195,
+            empty: 1,
+            idle: 1,
+            // One row of the HTML table has an A alone, one pipe row has nothing.
+            no_r: 2,
+            ..Count::default()
+        },
+    );
+    check(
+        "derived/martech-raci.pt.json",
+        Notation::Raci,
+        Count { rows: 9, roles: 14, marks: [9, 9, 9, 11], ..Count::default() },
+    );
+}
+
+#[test]
 fn published_matrices_table_by_table() {
     if let Some(reading) = published("cloud-temple-iaas.fr.md") {
         let rows: Vec<usize> = reading.tables.iter().map(|t| t.rows.len()).collect();

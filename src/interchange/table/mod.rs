@@ -37,6 +37,21 @@ pub struct RawTable {
     pub headings: Vec<String>,
     /// Its rows; they may differ in length.
     pub rows: Vec<Vec<RawCell>>,
+    /// Cells that are one; only the first holds the text.
+    pub merged: Vec<Merged>,
+}
+
+/// A block of cells that is one cell, by its first row and column, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Where it begins.
+    pub row: usize,
+    /// Where it begins.
+    pub column: usize,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many columns it has.
+    pub columns: usize,
 }
 
 /// A cell as it stands in the file.
@@ -192,7 +207,7 @@ fn read_table(raw: &RawTable, whole: bool, reading: &mut Reading) {
     let mut from = 0;
     for end in starts.into_iter().chain([raw.rows.len()]) {
         let rows = raw.rows.get(from..end).unwrap_or_default().to_vec();
-        read_table(&RawTable { headings: raw.headings.clone(), rows }, false, reading);
+        read_table(&RawTable { headings: raw.headings.clone(), rows, merged: Vec::new() }, false, reading);
         from = end;
     }
 }
