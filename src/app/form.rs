@@ -295,6 +295,11 @@ impl Form {
         }
     }
 
+    /// Puts the focus on the field of that label.
+    pub fn focus_on(&mut self, label: &str) {
+        self.focus = self.fields.iter().position(|field| field.label == label).unwrap_or(self.focus);
+    }
+
     /// The field that takes the keys.
     #[must_use]
     pub fn focused(&self) -> Option<&Field> {
@@ -391,7 +396,18 @@ impl Form {
         }
     }
 
+    /// An amount typed on a choice can only be meant for the field that takes amounts.
+    fn find_amount_field(&mut self, key: Key) {
+        let on_text = self.focused().is_some_and(Field::is_text);
+        if on_text || !key.typed().is_some_and(|c| c.is_ascii_digit() || "<>≤≥".contains(c)) {
+            return;
+        }
+        let takes = |field: &Field| matches!(field.value, Value::Text { reading: Reading::Band(_), .. });
+        self.focus = self.fields.iter().position(takes).unwrap_or(self.focus);
+    }
+
     fn edit(&mut self, key: Key) -> Taken {
+        self.find_amount_field(key);
         let Some(field) = self.fields.get_mut(self.focus) else { return Taken::Unknown };
         if field.is_text() {
             self.suggested = None;

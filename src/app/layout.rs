@@ -62,6 +62,13 @@ impl Layout {
         Layout::new(width, height, app.screen(), app.pane())
     }
 
+    /// Whether the details have their usual place on an app's screen.
+    #[must_use]
+    pub fn shows_details(app: &App) -> bool {
+        let (width, height) = app.size();
+        Layout::new(width, height, app.screen(), Pane::Shown).is_some_and(|layout| layout.details.is_some())
+    }
+
     fn new(width: u16, height: u16, screen: Screen, pane: Pane) -> Option<Layout> {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
@@ -92,7 +99,16 @@ impl Layout {
             bottom -= 1;
             layout.divider = Some(row(bottom));
         }
-        if screen == Screen::Grid && height >= 14 {
+        // On a low screen the details take the place of most rows, and only when they are asked for.
+        let body = (bottom - top).min(3);
+        if large && layout.details.is_none() && bottom - top > body + 1 {
+            let pane = bottom - top - body - 1;
+            bottom -= pane;
+            layout.details = Some(Area { x: 0, y: bottom, width, height: pane });
+            bottom -= 1;
+            layout.divider = Some(row(bottom));
+        }
+        if screen == Screen::Grid && height >= 14 && (height >= UNDER_FROM || layout.details.is_none()) {
             bottom -= 1;
             layout.load = Some(Area { x: 0, y: bottom, width: body_width, height: 1 });
         }

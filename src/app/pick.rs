@@ -15,6 +15,8 @@ pub struct Pick {
     pub input: Input,
     rows: Vec<usize>,
     chosen: usize,
+    /// The order while nothing is typed, where it is not that of the list.
+    order: Vec<usize>,
 }
 
 impl Pick {
@@ -22,6 +24,16 @@ impl Pick {
     #[must_use]
     pub fn new(texts: &[String]) -> Pick {
         let mut pick = Pick::default();
+        pick.refilter(texts);
+        pick
+    }
+
+    /// The same with those that matter first while nothing is typed.
+    #[must_use]
+    pub fn with_first(texts: &[String], first: impl Fn(usize) -> bool) -> Pick {
+        let (mut order, others): (Vec<usize>, Vec<usize>) = (0..texts.len()).partition(|at| first(*at));
+        order.extend(others);
+        let mut pick = Pick { order, ..Pick::default() };
         pick.refilter(texts);
         pick
     }
@@ -80,7 +92,11 @@ impl Pick {
 
     fn refilter(&mut self, texts: &[String]) {
         self.chosen = 0;
-        self.rows = fuzzy(self.input.text(), texts);
+        self.rows = if self.input.text().trim().is_empty() && !self.order.is_empty() {
+            self.order.clone()
+        } else {
+            fuzzy(self.input.text(), texts)
+        };
     }
 }
 

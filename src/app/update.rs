@@ -112,7 +112,7 @@ impl App {
                 Err(why) => {
                     // A reason that opens with a field's name puts the focus there.
                     let label = why.split(':').next().unwrap_or("");
-                    form.focus = form.fields.iter().position(|field| field.label == label).unwrap_or(form.focus);
+                    form.focus_on(label);
                     form.error = Some(why);
                     self.mode = Mode::Form(form);
                 }
@@ -251,6 +251,13 @@ impl App {
 
     fn take_mouse(&mut self, mouse: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
         if !matches!(self.mode, Mode::Normal) {
+            // A form keeps its focus; everything else that stands in front is a list or a page.
+            let listed = !matches!(self.mode, Mode::Form(_) | Mode::Search(_));
+            match mouse {
+                Mouse::WheelUp if listed => self.take_key(Key::plain(Code::Up), effects),
+                Mouse::WheelDown if listed => self.take_key(Key::plain(Code::Down), effects),
+                _ => {}
+            }
             if mouse == Mouse::Click
                 && let Mode::Menu(_) | Mode::Page { .. } = self.mode
             {
@@ -387,6 +394,7 @@ impl App {
                     self.situation.clone_from(&finding.situation);
                 }
                 self.grid.go_to(&self.matrix, finding.decision, finding.role);
+                self.reveal();
                 if finding.decision.is_none() && finding.role.is_none() {
                     self.grid.column = 0;
                 }
@@ -419,6 +427,13 @@ impl App {
                 self.findings.at = 0;
                 self.findings.arrange(&self.matrix, &self.analysis);
             }
+        }
+    }
+
+    /// After a jump in the grid: its neighbours shall be seen too.
+    pub(super) fn reveal(&mut self) {
+        if let Some(layout) = Layout::of(self) {
+            self.grid.reveal(usize::from(layout.body.height).saturating_sub(1));
         }
     }
 

@@ -1,20 +1,19 @@
 //! `sayso check`: the findings of maps, for people and for programs.
 //!
 //! Always true: findings come in the order of the file; a file that cannot be read does not keep the others from being
-//! checked; waived findings are counted, not listed.
+//! checked; waived findings are counted but never decide the exit code. This file finds; `check_text`, `check_json`,
+//! `check_sarif` and `check_github` each print what was found in one format.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::check_json;
+pub(super) use super::check_text::counted;
 use super::input::{self, Map};
-use super::streams::{BOLD, FAINT, severity_style};
-use super::{Answer, Complaint, Failure, Outcome, Streams};
+use super::{Answer, Complaint, Failure, Outcome, Streams, check_github, check_json, check_sarif, check_text};
 use crate::interchange::native::{Source, Spot};
-use crate::model::{Date, Matrix, Severity, shown};
-use crate::rules::{self, Analysis, Counts, Family, Finding, Rule};
+use crate::model::{Date, Id, Matrix, Severity, Waiver, shown};
+use crate::rules::{self, Analysis, Became, Counts, Finding, Progress, Rule, waiver_of};
 
 /// List what is wrong with maps
 #[derive(clap::Args, Debug)]
@@ -24,9 +23,11 @@ Examples:
   sayso check *.sayso.ron --fail-on warning
   sayso check support.sayso.ron --rule G01 --rule O01
   sayso check support.sayso.ron --situation pressure
-  git show HEAD:support.sayso.ron | sayso check - --format json
+  git show HEAD:support.sayso.ron | sayso check support.sayso.ron --since -
+  sayso check *.sayso.ron --format sarif --exit-zero > findings.sarif
 
 Exit codes: 0 nothing at or above the threshold, 1 findings, 2 a file could not be read.
+With --format github, a table goes to the file that GITHUB_STEP_SUMMARY names, too.
 `sayso explain CODE` says why a finding matters and how to settle it.")]
 pub struct Check {
     /// Maps to check; `-` reads standard input
@@ -44,6 +45,15 @@ pub struct Check {
     /// Only findings of this rule, by its code or name; may be repeated
     #[arg(long = "rule", value_name = "CODE")]
     rules: Vec<String>,
+    /// Only findings that this older version of the one FILE does not have
+    #[arg(long, value_name = "OLD")]
+    since: Option<PathBuf>,
+    /// List waived findings with their reasons, too, in text and JSON; SARIF always does
+    #[arg(long)]
+    waived: bool,
+    /// Exit with 0 whatever is found; a file that cannot be read is still 2
+    #[arg(long)]
+    exit_zero: bool,
 }
 
 /// How findings are printed.
@@ -53,6 +63,10 @@ enum Format {
     Text,
     /// One JSON document for all files
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 /// Which findings make the exit code 1.
@@ -81,10 +95,26 @@ impl Threshold {
 
 /// What was found in one file.
 pub(super) struct Checked {
+    /// The file as it was named.
+    pub path: PathBuf,
+    /// The same as text.
     pub file: String,
     pub matrix: Matrix,
     pub counts: Counts,
+    /// Open findings.
     pub findings: Vec<Placed>,
+    /// Findings accepted on purpose.
+    pub waived: Vec<Placed>,
+    /// Where only what is new since an older version is listed.
+    pub since: Option<Since>,
+}
+
+/// What a map is compared with.
+pub(super) struct Since {
+    /// The older version.
+    pub file: String,
+    /// What became of its findings.
+    pub became: Became,
 }
 
 /// A finding with its place in the file.
@@ -94,34 +124,74 @@ pub(super) struct Placed {
     pub column: u32,
     /// Labels of the fixes on offer.
     pub fixes: Vec<String>,
+    /// What accepts it.
+    pub waiver: Option<Waiver>,
+}
+
+impl Placed {
+    /// What it says, safe to print, and where that holds.
+    pub fn sentence(&self, matrix: &Matrix) -> String {
+        let situation = self.finding.situation.as_ref().and_then(|id| matrix.situation(id));
+        let there = situation.map_or(String::new(), |label| format!(" (in {})", shown(&label.name)));
+        format!("{}{there}", shown(&self.finding.message))
+    }
 }
 
 pub fn run(check: &Check, streams: &mut Streams, today: Date) -> Answer {
     let wanted: Vec<&Rule> = check.rules.iter().map(|text| known_rule(text)).collect::<Result<_, _>>()?;
+    check_since(check)?;
     let mut outcome = Outcome::Fine;
     let mut all = Vec::new();
+    let mut unread = Vec::new();
     for path in &check.files {
         match examine(check, path, &wanted, today) {
             Ok(checked) => {
-                if checked.findings.iter().any(|placed| check.fail_on.is_met_by(placed.finding.severity)) {
+                let is_met = checked.findings.iter().any(|placed| check.fail_on.is_met_by(placed.finding.severity));
+                if is_met && !check.exit_zero {
                     outcome = outcome.max(Outcome::Found);
                 }
                 match check.format {
-                    Format::Text => print(&checked, streams)?,
-                    Format::Json => all.push(checked),
+                    // At once: the first of many maps should not wait for the last.
+                    Format::Text => check_text::print(&checked, check.waived, streams)?,
+                    Format::Json | Format::Sarif | Format::Github => all.push(checked),
                 }
             }
             Err(Failure::Complaint(complaint)) => {
                 outcome = Outcome::Failed;
-                streams.report(&complaint);
+                // Where all output is read for commands, an error is an annotation.
+                if check.format != Format::Github {
+                    streams.report(&complaint);
+                }
+                unread.push(*complaint);
             }
             Err(output) => return Err(output),
         }
     }
-    if check.format == Format::Json {
-        check_json::print(&all, streams)?;
+    match check.format {
+        Format::Text => {}
+        Format::Json => check_json::print(&all, check.waived, streams)?,
+        Format::Sarif => check_sarif::print(&all, &unread, streams)?,
+        Format::Github => check_github::print(&all, &unread, streams)?,
     }
     Ok(outcome)
+}
+
+/// An older version is one of one map, and standard input is read once.
+fn check_since(check: &Check) -> Result<(), Failure> {
+    let Some(old) = &check.since else { return Ok(()) };
+    match check.files.as_slice() {
+        [file] if input::is_stdin(file) && input::is_stdin(old) => Err(Complaint::new(
+            "FILE and OLD cannot both be standard input",
+            "write one of them to a file, and name that",
+        )
+        .into()),
+        [_] => Ok(()),
+        _ => Err(Complaint::new(
+            "--since compares one map with its older version",
+            "name one FILE, and run it again for each other map",
+        )
+        .into()),
+    }
 }
 
 /// The rule that is meant, or a complaint with the nearest one.
@@ -146,26 +216,45 @@ pub(super) fn known_rule(text: &str) -> Result<&'static Rule, Failure> {
 fn examine(check: &Check, path: &Path, wanted: &[&Rule], today: Date) -> Result<Checked, Failure> {
     let Map { matrix, source } = input::read_map(path)?;
     let file = input::name_of(path);
-    let analysis = match &check.situation {
-        None => Analysis::new(&matrix, today),
-        Some(text) => Analysis::in_situation(&matrix, today, &input::situation_named(&matrix, &file, text)?),
-    };
+    let situation = check.situation.as_ref().map(|text| input::situation_named(&matrix, &file, text)).transpose()?;
+    let analysis = judge(&matrix, situation.as_ref(), today);
+    let is_wanted = |finding: &Finding| wanted.is_empty() || wanted.iter().any(|rule| rule.code == finding.rule.code);
     let mut found: Vec<&Finding> = analysis.findings(&matrix);
-    found.retain(|finding| wanted.is_empty() || wanted.iter().any(|rule| rule.code == finding.rule.code));
+    found.retain(|finding| is_wanted(finding));
+    let mut since = None;
+    if let Some(old) = &check.since {
+        let older = input::read_map(old)?.matrix;
+        let progress = Progress::since(&older, &judge(&older, situation.as_ref(), today), is_wanted);
+        since = Some(Since { file: input::name_of(old), became: progress.became(&matrix, &found) });
+        found.retain(|finding| progress.is_new(&matrix, finding));
+    }
     let counts = Counts::of(found.iter().copied());
     let mut findings: Vec<Placed> = found
         .into_iter()
-        .filter(|finding| !finding.waived)
         .map(|finding| {
             let fixes = rules::fixes_of(&matrix, &analysis, finding).into_iter().map(|fix| fix.label).collect();
             let (line, column) = place(&matrix, &source, finding);
-            Placed { finding: finding.clone(), line, column, fixes }
+            let waiver = waiver_of(&matrix, finding, today).cloned();
+            Placed { finding: finding.clone(), line, column, fixes, waiver }
         })
         .collect();
     // Stable: what stands at one place stays worst first.
     findings.sort_by_key(|placed| (placed.line, placed.column));
-    Ok(Checked { file, matrix, counts, findings })
+    let (waived, findings) = findings.into_iter().partition(|placed| placed.finding.waived);
+    Ok(Checked { path: path.to_owned(), file, matrix, counts, findings, waived, since })
 }
+
+/// The findings of a map, in one situation or in all. A situation that an older version did not have yet is Steady there.
+fn judge(matrix: &Matrix, situation: Option<&Id>, today: Date) -> Analysis {
+    match situation {
+        None => Analysis::new(matrix, today),
+        Some(situation) => Analysis::in_situation(matrix, today, situation),
+    }
+}
+
+/// Findings that are about one field, which is where an editor should jump to.
+const FIELDS: [(&str, &str); 4] =
+    [("O11", "escalation"), ("V07", "letters"), ("V08", "review_by"), ("V12", "escalation")];
 
 /// Where a finding stands: at its cell where the file has it, else at its decision, else at its role, else at the top.
 fn place(matrix: &Matrix, source: &Source, finding: &Finding) -> (u32, u32) {
@@ -177,57 +266,11 @@ fn place(matrix: &Matrix, source: &Source, finding: &Finding) -> (u32, u32) {
             finding.situation.as_ref().and_then(|situation| source.spot_of_cell(decision, role, Some(situation)));
         there.or_else(|| source.spot_of_cell(decision, role, None))
     };
-    let spot = cell().or_else(|| source.spot_of_decision(decision?.id())).or_else(|| source.spot_of_role(role?.id()));
+    let field = FIELDS.iter().find(|(code, _)| *code == finding.rule.code).map(|(_, field)| *field);
+    let spot = cell()
+        .or_else(|| source.spot_of_decision_field(decision?.id(), field?))
+        .or_else(|| source.spot_of_decision(decision?.id()))
+        .or_else(|| source.spot_of_role(role?.id()))
+        .or_else(|| source.spot_of_field(field?));
     spot.map_or((1, 1), |spot| (spot.line, spot.column))
-}
-
-fn print(checked: &Checked, streams: &mut Streams) -> Result<(), Failure> {
-    let file = shown(&checked.file);
-    for Placed { finding, line, column, fixes } in &checked.findings {
-        let place = streams.styled(FAINT, &format!("{file}:{line}:{column}:"));
-        let severity = streams.styled(severity_style(finding.severity), finding.severity.word());
-        let code = streams.styled(BOLD, finding.rule.code);
-        let name = finding.rule.name;
-        let situation = finding.situation.as_ref().and_then(|id| checked.matrix.situation(id));
-        let there = situation.map_or(String::new(), |label| format!(" (in {})", shown(&label.name)));
-        writeln!(streams.out(), "{place} {severity} {code} {name}: {}{there}", shown(&finding.message))?;
-        for fix in fixes {
-            writeln!(streams.out(), "    fix: {}", shown(fix))?;
-        }
-    }
-    let summary = summary(checked);
-    writeln!(streams.out(), "{file}: {summary}")?;
-    Ok(())
-}
-
-/// One line that counts.
-fn summary(checked: &Checked) -> String {
-    let counts = &checked.counts;
-    let severities: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .map(|severity| (counts.severity(severity), severity.word()))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| counted(number, word))
-        .collect();
-    let families: Vec<String> = Family::ALL
-        .into_iter()
-        .map(|family| (counts.family(family), family))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, family)| format!("{number} {}", if number == 1 { family.word() } else { family.plural() }))
-        .collect();
-    let size = format!(
-        "{}, {}",
-        counted(checked.matrix.decision_count(), "decision"),
-        counted(checked.matrix.role_count(), "role")
-    );
-    let waived = if counts.waived > 0 { format!(", {} waived", counts.waived) } else { String::new() };
-    if severities.is_empty() {
-        return format!("no findings{waived} in {size}");
-    }
-    format!("{} ({}){waived} in {size}", severities.join(", "), families.join(", "))
-}
-
-/// `1 role`, `2 roles`.
-pub(super) fn counted(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

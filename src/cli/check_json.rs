@@ -30,6 +30,10 @@ struct File<'a> {
     roles: usize,
     counts: Counts,
     findings: Vec<Item<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<Vec<Item<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Since<'a>>,
 }
 
 #[derive(Serialize)]
@@ -56,18 +60,38 @@ struct Item<'a> {
     line: u32,
     column: u32,
     fixes: &'a [String],
+    /// Why it is accepted, where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+}
+
+/// What became of the findings of an older version; only there when one was named.
+#[derive(Serialize)]
+struct Since<'a> {
+    file: &'a str,
+    before: usize,
+    fixed: usize,
+    waived: usize,
+    still: usize,
 }
 
 /// Prints one document for all files.
-pub(super) fn print(all: &[Checked], streams: &mut Streams) -> Result<(), Failure> {
-    let document = Document { sayso: VERSION, files: all.iter().map(file).collect() };
+pub(super) fn print(all: &[Checked], with_waived: bool, streams: &mut Streams) -> Result<(), Failure> {
+    let files = all.iter().map(|checked| file(checked, with_waived)).collect();
+    write(&Document { sayso: VERSION, files }, streams)
+}
+
+/// Writes a document in one line that is safe to look at.
+pub(super) fn write(document: &impl Serialize, streams: &mut Streams) -> Result<(), Failure> {
     let out = streams.out();
     document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Safe)).map_err(io::Error::from)?;
     writeln!(out)?;
     Ok(())
 }
 
-fn file(checked: &Checked) -> File<'_> {
+fn file(checked: &Checked, with_waived: bool) -> File<'_> {
     let counts = &checked.counts;
     File {
         file: &checked.file,
@@ -84,6 +108,14 @@ fn file(checked: &Checked) -> File<'_> {
             waived: counts.waived,
         },
         findings: checked.findings.iter().map(|placed| item(checked, placed)).collect(),
+        waived: with_waived.then(|| checked.waived.iter().map(|placed| item(checked, placed)).collect()),
+        since: checked.since.as_ref().map(|since| Since {
+            file: &since.file,
+            before: since.became.before,
+            fixed: since.became.fixed,
+            waived: since.became.waived,
+            still: since.became.still,
+        }),
     }
 }
 
@@ -102,6 +134,8 @@ fn item<'a>(checked: &'a Checked, placed: &'a Placed) -> Item<'a> {
         line: placed.line,
         column: placed.column,
         fixes: &placed.fixes,
+        reason: placed.waiver.as_ref().map(|waiver| waiver.reason.as_str()),
+        until: placed.waiver.as_ref().and_then(|waiver| waiver.until).map(|until| until.to_string()),
     }
 }
 

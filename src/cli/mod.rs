@@ -7,7 +7,10 @@
 //! A verb is one file with its clap struct, whose comment is its help, and one line in `Verb` and in `perform`.
 
 mod check;
+mod check_github;
 mod check_json;
+mod check_sarif;
+mod check_text;
 mod completions;
 mod demo;
 mod explain;
@@ -17,6 +20,7 @@ mod input;
 mod man;
 mod new;
 mod open;
+pub mod reference;
 mod report;
 mod show;
 mod streams;

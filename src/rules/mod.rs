@@ -17,6 +17,7 @@ pub mod overlap;
 pub mod path;
 mod phrasing;
 mod policy;
+mod progress;
 mod recut;
 pub mod reference;
 pub mod remedy;
@@ -29,7 +30,8 @@ pub use analysis::{Analysis, Counts};
 pub use catalogue::{RULES, example_lines, rule};
 pub use ground::{Elsewhere, Field, Ground, Row, Usage, join_names};
 pub use language::{Language, language_of};
-pub use policy::{limit_of, severity_of};
+pub use policy::{limit_of, severity_of, waiver_of};
+pub use progress::{Became, Progress};
 
 use crate::model::{Date, DecisionKey, Edit, Id, Matrix, Role, RoleKey, Severity};
 
@@ -174,6 +176,16 @@ impl Finding {
     #[must_use]
     pub fn identity(&self) -> (&'static str, Option<DecisionKey>, Option<RoleKey>, Option<&Id>) {
         (self.rule.code, self.decision, self.role, self.situation.as_ref())
+    }
+
+    /// The same in words that hold for any version of the map and in any program: code, decision, role and situation.
+    #[must_use]
+    pub fn fingerprint(&self, matrix: &Matrix) -> String {
+        let decision = self.decision.and_then(|key| matrix.decision(key)).map(|decision| decision.id().as_str());
+        let role = self.role.and_then(|key| matrix.role(key)).map(|role| role.id().as_str());
+        let situation = self.situation.as_ref().map(Id::as_str);
+        // No id holds a colon, so no two findings can come out alike.
+        [Some(self.rule.code), decision, role, situation].map(Option::unwrap_or_default).join(":")
     }
 }
 

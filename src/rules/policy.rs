@@ -4,7 +4,7 @@
 //! longer.
 
 use super::{Finding, Rule};
-use crate::model::{Date, Id, Matrix, Severity, Waiver};
+use crate::model::{Date, Id, Matrix, Role, Severity, Waiver};
 
 /// Whether the map turned the rule off.
 #[must_use]
@@ -28,7 +28,22 @@ pub fn limit_of(matrix: &Matrix, rule: &Rule, name: &str) -> i64 {
 /// Whether one of the waivers accepts the finding on that day.
 #[must_use]
 pub fn is_waived(waivers: &[Waiver], finding: &Finding, role: Option<&Id>, today: Date) -> bool {
-    waivers.iter().any(|waiver| {
+    accepting(waivers, finding, role, today).is_some()
+}
+
+/// The waiver that accepts a finding on that day: of its decision, or of the map where it is about no decision.
+#[must_use]
+pub fn waiver_of<'a>(matrix: &'a Matrix, finding: &Finding, today: Date) -> Option<&'a Waiver> {
+    let waivers = match finding.decision {
+        Some(key) => matrix.decision(key)?.waivers(),
+        None => &matrix.settings().waivers,
+    };
+    let role = finding.role.and_then(|key| matrix.role(key)).map(Role::id);
+    accepting(waivers, finding, role, today)
+}
+
+fn accepting<'a>(waivers: &'a [Waiver], finding: &Finding, role: Option<&Id>, today: Date) -> Option<&'a Waiver> {
+    waivers.iter().find(|waiver| {
         waiver.rule == finding.rule.code
             && waiver.role.as_ref() == role
             && waiver.situation == finding.situation

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{put, put_paragraphs, put_spans, row_of};
+use super::{clear, put, put_paragraphs, put_spans, row_of};
 use crate::app::App;
 use crate::app::layout::{Area, GUTTER, Layout};
 use crate::app::screens::grid::{CellView, GridView, RowView, count_signs, view};
@@ -31,14 +31,16 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
         cursor = cursor.or(found);
     }
     if let Some(text) = grid.empty {
-        let area = row_of(body, 2);
-        put(
-            buffer,
-            area,
-            GUTTER,
-            &fit(text, usize::from(area.width).saturating_sub(GUTTER + 1)),
-            theme.tone(Tone::Quiet),
-        );
+        // Below whatever rows there are, and over the last of them where they fill the screen.
+        let last = usize::from(body.height).saturating_sub(1);
+        let room = usize::from(body.width).saturating_sub(GUTTER + 1);
+        let lines = crate::app::text::wrap(text, room);
+        let from = (grid.rows.len() + 2).min((last + 1).saturating_sub(lines.len()));
+        for (offset, line) in lines.iter().enumerate() {
+            let area = row_of(body, from + offset);
+            clear(buffer, area);
+            put(buffer, area, GUTTER, line, theme.tone(Tone::Quiet));
+        }
     }
     if let Some(load) = layout.load {
         load_row(buffer, load, &grid, theme);
@@ -69,11 +71,18 @@ fn header(
     let row = row_of(body, 0);
     let style = theme.tone(Tone::Quiet).add_modifier(Modifier::BOLD);
     let corner = if grid.corner_cursor { theme.cursor() } else { style };
-    // The signs for hidden columns share the corner; in a narrow one its word gives way to them.
-    let room = grid.columns.title.saturating_sub(GUTTER + 1);
-    let hidden = if grid.columns.left + grid.columns.hidden > 0 { 5 } else { 0 };
-    let corner_text = if wide(&grid.corner) + hidden < room { grid.corner.as_str() } else { "" };
-    let title = pad(if grid.corner_cursor { &grid.corner } else { corner_text }, room);
+    let needs: usize = grid.columns.roles.iter().sum::<usize>() + grid.columns.title;
+    let (before, behind) = (
+        if grid.columns.left > 0 { format!("{}{}", signs.more.0, grid.columns.left) } else { String::new() },
+        if grid.columns.hidden > 0 { format!("+{}{}", grid.columns.hidden, signs.more.1) } else { String::new() },
+    );
+    // The sign for what lies behind stands over the titles when the roles need the whole width.
+    let at_edge = needs + wide(&behind) <= usize::from(row.width);
+    let over: Vec<&str> =
+        [if at_edge { "" } else { &behind }, &before].into_iter().filter(|text| !text.is_empty()).collect();
+    let over = over.join(" ");
+    let corner_room = grid.columns.title.saturating_sub(GUTTER + 1 + wide(&over) + usize::from(!over.is_empty()));
+    let title = pad(&fit(&grid.corner, corner_room), corner_room);
     put(buffer, row, GUTTER, if grid.corner_cursor { title.trim_end() } else { &title }, corner);
     let mut cursor = grid.corner_cursor.then_some((row.x + GUTTER as u16, row.y));
     let mut at = grid.columns.title;
@@ -94,20 +103,9 @@ fn header(
         at += room;
     }
     let quiet = theme.tone(Tone::Key);
-    if grid.columns.left > 0 {
-        let text = format!("{}{}", signs.more.0, grid.columns.left);
-        put(buffer, row, grid.columns.title.saturating_sub(wide(&text) + 1), &text, quiet);
-    }
-    if grid.columns.hidden > 0 {
-        let text = format!("+{}{}", grid.columns.hidden, signs.more.1);
-        let width = usize::from(row.width);
-        // The sign stands over the corner of the title column when the roles need the whole width.
-        let place = if at + wide(&text) <= width {
-            width - wide(&text)
-        } else {
-            grid.columns.title.saturating_sub(wide(&text) + if grid.columns.left > 0 { 5 } else { 1 })
-        };
-        put(buffer, row, place, &text, quiet);
+    put(buffer, row, grid.columns.title.saturating_sub(wide(&over) + 1), &over, quiet);
+    if at_edge {
+        put(buffer, row, usize::from(row.width).saturating_sub(wide(&behind)), &behind, quiet);
     }
     let _ = app;
     cursor
@@ -209,7 +207,7 @@ fn cell_style(cell: &CellView, base: Style, theme: &Theme) -> Style {
 fn load_row(buffer: &mut Buffer, area: Area, grid: &GridView, theme: &Theme) {
     let quiet = theme.tone(Tone::Quiet);
     let title = grid.columns.title.saturating_sub(GUTTER + 1);
-    put(buffer, area, GUTTER, &fit("Decides / has a say", title), quiet);
+    put(buffer, area, GUTTER, &fit(grid.load_label, title), quiet);
     let mut at = grid.columns.title;
     for (load, room) in grid.load.iter().zip(&grid.columns.roles) {
         put(buffer, area, at, &center(load, room.saturating_sub(1)), quiet);

@@ -15,7 +15,7 @@ use ratatui::style::Style;
 
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
-use crate::app::screens::{Signs, bottom, titlebar};
+use crate::app::screens::{Signs, bottom, message, titlebar};
 use crate::app::text::{Span, Spans, wrap_spans};
 use crate::app::{App, Glyphs, Screen};
 use theme::Theme;
@@ -41,6 +41,14 @@ pub fn draw(frame: &mut Frame, app: &App) {
         Screen::Grid => grid::draw(buffer, app, &layout, &theme),
         Screen::Findings => findings::draw(buffer, app, &layout, &theme),
     };
+    let said = message(app, usize::from(layout.hints.width));
+    let above = said.len().saturating_sub(1);
+    for (line, up) in said.iter().zip((1..=above).rev()) {
+        let y = layout.hints.y.saturating_sub(u16::try_from(up).unwrap_or(0));
+        let row = Area { y, ..layout.hints };
+        clear(buffer, row);
+        put_line(buffer, row, line, &theme, Style::new());
+    }
     put_line(buffer, layout.hints, &bottom(app, usize::from(layout.hints.width)), &theme, Style::new());
     let cursor = match app.mode() {
         Mode::Normal => cursor,
@@ -75,6 +83,17 @@ fn plain_signs(buffer: &mut Buffer) {
             _ => continue,
         };
         cell.set_symbol(plain);
+    }
+}
+
+/// Empties an area; nothing of what was there shines through.
+fn clear(buffer: &mut Buffer, area: Area) {
+    for y in area.y..area.y + area.height {
+        for x in area.x..area.x + area.width {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
     }
 }
 

@@ -6,11 +6,11 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{put, put_line, put_spans, row_of};
+use super::{clear, put, put_line, put_spans, row_of};
 use crate::app::App;
 use crate::app::form::{Field, Form, Value};
 use crate::app::layout::Area;
-use crate::app::mode::{Menu, Mode};
+use crate::app::mode::{Menu, MenuItem, Mode};
 use crate::app::pick::Pick;
 use crate::app::ruleset::RuleList;
 use crate::app::screens::{Signs, coach, page, palette, ruleset};
@@ -54,12 +54,7 @@ fn boxed(buffer: &mut Buffer, app: &App, width: usize, height: usize, title: &st
         {
             cell.set_symbol(" ");
         }
-        // The style is reset, so that nothing of the screen behind shines through.
-        for column in 0..width {
-            if let Some(cell) = buffer.cell_mut((x + column, y + row)) {
-                cell.reset();
-            }
-        }
+        clear(buffer, area);
         put(buffer, area, 0, left, theme.rule());
         // Only lines are quiet: what is written inside takes over the style of the blanks.
         let style = if fill == " " { Style::new() } else { theme.rule() };
@@ -83,8 +78,10 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
     // Fields, a blank line, two lines for how the focused one is understood, suggestions.
     let wanted = form.fields.len() + 1 + 2 + suggestions.len();
     let height = wanted.min(usize::from(rows.saturating_sub(2)));
-    let foot = "Enter takes it · Tab next · Esc leaves it";
-    let inner = boxed(buffer, app, width, height, &form.title, foot, theme);
+    let hidden = wanted > height;
+    let place = if hidden { format!("{} of {} · ", form.focus + 1, form.fields.len()) } else { String::new() };
+    let foot = format!("{place}Enter takes it · Tab next · Esc leaves it");
+    let inner = boxed(buffer, app, width, height, &form.title, &foot, theme);
     // On a narrow screen the labels give way, so that something of what is typed is always seen.
     let label_room = label_room.min(usize::from(inner.width) / 2);
     let room = usize::from(inner.height);
@@ -103,12 +100,6 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
             cursor = place.map(|column| (area.x + u16::try_from(column).unwrap_or(0), area.y));
         }
         at += 1;
-    }
-    if first > 0 || first + list_room < form.fields.len() {
-        // On the frame, where it covers nothing that is typed.
-        let text = format!(" {} of {} ", form.focus + 1, form.fields.len());
-        let edge = Area { y: inner.y.saturating_sub(1), ..inner };
-        put(buffer, edge, usize::from(edge.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Key));
     }
     let below = |row: usize| row_of(inner, row);
     let (said, tone) = match (&form.error, form.focused()) {
@@ -182,13 +173,11 @@ fn draw_field(
                 at = put(buffer, area, at, "…", theme.tone(Tone::Key));
                 start += before[start..].chars().next().map_or(0, char::len_utf8);
             }
-            let base = if focused { Style::new().add_modifier(Modifier::UNDERLINED) } else { Style::new() };
+            let base = Style::new().add_modifier(Modifier::UNDERLINED);
             let caret = put(buffer, area, at, &before[start..], base);
             let rest = usize::from(area.width).saturating_sub(caret);
             let end = put(buffer, area, caret, &fit(&after, rest), base);
-            if focused {
-                put(buffer, area, end, &" ".repeat(usize::from(area.width).saturating_sub(end)), base);
-            }
+            put(buffer, area, end, &" ".repeat(usize::from(area.width).saturating_sub(end)), base);
             Some(caret)
         }
         Value::Choice { options, at } => {
@@ -199,9 +188,24 @@ fn draw_field(
             Some(from)
         }
         Value::Flags { options, at } => {
+            let width = |index: usize| options.get(index).map_or(0, |(word, _)| wide(word) + 6);
+            // The chosen one is always in sight; what is cut off at either end leaves a sign.
+            let mut first = 0;
+            while first < *at && (first..=*at).map(width).sum::<usize>() + 2 * usize::from(first > 0) > room {
+                first += 1;
+            }
             let mut column = from;
             let mut caret = None;
-            for (index, (word, on)) in options.iter().enumerate() {
+            if first > 0 {
+                column = put(buffer, area, column, "… ", theme.tone(Tone::Key));
+            }
+            for (index, (word, on)) in options.iter().enumerate().skip(first) {
+                let last = index + 1 == options.len();
+                let left = usize::from(area.width).saturating_sub(column);
+                if width(index) - 2 + if last { 0 } else { 3 } > left && index > first {
+                    put(buffer, area, column, "…", theme.tone(Tone::Key));
+                    break;
+                }
                 let sign = if *on { "[x] " } else { "[ ] " };
                 let style = if focused && index == *at {
                     theme.cursor()
@@ -213,7 +217,7 @@ fn draw_field(
                 if focused && index == *at {
                     caret = Some(column);
                 }
-                column = put(buffer, area, column, &format!("{sign}{word}"), style);
+                column = put(buffer, area, column, &fit(&format!("{sign}{word}"), left), style);
                 column = put(buffer, area, column, "  ", Style::new());
             }
             caret
@@ -230,7 +234,9 @@ fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Opti
     let about: Vec<Spans> = menu.about.iter().flat_map(|line| wrap_spans(line, width, 0)).collect();
     let typed = usize::from(menu.filters);
     let gap = usize::from(!about.is_empty());
-    let wanted = about.len() + gap + typed + menu.pick.rows().len().max(1);
+    let lines_of = |at: &usize| menu.items.get(*at).map_or(1, |item| label_lines(item, width.saturating_sub(2)).len());
+    let listed: usize = menu.pick.rows().iter().map(lines_of).sum();
+    let wanted = about.len() + gap + typed + listed.max(1);
     let height = wanted.min(usize::from(rows.saturating_sub(2)));
     let foot = "Enter chooses · Esc leaves it";
     let inner = boxed(buffer, app, width, height, &menu.title, foot, theme);
@@ -250,6 +256,9 @@ fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Opti
     }
     let room = usize::from(inner.height).saturating_sub(row).max(1);
     let first = (menu.pick.at() + 1).saturating_sub(room);
+    let shown = menu.pick.rows().len().saturating_sub(first).min(room);
+    // Rows that are free go to labels too long for one.
+    let mut spare = room - shown;
     for (at, index) in menu.pick.rows().iter().enumerate().skip(first).take(room) {
         let Some(item) = menu.items.get(*index) else { continue };
         let chosen = at == menu.pick.at();
@@ -257,22 +266,38 @@ fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Opti
         let style = if chosen { theme.cursor() } else { Style::new() };
         let key = item.key.map(|key| format!("{:<2}", key.sign(app.glyphs()))).unwrap_or_else(|| "  ".to_owned());
         let from = put(buffer, area, 0, &key, theme.tone(Tone::Key));
-        // The label says what will happen: a short note stands beside it, a long one gives way.
-        let room = usize::from(inner.width).saturating_sub(from);
-        let note_room = if item.note.is_empty() { 0 } else { (wide(&item.note) + 2).min(room / 2) };
-        let label = fit(&span(&item.label, Tone::Plain).text, room.saturating_sub(note_room));
-        let end = put(buffer, area, from, &label, style);
+        let mut lines = label_lines(item, usize::from(inner.width).saturating_sub(from));
+        if lines.len() - 1 > spare {
+            let room = lines.iter().map(|line| wide(line)).max().unwrap_or(0);
+            lines = vec![fit(&span(&item.label, Tone::Plain).text, room)];
+        }
+        spare -= lines.len().saturating_sub(1);
+        let mut end = from;
+        for (offset, line) in lines.iter().enumerate() {
+            end = put(buffer, row_of(inner, row + offset), from, line, style);
+        }
+        let last = row_of(inner, row + lines.len().saturating_sub(1));
         let note = fit(&span(&item.note, Tone::Quiet).text, usize::from(inner.width).saturating_sub(end + 2));
-        put_spans(buffer, area, end + 2, &[span(&note, Tone::Quiet)], theme, Style::new());
+        put(buffer, last, end + 2, &note, theme.tone(Tone::Quiet));
         if chosen && !menu.filters {
             cursor = Some((area.x + u16::try_from(from).unwrap_or(0), area.y));
         }
-        row += 1;
+        row += lines.len();
     }
     if menu.pick.rows().is_empty() {
         put(buffer, row_of(inner, row), 0, "nothing matches", theme.tone(Tone::Quiet));
     }
     cursor
+}
+
+/// The label of an item in the lines it needs beside its note. Where not both fit, the note gives way first: what one
+/// chooses must be read. Never empty.
+fn label_lines(item: &MenuItem, room: usize) -> Vec<String> {
+    let label = span(&item.label, Tone::Plain).text;
+    let note = if item.note.is_empty() { 0 } else { wide(&item.note) + 2 };
+    let room = room.saturating_sub(note).max(wide(&label).min(room * 2 / 3)).max(1);
+    let lines = crate::app::text::wrap(&label, room);
+    if lines.is_empty() { vec![label] } else { lines }
 }
 
 fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: &Theme) -> Option<(u16, u16)> {
@@ -289,6 +314,13 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
     let end = put(buffer, area, end, pick.input.text(), Style::new());
     let cursor = Some((area.x + u16::try_from(end).unwrap_or(0), area.y));
     let shown = palette::rows(app, pick, list, usize::from(inner.width), help);
+    let hidden = pick.rows().len().saturating_sub(shown.len());
+    let place = if hidden > 0 { format!(" {} of {}", pick.at() + 1, pick.rows().len()) } else { String::new() };
+    let place_at = usize::from(area.width).saturating_sub(wide(&place));
+    if pick.input.text().is_empty() {
+        let hint = fit("a name, a key or another word for it", place_at.saturating_sub(end + 2));
+        put(buffer, area, end + 1, &hint, theme.tone(Tone::Out));
+    }
     for (row, line) in shown.iter().enumerate() {
         let area = row_of(inner, row + 1);
         if line.chosen {
@@ -300,7 +332,6 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
     if shown.is_empty() {
         put(buffer, row_of(inner, 1), 0, "nothing is called that; try another word", theme.tone(Tone::Quiet));
     }
-    let hidden = pick.rows().len().saturating_sub(shown.len());
     if let Some((group, about)) = palette::about(pick) {
         let lines = wrap_spans(
             &[span(format!("{group}: "), Tone::Heading), span(about, Tone::Plain)],
@@ -317,16 +348,7 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
             );
         }
     }
-    let mut free = usize::from(area.width);
-    if hidden > 0 {
-        let text = format!("{} of {}", pick.at() + 1, pick.rows().len());
-        free = free.saturating_sub(wide(&text) + 2);
-        put(buffer, area, usize::from(area.width).saturating_sub(wide(&text)), &text, theme.tone(Tone::Quiet));
-    }
-    if pick.input.text().is_empty() {
-        let text = fit("a name, a key or another word for it", free.saturating_sub(end + 1));
-        put(buffer, area, end + 1, &text, theme.tone(Tone::Out));
-    }
+    put(buffer, area, place_at, &place, theme.tone(Tone::Quiet));
     cursor
 }
 
@@ -378,8 +400,20 @@ fn draw_rules(buffer: &mut Buffer, app: &App, list: &RuleList, theme: &Theme) ->
     let room = usize::from(inner.height).saturating_sub(foot + 2).max(1);
     let head = [span(" Rule                         ", Tone::Quiet), span("Severity  Open   Limits", Tone::Quiet)];
     put_line(buffer, row_of(inner, 0), &head, theme, Style::new().add_modifier(Modifier::BOLD));
+    let shown = ruleset::rows(app, list, room, usize::from(inner.width));
+    let all = ruleset::count();
+    if shown.len() < all {
+        let text = format!("{} of {all}", list.at + 1);
+        put(
+            buffer,
+            row_of(inner, 0),
+            usize::from(inner.width).saturating_sub(wide(&text)),
+            &text,
+            theme.tone(Tone::Key),
+        );
+    }
     let mut cursor = None;
-    for (row, rule) in ruleset::rows(app, list, room, usize::from(inner.width)).iter().enumerate() {
+    for (row, rule) in shown.iter().enumerate() {
         let area = row_of(inner, row + 1);
         let base = if rule.chosen { theme.crosshair().add_modifier(Modifier::BOLD) } else { Style::new() };
         if rule.chosen {

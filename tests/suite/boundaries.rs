@@ -124,8 +124,8 @@ fn the_coach_asks_while_one_types_and_is_silent_when_answered() {
 #[test]
 fn limits_are_typed_as_people_do_and_drawn_as_they_were_understood() {
     let mut stage = stage();
-    stage.at("Refund a customer", "Lead").press("m tab tab '<=500 EUR' enter");
-    stage.at("Refund a customer", "Head").press("m left tab tab '> 5k' enter");
+    stage.at("Refund a customer", "Lead").press("m '<=500 EUR' enter");
+    stage.at("Refund a customer", "Head").press("enter left tab tab '> 5k' enter");
     let refund = stage.decision("Refund a customer");
     let lines: Vec<String> = ruler::view(&stage.app, refund, 50).iter().map(|line| plain(line)).collect();
     let text = lines.join("\n");

@@ -249,7 +249,7 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
         rows.push_str(&format!("(id: \"d{number}\", title: \"Settle case {number}\", rights: {{\"a\": Informed}}),\n"));
     }
     scratch.write("large.ron", rows + "])\n");
-    for format in ["text", "json"] {
+    for format in ["text", "json", "sarif", "github"] {
         let mut command = command(&scratch.path(""));
         command.args(["check", "large.ron", "--format", format]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -284,6 +284,13 @@ fn nothing_hostile_reaches_the_terminal() {
     let commands: &[&[&str]] = &[
         &["check", &name],
         &["check", &name, "--format", "json"],
+        &["check", &name, "--format", "sarif"],
+        &["check", &name, "--format", "github"],
+        &["check", &name, "--waived"],
+        &["check", &name, "--since", &name],
+        &["check", &name, "--since", "bad.ron"],
+        &["check", "bad.ron", "string.ron", &format!("{raw}missing"), "--format", "sarif"],
+        &["check", "bad.ron", "string.ron", &format!("{raw}missing"), "--format", "github"],
         &["check", "bad.ron", "string.ron", &format!("{raw}missing")],
         &["check", &name, "--situation", raw],
         &["check", &name, "--rule", raw],
@@ -343,4 +350,19 @@ fn colours_come_only_when_asked_for() {
     assert!(colored.out.contains("\u{1b}[1m") && colored.err.contains("\u{1b}["), "{}", colored.text());
 }
 
+#[test]
+fn the_hooks_name_verbs_there_are() {
+    let hooks = include_str!("../../.pre-commit-hooks.yaml");
+    let entries: Vec<&str> = hooks.lines().filter_map(|line| line.strip_prefix("  entry: sayso ")).collect();
+    assert_eq!(entries, ["check", "fmt"]);
+    let scratch = Scratch::new();
+    scratch.write("a.sayso.ron", ACME);
+    for verb in entries {
+        assert_ne!(scratch.run([verb, "a.sayso.ron"], b"").code, 2);
+    }
+}
+
+mod github;
+mod sarif;
 mod schema;
+mod since;

@@ -9,6 +9,7 @@ mod files;
 mod frames;
 mod import_matrices;
 mod journeys;
+mod json_schema;
 mod laws;
 mod native;
 #[cfg(unix)]

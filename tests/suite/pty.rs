@@ -99,7 +99,9 @@ impl Session {
     }
 
     fn resize(&mut self, rows: u16, cols: u16) {
+        // Only what is drawn from now on counts.
         self.terminal.screen_mut().set_size(rows, cols);
+        self.terminal.process(b"\x1b[2J");
         self.master.resize(PtySize { rows, cols, ..PtySize::default() }).unwrap();
     }
 
@@ -282,11 +284,11 @@ fn another_size_is_drawn_anew_even_with_a_question_open() {
     session.wait_for("Commands");
     for (rows, cols) in [(40, 120), (20, 60), (12, 40)] {
         session.resize(rows, cols);
-        let hints = format!("palette at {cols}x{rows}");
-        session.wait(&hints, |shown| {
-            let lines: Vec<&str> = shown.lines().collect();
-            // The hint line stands in the last row, the title in the first.
-            lines.len() == usize::from(rows) && shown.contains("Commands") && lines[0].contains("Northwind")
+        let whole = format!("the palette over a screen of {cols} columns");
+        session.wait(&whole, |shown| {
+            // The rule line below the title is as wide as the terminal, whatever stands in front of it.
+            let widest = shown.lines().map(|line| line.chars().count()).max();
+            shown.contains("Commands") && shown.contains("Enter runs") && widest == Some(usize::from(cols))
         });
     }
     session.press("\u{1b}");
@@ -351,10 +353,7 @@ fn a_file_that_changed_meanwhile_is_kept_and_the_way_out_is_named() {
     assert_eq!(session.end().0, 0);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), theirs);
     let mine = std::fs::read_to_string(folder.path("mine.sayso.ron")).unwrap();
-    assert_eq!(
-        changed_lines(ACME, &mine),
-        ["- \"coo\": Decides(over: \"500 EUR\"),", "+ \"coo\": Out(over: \"500 EUR\"),"]
-    );
+    assert_eq!(changed_lines(ACME, &mine), ["- \"coo\": Decides(over: \"500 EUR\"),", "+ \"coo\": Out,"]);
 }
 
 /// A place to save to that falls over.
@@ -396,4 +395,28 @@ fn a_panic_gives_the_terminal_back_before_it_is_told() {
         let last = switched.iter().rev().find(|(number, _)| *number == mode);
         assert_eq!(last, Some(&(mode, false)));
     }
+}
+
+#[test]
+fn the_mouse_points_and_its_wheel_goes_through_what_is_in_front() {
+    let folder = Scratch::new();
+    let file = folder.write("acme.sayso.ron", ACME);
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["acme.sayso.ron"]));
+    session.wait_for("Refund a customer");
+    // The tab of the findings, on the first row.
+    let shown = session.terminal.screen().contents();
+    let column = shown.lines().next().and_then(|title| title.find("2 Findings")).unwrap() + 1;
+    session.press(&format!("\u{1b}[<0;{column};1M\u{1b}[<0;{column};1m"));
+    session.wait_for("open");
+    session.press(":");
+    session.wait_for("1 of ");
+    session.press("\u{1b}[<65;20;10M");
+    session.wait_for("2 of ");
+    session.press("\u{1b}");
+    session.wait("the palette is gone", |shown| !shown.contains("Commands"));
+    session.press("q");
+    let (code, bytes) = session.end();
+    assert_eq!(code, 0);
+    assert_restored(&bytes);
+    assert_eq!(std::fs::read_to_string(file).unwrap(), ACME);
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 use sayso::app::commands::{self, COMMANDS};
 use sayso::rules::{self, RULES};
 
+use crate::scratch::run;
+
 /// Holds a page against its file, or writes the file where that is asked for.
 fn check(name: &str, page: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reference").join(name);
@@ -43,5 +45,26 @@ fn the_page_of_rules_is_fresh_and_whole() {
         assert!(page.contains(&format!("### {} {}\n", rule.code, rule.name)), "{rule:?}");
         assert!(page.contains(rule.why) && page.contains(rule.cure), "{rule:?}");
         assert!(rule.limits.iter().all(|limit| page.contains(limit.about)), "{rule:?}");
+    }
+}
+
+#[test]
+fn the_page_of_verbs_is_fresh_and_whole() {
+    let page = sayso::cli::reference::page();
+    check("verbs.md", &page);
+    let help = run(Path::new(env!("CARGO_MANIFEST_DIR")), ["-h"], b"");
+    let verbs: Vec<&str> = help
+        .out
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .map_while(|line| line.strip_prefix("  ")?.split(' ').next())
+        .collect();
+    assert!(verbs.contains(&"check") && verbs.contains(&"man"), "{verbs:?}");
+    for verb in verbs {
+        assert!(page.contains(&format!("\n## sayso {verb}\n")), "{verb} is missing");
+    }
+    for row in page.lines().filter(|line| line.starts_with('|')) {
+        assert_eq!(row.replace("\\|", "").matches('|').count(), 3, "{row}");
     }
 }

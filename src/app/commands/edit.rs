@@ -141,6 +141,8 @@ fn selected(app: &App) -> Result<Vec<(DecisionKey, RoleKey)>, Step> {
     let cells: Vec<_> = app.grid().selected().into_iter().flatten().collect();
     if cells.is_empty() {
         let why = match app.grid().here() {
+            _ if app.matrix().decision_count() == 0 => "there is no decision yet; a adds one",
+            _ if app.matrix().role_count() == 0 => "there is no role yet; A adds one",
             Some(Line::Decision(_)) => "move right to a role first: this column holds the titles",
             Some(Line::Header) => "move down to a decision first: this line holds the roles",
             _ => "move to a decision first: this line is a heading",
@@ -157,9 +159,10 @@ fn set_part(app: &App, part: Part) -> Step {
     };
     let edits = cells.iter().filter_map(|(decision, role)| {
         let old = app.matrix().decision(*decision)?.right_in(*role, app.situation());
-        // Boundary and marks are the user's work: another letter keeps them. Unread text was never a right.
+        // Boundary and marks are the user's work: another letter keeps them. Unread text was never a right, and whoever
+        // is left out has no boundary.
         let right = match old {
-            Some(old) if old.part() != Part::Unread => old.clone().with_part(part),
+            Some(old) if old.part() != Part::Unread && part != Part::Out => old.clone().with_part(part),
             _ => Right::new(part),
         };
         put(app, *decision, *role, Some(right))
@@ -234,7 +237,10 @@ fn edit(app: &App) -> Step {
             Some(decision) => open(forms::rename_decision(decision)),
             None => no_place(),
         },
-        Some(Line::Decision(_)) => boundary(app),
+        Some(Line::Decision(_)) => match selected(app) {
+            Ok(cells) => open(forms::edit_cells(app, &cells)),
+            Err(step) => step,
+        },
         None => no_place(),
     }
 }
@@ -247,9 +253,16 @@ fn no_place() -> Step {
     Step::refuse("there is nothing here to edit yet; a adds a decision, A a role")
 }
 
+/// The same form as `edit` opens; where the cell has its letter, the focus is on the limit one came for.
 fn boundary(app: &App) -> Step {
     match selected(app) {
-        Ok(cells) => open(forms::edit_cells(app, &cells)),
+        Ok(cells) => {
+            let mut form = forms::edit_cells(app, &cells);
+            if form.chosen("Right") > 0 {
+                form.focus_on("Limit");
+            }
+            open(form)
+        }
         Err(step) => step,
     }
 }

@@ -137,6 +137,9 @@ pub(super) fn commands() -> Vec<Command> {
 fn no_finding(app: &App) -> Step {
     match app.screen() {
         Screen::Findings => Step::refuse("no finding is listed here"),
+        Screen::Grid if app.analysis().counts().open() == 0 => {
+            Step::Tell("nothing is wrong with this map today".to_owned())
+        }
         Screen::Grid => Step::refuse("no finding here; n goes to the next one"),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! None of them changes the map, so none of them can be undone.
 
+use super::super::layout::Layout;
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::{App, Go, Pane, Step, ThemeName};
 use super::{Command, Group, Where, rows_of};
@@ -52,7 +53,16 @@ pub(super) fn commands() -> Vec<Command> {
             "Details",
             "Shows or hides the details pane.",
             "pane side panel",
-            |app| Step::Go(Go::Pane(if app.pane() == Pane::Hidden { Pane::Shown } else { Pane::Hidden })),
+            |app| {
+                let seen = Layout::of(app).is_some_and(|layout| layout.details.is_some());
+                match (seen, app.pane()) {
+                    (true, Pane::Large) if low(app) => Step::Go(Go::Pane(Pane::Shown)),
+                    (true, _) => Step::Go(Go::Pane(Pane::Hidden)),
+                    // On a low screen their usual share is none, so that the key must ask for more.
+                    (false, _) if low(app) => Step::Go(Go::Pane(Pane::Large)),
+                    (false, _) => Step::Go(Go::Pane(Pane::Shown)),
+                }
+            },
         ),
         everywhere(
             "enlarge-details",
@@ -83,6 +93,11 @@ pub(super) fn commands() -> Vec<Command> {
             },
         ),
     ]
+}
+
+/// Whether the screen is so low that details have no usual place on it.
+fn low(app: &App) -> bool {
+    !Layout::shows_details(app)
 }
 
 fn notation(_: &App) -> Step {

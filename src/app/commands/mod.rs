@@ -121,12 +121,17 @@ impl Command {
     }
 }
 
+/// A function that proposes what to do.
+type Run = fn(&App) -> Step;
+
+/// The text of a row of the table: title, about, synonyms.
+type Words = &'static str;
+
 /// Makes rows of the table that share a group and a place.
 fn rows_of(
     group: Group,
     place: Where,
-) -> impl Fn(&'static str, &'static [&'static str], &'static str, &'static str, &'static str, fn(&App) -> Step) -> Command
-{
+) -> impl Fn(&'static str, &'static [&'static str], Words, Words, Words, Run) -> Command {
     move |id, keys, title, about, synonyms, run| Command { id, place, group, keys, title, about, synonyms, run }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn commands() -> Vec<Command> {
             "Commands",
             "Lists all commands with their keys; type to find one, Enter runs it.",
             "palette menu actions",
-            |app| Step::open(Mode::Palette(Pick::new(&texts(app)))),
+            |app| Step::open(Mode::Palette(list(app))),
         ),
         row(
             "help",
@@ -53,7 +53,7 @@ pub(super) fn commands() -> Vec<Command> {
             "Help",
             "Lists what can be done here and what it does; type to find, Enter runs.",
             "keys manual",
-            |app| Step::open(Mode::Help(Pick::new(&texts(app)))),
+            |app| Step::open(Mode::Help(list(app))),
         ),
         row(
             "quit",
@@ -64,6 +64,11 @@ pub(super) fn commands() -> Vec<Command> {
             quit,
         ),
     ]
+}
+
+/// All commands, those that do something here before those of another screen.
+fn list(app: &App) -> Pick {
+    Pick::with_first(&texts(app), |at| COMMANDS.get(at).is_some_and(|command| command.applies(app.screen())))
 }
 
 /// What the palette matches typed text against, one for each command of the table.

@@ -5,6 +5,7 @@
 use super::super::App;
 use super::super::commands::count;
 use super::super::grid::Line;
+use super::super::layout::Layout;
 use super::super::text::{Spans, Tone, line, span};
 use super::{Signs, grid::area_counts};
 use crate::model::{Decision, Impact, Limit, Part, Right, RoleKey};
@@ -49,9 +50,17 @@ fn decision_lines(app: &App, decision: &Decision, width: usize) -> Vec<Spans> {
     if decision.is_time_critical() {
         about.push("time-critical".to_owned());
     }
-    lines.push(line(about.join(" · "), Tone::Quiet));
+    let about = line(about.join(" · "), Tone::Quiet);
+    // In a pane of few lines, what is wrong comes before what is known.
+    let beside = Layout::of(app).is_some_and(|layout| layout.side);
+    if beside {
+        lines.push(about.clone());
+    }
     lines.extend(cell_lines(app, decision));
     lines.extend(finding_lines(app));
+    if !beside {
+        lines.push(about);
+    }
     lines.push(Vec::new());
     let ruler = super::ruler::view(app, decision, width);
     let drawn = !ruler.is_empty();
@@ -183,7 +192,7 @@ fn finding_lines(app: &App) -> Vec<Spans> {
     let signs = Signs::of(app.glyphs());
     let mut lines = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
-        lines.push(finding_line(app, &signs, finding));
+        lines.push(told(app, &signs, finding, super::findings::beside_title(app, finding)));
         if at == 0 {
             lines.extend(remedy_lines(app));
         }
@@ -194,11 +203,15 @@ fn finding_lines(app: &App) -> Vec<Spans> {
 /// One finding: sign, code, message.
 #[must_use]
 pub fn finding_line(app: &App, signs: &Signs, finding: &Finding) -> Spans {
+    told(app, signs, finding, finding.message.clone())
+}
+
+fn told(app: &App, signs: &Signs, finding: &Finding, message: String) -> Spans {
     let tone = Tone::of(finding.rule.family);
     let mut spans = vec![
         span(format!("{} ", signs.family(finding.rule.family)), tone),
         span(format!("{} ", finding.rule.code), tone),
-        span(&finding.message, Tone::Plain),
+        span(message, Tone::Plain),
     ];
     if let Some(situation) = finding.situation.as_ref().and_then(|id| app.matrix().situation(id)) {
         spans.push(span(format!(" (only in {})", situation.name), Tone::Quiet));

@@ -7,6 +7,27 @@ use super::super::findings::FindingRow;
 use super::super::text::{Spans, Tone, fit, line, pad, span, width as wide};
 use super::Signs;
 use crate::model::Severity;
+use crate::rules::Finding;
+
+/// The fewest columns in which a title and a message both say something.
+const LEAST_WIDTH: usize = 34;
+
+/// The message of a finding beside the title of its decision: the title stands there already, and what matters comes
+/// after it.
+#[must_use]
+pub fn beside_title(app: &App, finding: &Finding) -> String {
+    let message = span(&finding.message, Tone::Plain).text;
+    let decision = finding.decision.and_then(|key| app.matrix().decision(key));
+    let Some(title) = decision.map(|decision| span(decision.title(), Tone::Plain).text) else { return message };
+    let quoted = format!("\"{title}\"");
+    let rest = [format!("{title}: "), format!("{quoted}: ")]
+        .iter()
+        .find_map(|lead| message.strip_prefix(lead.as_str()).map(str::to_owned));
+    rest.unwrap_or_else(|| {
+        let it = if message.starts_with(&quoted) { "It" } else { "it" };
+        message.replacen(&quoted, it, 1)
+    })
+}
 
 /// One row of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,6 +94,9 @@ pub fn rows(app: &App, from: usize, count: usize, width: usize) -> Vec<ListRow> 
         FindingRow::Family(..) => 0,
     });
     let title_room = widest.max().unwrap_or(0).min((width / 3).clamp(12, 56));
+    // Where no message has room, the title gets it all; the chosen one's message is a key away.
+    let cramped = width < LEAST_WIDTH;
+    let title_room = if cramped { width.saturating_sub(8) } else { title_room };
     findings
         .rows()
         .iter()
@@ -90,13 +114,21 @@ pub fn rows(app: &App, from: usize, count: usize, width: usize) -> Vec<ListRow> 
                     let marker = if cursor { signs.cursor } else { " " };
                     let place = span(title_of(finding), Tone::Plain).text;
                     let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
-                    let message = span(&finding.message, Tone::Plain).text;
-                    // The title stands beside it already.
-                    let message = message.strip_prefix(&format!("{place}: ")).unwrap_or(&message).to_owned();
+                    let message = beside_title(app, finding);
                     let message = match situation {
                         Some(situation) => format!("{message} (only in {})", situation.name),
                         None => message,
                     };
+                    if cramped {
+                        return ListRow {
+                            spans: vec![
+                                span(format!(" {marker} "), Tone::of_severity(finding.severity)),
+                                span(format!("{} ", finding.rule.code), Tone::of(finding.rule.family)),
+                                span(fit(&place, title_room), if cursor { Tone::Strong } else { Tone::Plain }),
+                            ],
+                            cursor,
+                        };
+                    }
                     let severity = format!(" {marker} {:<8}", finding.severity.word());
                     let code = format!("{} ", finding.rule.code);
                     let room = width.saturating_sub(11 + 4 + title_room + 2);

@@ -90,7 +90,9 @@ pub struct GridView {
     pub heads: Vec<HeadView>,
     /// The rows from the first visible one on.
     pub rows: Vec<RowView>,
-    /// What a role decides and has a say in, for each shown column.
+    /// What the load says.
+    pub load_label: &'static str,
+    /// What a role decides and has a say in, for each shown column; the decisions alone where not both fit.
     pub load: Vec<String>,
     /// Something to say instead of rows.
     pub empty: Option<&'static str>,
@@ -146,16 +148,16 @@ pub fn view(app: &App, width: usize, rows: usize) -> GridView {
             Line::Decision(key) => decision_row(app, *key, at, &columns, &roles),
         })
         .collect();
-    let load = roles
-        .iter()
-        .zip(&columns.roles)
-        .map(|(role, room)| {
-            let load = app.matrix().load_of(*role);
-            let both = format!("{}/{}", load.decides, load.say());
-            // Where both do not fit, the decisions alone still tell who carries most.
-            if wide(&both) < *room { both } else { fit(&load.decides.to_string(), room.saturating_sub(1)) }
-        })
-        .collect();
+    let loads: Vec<_> = roles.iter().map(|role| app.matrix().load_of(*role)).collect();
+    let both: Vec<String> = loads.iter().map(|load| format!("{}/{}", load.decides, load.say())).collect();
+    // Where both do not fit everywhere, the decisions alone still tell who carries most; one line never mixes the two.
+    let all_fit = both.iter().zip(&columns.roles).all(|(both, room)| wide(both) < *room);
+    let load = if all_fit {
+        both
+    } else {
+        let alone = loads.iter().zip(&columns.roles);
+        alone.map(|(load, room)| fit(&load.decides.to_string(), room.saturating_sub(1))).collect()
+    };
     let empty = match (app.matrix().decision_count(), app.matrix().role_count()) {
         (0, 0) => Some("An empty map. A adds a role, a adds a decision."),
         (0, _) => Some("No decision yet. a adds one: say it as an order, such as Refund a customer."),
@@ -167,6 +169,7 @@ pub fn view(app: &App, width: usize, rows: usize) -> GridView {
         corner_cursor: grid.line == 0 && grid.column == 0,
         heads: head_views,
         rows: row_views,
+        load_label: if all_fit { "Decides / has a say" } else { "Decides" },
         load,
         columns,
         empty,
@@ -199,8 +202,10 @@ fn decision_row(app: &App, key: DecisionKey, at: usize, columns: &Columns, roles
     let here = |finding: &&Finding| {
         !finding.waived && (finding.situation.is_none() || finding.situation.as_ref() == app.situation())
     };
-    // The gutter leads to every finding of the row, as `n` and the counts do; only cells show one posture at a time.
-    let worst = findings.iter().filter(|finding| !finding.waived).max_by_key(|finding| finding.severity);
+    // The row carries it all the same, quietly: area and title count it, and `n` goes there.
+    let worst = findings.iter().filter(here).max_by_key(|finding| finding.severity);
+    let worst =
+        worst.or_else(|| findings.iter().filter(|finding| !finding.waived).max_by_key(|finding| finding.severity));
     let of_row = findings.iter().filter(here).find(|finding| finding.role.is_none()).map(|finding| finding.rule.family);
     let several = findings.iter().filter(here).any(|finding| finding.rule.code == "O01" || finding.rule.code == "O03");
     let decision = app.matrix().decision(key);

@@ -23,6 +23,12 @@ fn limits(app: &App, rule: &Rule) -> String {
     rule.limits.iter().map(limit).collect::<Vec<_>>().join(", ")
 }
 
+/// How many rules there are to list.
+#[must_use]
+pub fn count() -> usize {
+    RULES.len()
+}
+
 /// The rows in sight.
 #[must_use]
 pub fn rows(app: &App, list: &RuleList, count: usize, width: usize) -> Vec<RuleRow> {
@@ -73,7 +79,10 @@ pub fn about(app: &App, list: &RuleList) -> Vec<Spans> {
     for (label, counts) in &list.outcomes {
         let words = if counts.open() == open.open() {
             let errors = crate::model::Severity::Error;
-            format!("{label}: {} errors {arrow} {}   ", open.severity(errors), counts.severity(errors))
+            match (open.severity(errors), counts.severity(errors)) {
+                (now, then) if now == then => format!("{label}: leaves all as it is   "),
+                (now, then) => format!("{label}: {now} errors {arrow} {then}   "),
+            }
         } else {
             format!("{label}: {} findings {arrow} {}   ", open.open(), counts.open())
         };
