@@ -1,7 +1,8 @@
-//! `sayso import`: a matrix from a spreadsheet or a page becomes a map.
+//! `sayso import`: a matrix from a spreadsheet or a page becomes a map, or is put into one.
 //!
-//! Always true: what was understood is shown, with what was left out; nothing is written without `-o`, and nothing over an
-//! existing file without `--force`; letters of an unsure method are written as not confirmed, which `check` reports.
+//! Always true: what was understood is shown, with what was left out; nothing is written without `-o`, nothing over an
+//! existing file without `--force`, and into an existing map only with `--yes`; letters of an unsure method are written as
+//! not confirmed, which `check` reports.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,20 +13,22 @@ use super::open::known_notation;
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::disk::{self, Overwrite, Trouble};
 use crate::interchange::formats::{self, Format, FormatError};
-use crate::interchange::identify::identify;
-use crate::interchange::intake::{self, Intake};
+use crate::interchange::identify::{identify, is_without_accountable, rows_without_accountable};
+use crate::interchange::intake::{self, Choices, Intake, Proposal};
 use crate::interchange::native;
 use crate::interchange::notation::Notation;
-use crate::interchange::table::Reading;
-use crate::model::shown;
+use crate::interchange::table::{Reading, Wanted};
+use crate::model::{Matrix, shown};
 
-/// Make a map of a table from elsewhere (CSV, TSV, Markdown)
+/// Make a map of a table (Excel, CSV, Markdown, HTML, JSON)
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = "\
 Examples:
-  sayso import raci.csv                        show what would be understood; write nothing
-  sayso import raci.csv -o support.sayso.ron
+  sayso import raci.xlsx                       show what would be understood; write nothing
+  sayso import raci.xlsx --sheet Support -o support.sayso.ron
   sayso import raci.csv -o support.sayso.ron --notation daci
+  sayso import more.csv -o support.sayso.ron --into       show what would change in the map
+  sayso import more.csv -o support.sayso.ron --into --yes
   pbpaste | sayso import - -o - > support.sayso.ron
 
 The method behind the letters (RACI, DACI, RAPID, ...) is found and shown. Where it is unsure, the map
@@ -40,12 +43,30 @@ pub struct Import {
     /// The method behind the letters, such as raci, daci or rapid
     #[arg(long, value_name = "NAME")]
     notation: Option<String>,
+    /// Where nobody is accountable (no A in the row), whoever is responsible (R) decides
+    #[arg(long)]
+    r_decides: bool,
+    /// Only the tables of this sheet, or under this heading
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Only the table of this number, as they are listed
+    #[arg(long, value_name = "N")]
+    table: Option<usize>,
+    /// Two spellings of one role; may be given several times
+    #[arg(long, value_name = "ROLE=ROLE")]
+    same: Vec<String>,
     /// The title of the map
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
     /// The format of the file, where its name does not say it
     #[arg(long, value_name = "NAME")]
     format: Option<String>,
+    /// Put it into the existing map that -o names: show the changes, make them with --yes
+    #[arg(long, requires = "output", conflicts_with = "force")]
+    into: bool,
+    /// Make the changes that --into shows
+    #[arg(long, requires = "into")]
+    yes: bool,
     /// Write over an existing file
     #[arg(long)]
     force: bool,
@@ -54,7 +75,7 @@ pub struct Import {
 pub fn run(import: &Import, streams: &mut Streams) -> Answer {
     let name = name_of(&import.file);
     let chosen = import.notation.as_deref().map(known_notation).transpose()?;
-    if let (Some(output), false) = (&import.output, import.force) {
+    if let (Some(output), false, false) = (&import.output, import.force, import.into) {
         // Said before a long file is read, and once more by the write itself.
         if !is_stdin(output) && output.symlink_metadata().is_ok() {
             return Err(exists(output));
@@ -62,11 +83,14 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
     }
     let bytes = if is_stdin(&import.file) { read_stdin()? } else { disk::read_regular(&import.file)? };
     let format = format_of(import, &bytes).map_err(|why| refused(&name, &why))?;
-    let reading = format.reading(&bytes).map_err(|why| refused(&name, &why.into()))?;
+    let wanted = Wanted { sheet: import.sheet.clone(), table: import.table };
+    let mut reading = format.reading_of(&bytes, &wanted).map_err(|why| refused(&name, &why.into()))?;
+    join_roles(&import.same, &name, &mut reading)?;
     let found = identify(&reading).notation;
     let notation = chosen.or(found).unwrap_or_else(|| likeliest(&reading));
-    let title = title_of(import, &reading);
-    let Intake { matrix, summary } = intake::map_from(&reading, notation, chosen.or(found).is_some(), &title);
+    let confirmed = chosen.or(found).is_some();
+    let choices = Choices { notation, confirmed, title: title_of(import, &reading), r_decides: import.r_decides };
+    let Intake { matrix, summary } = intake::map_with(&reading, &choices);
 
     let to_stdout = import.output.as_deref().is_some_and(is_stdin);
     for line in summary.lines() {
@@ -77,11 +101,11 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
         }
     }
     if matrix.decision_count() == 0 {
-        let hint = "a table of rights has roles across the top and a decision in each row";
-        return Err(Complaint::of(&name, "holds no table of decision rights", hint).into());
+        return Err(Complaint::of(&name, "holds no table of decision rights", nothing_found(&wanted)).into());
     }
     match &import.output {
         None => streams.tell("nothing was written; add `-o FILE` to write the map"),
+        Some(output) if import.into => put_into(output, &matrix, confirmed, import.yes, streams)?,
         Some(_) if to_stdout => streams.out().write_all(native::write(&matrix).as_bytes())?,
         Some(output) => {
             let over = if import.force { Overwrite::Yes } else { Overwrite::No };
@@ -95,13 +119,93 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
             streams.tell(&format!("next: `sayso {file}` opens it on the screen, `sayso check {file}` checks it"));
         }
     }
-    if chosen.or(found).is_none() {
+    if !confirmed {
         let name = notation.name().to_lowercase();
         streams.tell(&format!(
             "hint: the method behind the letters is not sure; if it is {notation}, import again with `--notation {name}`"
         ));
     }
+    let (without, all) = rows_without_accountable(&reading);
+    if !import.r_decides && is_without_accountable(without, all) {
+        streams.tell(&format!(
+            "hint: nobody is accountable in {without} of {all} rows; if R decides there, import again with `--r-decides`"
+        ));
+    }
     Ok(Outcome::Fine)
+}
+
+/// Joins the roles that are said to be the same.
+fn join_roles(same: &[String], name: &str, reading: &mut Reading) -> Result<(), Failure> {
+    for pair in same {
+        let Some((from, to)) =
+            pair.split_once('=').filter(|(from, to)| !from.trim().is_empty() && !to.trim().is_empty())
+        else {
+            let message = format!("\"{pair}\" does not name two roles");
+            return Err(Complaint::new(message, "write it as `--same \"Helpdesk=Help desk\"`").into());
+        };
+        if !reading.rename_role(from, to.trim()) {
+            let message = format!("has no role \"{}\"", from.trim());
+            return Err(Complaint::of(name, &message, "the left one of the two names must stand in the file").into());
+        }
+    }
+    Ok(())
+}
+
+/// Shows what an import would change in a map, and changes it when that is wanted.
+fn put_into(output: &Path, taken: &Matrix, confirmed: bool, yes: bool, streams: &mut Streams) -> Result<(), Failure> {
+    let disk::Opened { mut file, mut matrix } = disk::open(output)?;
+    let name = name_of(output);
+    let fault = |why: crate::model::EditError| -> Failure {
+        Complaint::of(&name, &format!("cannot take this in: {why}"), "please report this").into()
+    };
+    let proposal = intake::into_map(&matrix, taken).map_err(fault)?;
+    for line in lines_of(&proposal) {
+        writeln!(streams.out(), "{}", shown(&line))?;
+    }
+    if proposal.edits.is_empty() {
+        streams.tell(&format!("{} says all of this already; nothing was written", shown(&name)));
+        return Ok(());
+    }
+    if !yes {
+        streams.tell("nothing was written; add `--yes` to make these changes");
+        return Ok(());
+    }
+    if !confirmed {
+        let message = "is left as it is: the method behind the letters is not sure";
+        return Err(Complaint::of(&name, message, "say it with `--notation`, such as `--notation raci`").into());
+    }
+    matrix.apply_all(proposal.edits).map_err(fault)?;
+    file.tidy();
+    let report = file.save(&matrix, Overwrite::No)?;
+    for lost in &report.lost {
+        let (record, text) = (shown(&lost.record), shown(&lost.text));
+        streams.tell(&format!("{}:{}: a comment in {record} could not be kept: {text}", shown(&name), lost.line));
+    }
+    if let Some(kept) = &report.kept {
+        streams.tell(&format!("{}: the file as it was is kept in {}", shown(&name), shown(&kept.to_string_lossy())));
+    }
+    streams.tell(&format!("wrote {}", shown(&name)));
+    Ok(())
+}
+
+fn lines_of(proposal: &Proposal) -> Vec<String> {
+    let mut lines = vec![format!(
+        "In the map: {} to add, {} to change, {} alike, {} left alone",
+        proposal.added.len(),
+        proposal.changed.len(),
+        proposal.alike,
+        proposal.left
+    )];
+    lines.extend(proposal.added.iter().map(|line| format!("  + {line}")));
+    lines.extend(proposal.changed.iter().map(|line| format!("  ~ {line}")));
+    lines
+}
+
+fn nothing_found(wanted: &Wanted) -> &'static str {
+    match wanted {
+        Wanted { sheet: None, table: None } => "a table of rights has roles across the top and a decision in each row",
+        _ => "import without `--sheet` and `--table` to see which tables there are",
+    }
 }
 
 fn format_of(import: &Import, bytes: &[u8]) -> Result<&'static Format, FormatError> {

@@ -4,7 +4,7 @@
 //! refused with the letters that would.
 
 use super::letters::{CellReading, read_cell};
-use super::notation::{Meaning, Notation, word_of};
+use super::notation::{DECIDES, Meaning, Notation, word_of};
 use crate::model::{Band, Part, Right, shown};
 
 /// The letters of a right: part and marks as near as the notation can say them ("A/R", "D"); boundary and text are not in
@@ -66,6 +66,7 @@ pub(super) fn meaning_of(notation: Notation, cell: &CellReading, row: &[char]) -
     match cell {
         CellReading::Letters { letters, .. } => notation.meaning(letters, row),
         CellReading::Words { words, .. } => Ok(words.iter().map(|word| word.meaning).reduce(Meaning::and)),
+        CellReading::Limit(_) => Ok(Some(DECIDES)),
         CellReading::Empty | CellReading::Unreadable(_) => Ok(None),
     }
 }

@@ -4,7 +4,7 @@
 //! that is no text are refused with what to do instead, never read as a table of nonsense.
 
 use super::decode::{ReadError, decode};
-use super::table::{Document, Reading, recognise};
+use super::table::{Document, Reading, Wanted, recognise_wanted};
 use super::{book, csv, html, markdown, objects};
 
 /// A way decision rights are written down elsewhere.
@@ -101,7 +101,15 @@ impl Format {
     /// # Errors
     /// When the bytes are not text or the table cannot be taken apart.
     pub fn reading(&self, bytes: &[u8]) -> Result<Reading, ReadError> {
-        Ok(recognise(&(self.read)(bytes)?))
+        self.reading_of(bytes, &Wanted::default())
+    }
+
+    /// Reads a file and finds those of its matrices that are wanted.
+    ///
+    /// # Errors
+    /// As `reading`.
+    pub fn reading_of(&self, bytes: &[u8], wanted: &Wanted) -> Result<Reading, ReadError> {
+        Ok(recognise_wanted(&(self.read)(bytes)?, wanted))
     }
 }
 

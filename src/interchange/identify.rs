@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::letters::CellReading;
 use super::notation::Notation;
 use super::table::Reading;
-use super::words::fold;
+use super::words::{fold, is_tick};
 
 /// The probable notation of a reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,17 @@ pub struct Identified {
 /// Finds the probable notation.
 pub fn identify(reading: &Reading) -> Identified {
     let mut evidence = Vec::new();
-    let (letters, words) = count(reading);
+    let Counted { letters, words, limits, ticks } = count(reading);
     let total: usize = letters.values().sum();
+    if limits > words + total {
+        evidence.push(format!("{limits} cells hold limits: each role decides up to its own"));
+        return Identified { notation: Some(Notation::Words), evidence };
+    }
+    if ticks > 0 && ticks == words && total == 0 {
+        // A tick may as well mean who does the work, so a person has to say.
+        evidence.push(format!("{ticks} cells hold a tick, read as: this role decides; a cross is read as nothing"));
+        return Identified { notation: None, evidence };
+    }
     if total == 0 && words == 0 {
         return Identified { notation: None, evidence: vec!["no cell holds a letter".to_owned()] };
     }
@@ -34,6 +43,12 @@ pub fn identify(reading: &Reading) -> Identified {
     let shown: Vec<String> = letters.iter().map(|(letter, count)| format!("{letter} {count}")).collect();
     evidence.push(format!("the cells hold the letters {}", shown.join(", ")));
 
+    if let (without, all) = rows_without_accountable(reading)
+        && is_without_accountable(without, all)
+    {
+        evidence
+            .push(format!("in {without} of {all} rows somebody has an R and nobody an A: R may be meant to decide"));
+    }
     let legend = by_legend(reading, &mut evidence);
     let mention = by_mention(reading, &letters, &mut evidence);
     let by_letters = by_letters(&letters);
@@ -59,23 +74,54 @@ pub fn identify(reading: &Reading) -> Identified {
     Identified { notation, evidence }
 }
 
-fn count(reading: &Reading) -> (BTreeMap<char, usize>, usize) {
-    let mut letters = BTreeMap::new();
-    let mut words = 0;
+#[derive(Default)]
+struct Counted {
+    letters: BTreeMap<char, usize>,
+    words: usize,
+    limits: usize,
+    /// Those of the words that are ticks.
+    ticks: usize,
+}
+
+fn count(reading: &Reading) -> Counted {
+    let mut count = Counted::default();
     for (_, row) in reading.rows() {
         for (_, cell) in &row.cells {
             match cell {
                 CellReading::Letters { letters: found, .. } => {
                     for letter in found {
-                        *letters.entry(*letter).or_default() += 1;
+                        *count.letters.entry(*letter).or_default() += 1;
                     }
                 }
-                CellReading::Words { .. } => words += 1,
+                CellReading::Words { words, .. } => {
+                    count.words += 1;
+                    count.ticks += usize::from(words.iter().all(|word| is_tick(word)));
+                }
+                CellReading::Limit(_) => count.limits += 1,
                 CellReading::Empty | CellReading::Unreadable(_) => {}
             }
         }
     }
-    (letters, words)
+    count
+}
+
+/// How many rows have somebody responsible and nobody accountable, and how many rows there are. In such files R is often
+/// meant to decide.
+#[must_use]
+pub fn rows_without_accountable(reading: &Reading) -> (usize, usize) {
+    let (mut without, mut all) = (0, 0);
+    for (_, row) in reading.rows() {
+        let letters: Vec<char> = row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect();
+        all += 1;
+        without += usize::from(letters.contains(&'R') && !letters.contains(&'A'));
+    }
+    (without, all)
+}
+
+/// Nearly no row has an A: that is how the file is meant, not a slip.
+#[must_use]
+pub fn is_without_accountable(without: usize, all: usize) -> bool {
+    without > 1 && without * 10 >= all * 9
 }
 
 fn is_raci(notation: Notation) -> bool {

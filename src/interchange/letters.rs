@@ -3,6 +3,7 @@
 //! Always true: no text is lost. What is not letters or words for rights comes back as `Unreadable` with its original
 //! text, and what stands beside the letters comes back as their note.
 
+use super::limits::Limit;
 use super::notation::Notation;
 use super::words::{Word, is_cross, tick_for, word_for};
 
@@ -29,14 +30,16 @@ pub enum CellReading {
         /// Text beside the words.
         note: Option<String>,
     },
+    /// How far the role may go alone; only in a table of such limits.
+    Limit(Box<Limit>),
     /// Anything else, as it was written.
     Unreadable(String),
 }
 
 impl CellReading {
-    /// The cell holds letters or words for rights.
+    /// The cell gives a right: letters, words or a limit.
     pub fn is_mark(&self) -> bool {
-        matches!(self, CellReading::Letters { .. } | CellReading::Words { .. })
+        matches!(self, CellReading::Letters { .. } | CellReading::Words { .. } | CellReading::Limit(_))
     }
 
     /// The letters of the cell; words give the letter their method abbreviates them to.
@@ -50,7 +53,7 @@ impl CellReading {
                 }
                 letters
             }
-            CellReading::Empty | CellReading::Unreadable(_) => Vec::new(),
+            CellReading::Empty | CellReading::Limit(_) | CellReading::Unreadable(_) => Vec::new(),
         }
     }
 
@@ -58,6 +61,7 @@ impl CellReading {
     pub fn note(&self) -> Option<&str> {
         match self {
             CellReading::Letters { note, .. } | CellReading::Words { note, .. } => note.as_deref(),
+            CellReading::Limit(limit) => Some(&limit.rest).filter(|rest| !rest.is_empty()).map(String::as_str),
             CellReading::Empty | CellReading::Unreadable(_) => None,
         }
     }

@@ -9,6 +9,7 @@ pub mod html;
 pub mod identify;
 pub mod intake;
 pub mod letters;
+pub mod limits;
 pub mod markdown;
 mod markup;
 pub mod native;

@@ -265,6 +265,42 @@ fn published_ticks() {
 }
 
 #[test]
+fn published_limits() {
+    let Some(reading) = published("tbte-purchase-orders-authority.md") else { return };
+    assert_eq!(reading.tables.len(), 1, "{:?}", reading.tables);
+    let table = &reading.tables[0];
+    let filled = |role: usize| table.rows.iter().flat_map(|row| &row.cells).filter(|(at, _)| *at == role).count();
+    assert_eq!((table.rows.len(), table.roles.len()), (6, 5));
+    assert_eq!((0..5).map(filled).collect::<Vec<_>>(), [2, 2, 2, 5, 6]);
+    let map = take(&reading).matrix;
+    assert_eq!(taken(&map), Taken { decisions: 6, roles: 5, decides: 17, ..Taken::default() });
+    let bands = |title: &str| -> Vec<String> {
+        let (_, decision) = map.decisions().find(|(_, decision)| decision.title() == title).expect(title);
+        let said = |role| decision.right(role).map(|right| (right.band(), right.text().to_owned()));
+        map.roles_in_order()
+            .into_iter()
+            .filter_map(said)
+            .map(|(band, text)| {
+                format!("{} {text}", band.map_or("-".to_owned(), |band| band.sentence(decision.unit())))
+            })
+            .collect()
+    };
+    assert_eq!(
+        bands("Project Expense (references a job)"),
+        [
+            "up to 100 USD w/PO",
+            "over 100 up to 5 000 USD w/PO",
+            "over 100 up to 5 000 USD w/PO",
+            "over 5 000 up to 25 000 USD w/PO",
+            "over 25 000 USD w/PO"
+        ]
+    );
+    assert_eq!(bands("Sponsorships"), ["- < budget¹ w/PO", "- w/PO"]);
+    assert_eq!(bands("Staff Appreciation or Social Committee"), ["up to 500 USD w/PO", "over 500 USD w/PO"]);
+    assert_eq!(bands("Computer and Software Acquisition"), ["- w/PO and IT approval²", "- w/PO"]);
+}
+
+#[test]
 fn published_html_and_json_matrices() {
     check(
         "adobe-commerce-shared-responsibility.md",
@@ -398,7 +434,7 @@ fn own_files_become_maps() {
         .collect();
     assert_eq!(lend, [("lend-a-book-to-a-visitor", "lending"), ("lend-a-book-to-a-visitor-2", "everyday")]);
     let (_, late) = map.decisions().find(|(_, d)| d.title().starts_with("Waive")).expect("late fee");
-    assert_eq!(late.note(), ["Remarks: up to 20 EUR"]);
+    assert_eq!(late.note(), ["Remarks: up to 20 EUR", "Footnote: The town may hand this over by contract."]);
     let (_, buy) = map.decisions().find(|(_, d)| d.title() == "Buy a new book").expect("new book");
     let town = map.role_named("town").expect("town");
     assert_eq!(

@@ -5,21 +5,24 @@
 
 mod deputies;
 mod fresh;
+mod into;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::cell::meaning_of;
 use super::letters::{CellReading, is_blank, read_cell};
+use super::limits::{self, Limit};
 use super::notation::Notation;
 use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, same_name};
 use super::words::fold;
 use crate::model::{
-    Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode, Part,
-    Right, Role, RoleChange, RoleKind,
+    self, Band, Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix,
+    Mode, Part, Right, Role, RoleChange, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
+pub use into::{Proposal, into_map};
 pub use summary::{Summary, plain_sentence};
 
 /// A new map and what was done to make it.
@@ -35,10 +38,33 @@ pub struct Intake {
 /// the document's own.
 #[must_use]
 pub fn map_from(reading: &Reading, notation: Notation, confirmed: bool, title: &str) -> Intake {
+    let choices = Choices { notation, confirmed, title: title.to_owned(), r_decides: false };
+    map_with(reading, &choices)
+}
+
+/// What a person has said about an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choices {
+    /// The method behind the letters.
+    pub notation: Notation,
+    /// Somebody says that it is this one.
+    pub confirmed: bool,
+    /// The title of the map; empty for the document's own.
+    pub title: String,
+    /// Where a row of the RACI family has nobody accountable, whoever is responsible decides.
+    pub r_decides: bool,
+}
+
+/// Makes a map of a reading as a person has chosen.
+#[must_use]
+pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
+    let Choices { notation, confirmed, ref title, r_decides } = *choices;
     let title = Some(title.trim()).filter(|title| !title.is_empty()).or_else(|| title_of(reading));
     // A word means the same in every method, so there is nothing to confirm.
     let confirmed = confirmed || notation == Notation::Words;
     let mut taking = Taking::new(notation, counted_columns(reading));
+    taking.r_decides = r_decides;
+    taking.usual_unit = usual_unit(reading);
     let letters = Letters { notation: notation.name().to_lowercase(), confirmed };
     taking.apply(Edit::SetMap(MapChange::Title(title.unwrap_or("Imported map").to_owned())));
     taking.apply(Edit::SetMap(MapChange::Letters(Some(letters))));
@@ -67,6 +93,9 @@ pub fn title_of(reading: &Reading) -> Option<&str> {
 /// The map while it is being made.
 struct Taking {
     notation: Notation,
+    r_decides: bool,
+    /// What amounts without a unit count, where the document says it elsewhere.
+    usual_unit: Option<Unit>,
     matrix: Matrix,
     ids: FreshIds,
     roles: HashMap<String, Id>,
@@ -104,6 +133,8 @@ impl Taking {
             .collect();
         Taking {
             notation,
+            r_decides: false,
+            usual_unit: None,
             matrix: Matrix::default(),
             ids: FreshIds::default(),
             roles: HashMap::new(),
@@ -165,6 +196,15 @@ impl Taking {
             let first = *firsts.entry(role.clone()).or_insert(place);
             columns.push(Column { role, first });
         }
+        for (place, text) in &table.about {
+            if let Some(Column { role, .. }) = columns.get(*place) {
+                let mut note = self.matrix.role_by_id(role).map(|role| role.note().to_vec()).unwrap_or_default();
+                if !note.contains(text) {
+                    note.push(text.clone());
+                    self.apply(Edit::SetRole { id: role.clone(), change: RoleChange::Note(note) });
+                }
+            }
+        }
         let mut merged: BTreeMap<&str, usize> = BTreeMap::new();
         for row in &table.rows {
             for role in self.row(row, &columns) {
@@ -189,9 +229,20 @@ impl Taking {
         let letters: Vec<char> = row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect();
         let mut given: BTreeMap<usize, Given> = BTreeMap::new();
         let mut twice = BTreeSet::new();
+        let responsible_decides = self.r_decides && !letters.contains(&'A');
+        let mut bands = self.bands(row, &id);
         for (place, cell) in &row.cells {
             let Some(Column { role, first }) = columns.get(*place) else { continue };
-            let (right, up) = read_right(self.notation, cell, &letters);
+            let (mut right, up) = read_right(self.notation, cell, &letters);
+            if responsible_decides && cell.letters().contains(&'R') {
+                right = right
+                    .map(|right| if right.part() == Part::Unread { right } else { right.with_part(Part::Decides) });
+            }
+            if let Some(band) = bands.remove(place) {
+                right = right.map(|right| right.with_band(Some(band)));
+            } else if let CellReading::Limit(limit) = cell {
+                right = right.map(|right| right.with_text(limit.written.clone()));
+            }
             if let Some(when) = up {
                 self.escalate(row, &id, role, when);
             }
@@ -216,6 +267,28 @@ impl Taking {
         }
         self.attributes(row, &id, &deciders);
         twice
+    }
+
+    /// The bands that the limits of a row are, by the place of the role; sets what they count.
+    fn bands(&mut self, row: &MatrixRow, id: &Id) -> BTreeMap<usize, Band> {
+        let limits: Vec<(usize, &Limit)> = row
+            .cells
+            .iter()
+            .filter_map(|(place, cell)| match cell {
+                CellReading::Limit(limit) => Some((*place, limit.as_ref())),
+                _ => None,
+            })
+            .collect();
+        if limits.is_empty() {
+            return BTreeMap::new();
+        }
+        let all: Vec<&Limit> = limits.iter().map(|(_, limit)| *limit).collect();
+        let (unit, bands) = limits::ladder(&all, self.usual_unit);
+        if let Some(unit) = unit {
+            let change = DecisionChange::Limit(Some(model::Limit::Amount(unit)));
+            self.apply(Edit::SetDecision { id: id.clone(), change });
+        }
+        limits.into_iter().zip(bands).filter_map(|((place, _), band)| Some((place, band?))).collect()
     }
 
     /// Adds the decision of a row, bare.
@@ -348,6 +421,7 @@ fn written(cell: &CellReading) -> String {
             let letters: Vec<String> = words.iter().map(|word| word.letter.to_string()).collect();
             note.iter().fold(letters.join("/"), |text, note| format!("{text} ({note})"))
         }
+        CellReading::Limit(limit) => limit.written.clone(),
         CellReading::Unreadable(text) => text.trim_matches(is_blank).to_owned(),
         CellReading::Empty => String::new(),
     }
@@ -365,11 +439,31 @@ fn merge(one: Given, other: Given) -> Given {
         Right::unread(written.clone())
     } else {
         let text = both(one.right.text(), other.right.text());
+        // Two limits of one role: the wider one holds, and the bands of the line were cut for each of them.
+        let band = match (one.right.band(), other.right.band()) {
+            (Some(one), Some(other)) => {
+                let over = one.over().zip(other.over()).map(|(one, other)| one.min(other));
+                let upto = one.upto().zip(other.upto()).map(|(one, other)| one.max(other));
+                Band::new(over, upto).ok()
+            }
+            _ => None,
+        };
         Right::new(one.right.part().min(other.right.part()))
             .with_marks(one.right.marks().and(other.right.marks()))
+            .with_band(band)
             .with_text(text)
     };
     Given { right, written }
+}
+
+/// The unit that all amounts of the document have that name one.
+fn usual_unit(reading: &Reading) -> Option<Unit> {
+    let mut units = reading.rows().flat_map(|(_, row)| &row.cells).filter_map(|(_, cell)| match cell {
+        CellReading::Limit(limit) => limit.unit,
+        _ => None,
+    });
+    let first = units.next()?;
+    units.all(|other| other == first).then_some(first)
 }
 
 /// The columns that only count the rows, with the line of their header: "No" over 1, 2, 3.

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use super::super::identify::identify;
 use super::super::notation::Notation;
-use super::super::table::{Note, Reading, Skipped};
-use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey, shown};
+use super::super::table::{MatrixTable, Note, Reading, Skipped};
+use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey, Unit, shown};
 
 /// How many entries of a list are printed; a long file repeats itself.
 const PRINTED: usize = 20;
@@ -15,8 +15,8 @@ const PRINTED: usize = 20;
 /// What was read, what was left, and three rows to recognise it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// Matrices found in the document.
-    pub tables: usize,
+    /// Matrices found in the document: under which headings, how many decisions and roles.
+    pub tables: Vec<TableCount>,
     /// Decisions of the map.
     pub decisions: usize,
     /// Areas of the map.
@@ -43,6 +43,17 @@ pub struct Summary {
     pub samples: Vec<String>,
 }
 
+/// One matrix of a document, counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableCount {
+    /// The headings above it, or what stands in its corner.
+    pub name: String,
+    /// Its lines.
+    pub decisions: usize,
+    /// Its columns.
+    pub roles: usize,
+}
+
 impl Summary {
     pub(super) fn new(
         matrix: &Matrix,
@@ -66,7 +77,7 @@ impl Summary {
         skipped.sort_by_key(|skipped| skipped.line);
         notes.sort_by_key(|note| (note.line, note.column));
         Summary {
-            tables: reading.tables.len(),
+            tables: reading.tables.iter().map(count_table).collect(),
             decisions: matrix.decision_count(),
             areas: matrix.areas_in_order().len(),
             roles: matrix.role_count(),
@@ -100,6 +111,15 @@ impl Summary {
             lines.extend((more > 0).then(|| format!("  and {more} more")));
         };
         section(&mut lines, "For example:", self.samples.clone());
+        if self.tables.len() > 1 {
+            let tables = self.tables.iter().enumerate().map(|(at, table)| {
+                let (decisions, roles) = (table.decisions, table.roles);
+                let counts =
+                    format!("{}, {}", counted(decisions, "decision", "decisions"), counted(roles, "role", "roles"));
+                format!("{}. {}: {counts}", at + 1, table.name)
+            });
+            section(&mut lines, "The tables:", tables.collect());
+        }
         let skipped = self.skipped.iter().map(|skipped| {
             let text = format!("{}: {}", skipped.what, skipped.why);
             at(skipped.line, 0, &text)
@@ -114,7 +134,7 @@ impl Summary {
     }
 
     fn counts(&self) -> String {
-        if self.tables == 0 {
+        if self.tables.is_empty() {
             return "Found no table with decision rights".to_owned();
         }
         let areas = match self.areas {
@@ -123,7 +143,7 @@ impl Summary {
         };
         format!(
             "Read {}: {}{areas}, {}",
-            counted(self.tables, "table", "tables"),
+            counted(self.tables.len(), "table", "tables"),
             counted(self.decisions, "decision", "decisions"),
             counted(self.roles, "role", "roles")
         )
@@ -223,6 +243,15 @@ fn samples(matrix: &Matrix) -> Vec<String> {
         .collect()
 }
 
+fn count_table(table: &MatrixTable) -> TableCount {
+    let name = match &table.headings[..] {
+        [] => table.corner.clone(),
+        headings => headings.join(" / "),
+    };
+    let name = if name.is_empty() { format!("line {}", table.line) } else { name };
+    TableCount { name, decisions: table.rows.len(), roles: table.roles.len() }
+}
+
 fn kind(right: &Right) -> (Part, Marks) {
     (right.part(), right.marks())
 }
@@ -240,8 +269,10 @@ pub fn plain_sentence(matrix: &Matrix, decision: &Decision) -> String {
         .map(|held| (held.right.part(), matrix.role(held.role).map_or(0, Role::rank), held))
         .collect();
     held.sort_by_key(|(part, rank, held)| (*part, *rank, held.role));
-    let mut says: Vec<String> =
-        held.into_iter().map(|(_, _, held)| format!("{} {}", matrix.role_name(held.role), does(&held.right))).collect();
+    let mut says: Vec<String> = held
+        .into_iter()
+        .map(|(_, _, held)| format!("{} {}", matrix.role_name(held.role), does(&held.right, decision.unit())))
+        .collect();
     if let Some(escalation) = decision.escalation() {
         let to = matrix.role_by_id(&escalation.to).map_or("?", Role::name);
         says.push(format!("it goes up to {to}"));
@@ -249,7 +280,8 @@ pub fn plain_sentence(matrix: &Matrix, decision: &Decision) -> String {
     format!("{}: {}", decision.title(), if says.is_empty() { "nobody yet".to_owned() } else { says.join("; ") })
 }
 
-fn does(right: &Right) -> String {
+/// What a right says of its role.
+pub(super) fn does(right: &Right, unit: Option<Unit>) -> String {
     let part = match right.part() {
         Part::Decides => "decides",
         Part::Contributes => "contributes",
@@ -263,6 +295,10 @@ fn does(right: &Right) -> String {
     let said = match verbs.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => part.to_owned(),
+    };
+    let said = match right.band() {
+        Some(band) => format!("{said} {}", band.sentence(unit)),
+        None => said,
     };
     if right.text().is_empty() { said } else { format!("{said} ({})", right.text()) }
 }

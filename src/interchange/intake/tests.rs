@@ -113,6 +113,50 @@ fn ways_up_and_joint_decisions() {
 }
 
 #[test]
+fn responsible_may_decide_where_nobody_is_accountable() {
+    let reading = read("Task,Ops,Dev,Boss\nShip it,R,S,C\nStop it,I,R,R/C\nTurn it,R,A,\nSell it,R?,C,I\n");
+    let found = identify(&reading);
+    assert!(!found.evidence.iter().any(|line| line.contains("nobody an A")), "{found:?}");
+    let choices = Choices { notation: Notation::Rasci, confirmed: true, title: String::new(), r_decides: true };
+    assert_eq!(
+        sketch(&map_with(&reading, &choices).matrix),
+        "Ship it [ship-it]: Ops=Decides{Executes}; Dev=Contributes{Executes}; Boss=Contributes\n\
+         Stop it [stop-it]: Ops=Informed; Dev=Decides{Executes}; Boss=Decides{Executes}\n\
+         Turn it [turn-it]: Ops=Contributes{Executes}; Dev=Decides\n\
+         Sell it [sell-it]: Ops=Unread; Dev=Contributes; Boss=Informed\n"
+    );
+    let found = identify(&read("Task,Ops,Dev\nShip it,R,S\nStop it,I,R\nTurn it,R,C\n"));
+    assert!(found.evidence.iter().any(|line| line.contains("in 3 of 3 rows somebody has an R and nobody an A")));
+}
+
+#[test]
+fn limits_become_a_ladder() {
+    let source = "Purchase,Clerk,Head,Board\nPaper,< 50€,up to 500,no limit\nBoats,,< 2k€ (new),> 9k€ by vote\nArt,< budget,,< 10€\n";
+    let matrix = map_from(&read(source), Notation::Words, true, "").matrix;
+    let said: Vec<String> = matrix
+        .decisions_in_order()
+        .into_iter()
+        .filter_map(|key| matrix.decision(key))
+        .map(|decision| plain_sentence(&matrix, decision))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "Paper: Clerk decides up to 50 EUR; Head decides over 50 up to 500 EUR; Board decides over 500 EUR",
+            "Boats: Head decides up to 2 000 EUR (new); Board decides over 9 000 EUR (by vote)",
+            "Art: Clerk decides (< budget); Board decides up to 10 EUR",
+        ]
+    );
+    // Several currencies on one line are not compared.
+    let matrix =
+        map_from(&read("Purchase,Clerk,Head\nPaper,< 50€,< 500€\nBoats,< 20€,< 9 USD\n"), Notation::Words, true, "")
+            .matrix;
+    let boats = decision(&matrix, "Boats");
+    assert_eq!(plain_sentence(&matrix, boats), "Boats: Clerk decides (< 20€); Head decides (< 9 USD)");
+    assert_eq!(boats.limit(), None);
+}
+
+#[test]
 fn columns_of_one_name_are_one_role() {
     let source = "Task,Ops,ops,Dev\nShip it,R (nights),C,A\nStop it,A,R,I\nTurn it,ask,A,I\n";
     let intake = check(

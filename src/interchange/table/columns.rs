@@ -6,7 +6,7 @@
 use super::super::letters::{CellReading, legend_entry};
 use super::super::notation::Notation;
 use super::grid::Grid;
-use super::heads::{NAMES, area_column, header_is, is_attribute, name_roles};
+use super::heads::{AREAS, NAMES, RoleHeads, area_column, header_is, is_attribute, name_roles};
 use super::{LegendEntry, RawCell, Reading, beside, lines, ticks};
 
 /// What the columns of a matrix are.
@@ -86,7 +86,7 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
         .filter(|c| !beside.iter().any(|(first, end)| (first..end).contains(&c)))
         .map(|c| (c, grid.heading(header, c)))
         .collect();
-    let (roles, about) = name_roles(grid, header, roles, reading);
+    let RoleHeads { roles, about } = name_roles(grid, header, roles, reading);
     Ok(Plan { header, body, name, area, roles, about, attributes, beside, strays })
 }
 
@@ -140,6 +140,14 @@ fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
     if entries.len() >= 2 && others <= 1 + entries.len() / 3 { entries } else { Vec::new() }
 }
 
+/// A row that may be the header, with the columns of marks below it.
+struct Candidate {
+    /// Marks covered, different names, and whether cells reach down to it.
+    score: (usize, usize, bool),
+    header: usize,
+    columns: Vec<usize>,
+}
+
 /// The header row and the columns of marks below it: the row that covers most marks wins, then the one with most
 /// different names, then the upper one.
 fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
@@ -154,11 +162,11 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
                 CellReading::Unreadable(_) => others[column] += 1,
                 // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
                 _ if proves_nothing(reading, row_cells.get(column)) => {}
-                CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] += 1,
+                CellReading::Letters { .. } | CellReading::Words { .. } | CellReading::Limit(_) => marks[column] += 1,
             }
         }
     }
-    let mut best: Option<((usize, usize, bool), usize, Vec<usize>)> = None;
+    let mut best: Option<Candidate> = None;
     for header in 0..grid.rows().min(DEEPEST_HEADER) {
         if aside.get(header).copied().unwrap_or(false) {
             continue;
@@ -168,7 +176,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] -= 1,
                 _ if proves_nothing(reading, grid.cell(header, column)) => {}
-                CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] -= 1,
+                CellReading::Letters { .. } | CellReading::Words { .. } | CellReading::Limit(_) => marks[column] -= 1,
             }
         }
         let columns: Vec<usize> = (0..grid.width)
@@ -190,11 +198,11 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
         names.dedup();
         // Where cells say themselves that they reach down, the lower line is the header's last.
         let score = (covered, names.len(), columns.iter().any(|c| grid.reaches_down_to(header, *c)));
-        if best.as_ref().is_none_or(|(other, _, _)| score > *other) {
-            best = Some((score, header, columns));
+        if best.as_ref().is_none_or(|other| score > other.score) {
+            best = Some(Candidate { score, header, columns });
         }
     }
-    best.map(|(_, header, columns)| (header, columns))
+    best.map(|Candidate { header, columns, .. }| (header, columns))
 }
 
 fn header_end(grid: &Grid, row: usize) -> usize {
@@ -278,9 +286,11 @@ pub(super) fn further_headers(grid: &Grid, plan: &Plan) -> Vec<usize> {
 /// The column that names the decisions: the one with most different texts, so that an id or a category beside it loses.
 pub(super) fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option<usize> {
     let first_role = roles.first().copied()?;
+    // "Night" and "Day" may be more different than what is done in them.
+    let named = (0..first_role).any(|column| header_is(grid, header, column, NAMES));
     let pick = |columns: &mut dyn Iterator<Item = usize>| {
         let mut best: Option<((usize, bool, usize), usize)> = None;
-        for column in columns {
+        for column in columns.filter(|column| !named || !header_is(grid, header, *column, AREAS)) {
             let mut texts: Vec<&str> = (header + 1..grid.rows())
                 .filter_map(|row| grid.cell(row, column))
                 .map(|cell| cell.text.trim())

@@ -137,13 +137,16 @@ pub(super) fn area_column(grid: &Grid, header: usize, name: usize) -> Option<usi
     })
 }
 
+/// The headings of the role columns, taken apart.
+pub(super) struct RoleHeads {
+    /// Column and name.
+    pub roles: Vec<(usize, String)>,
+    /// Place of a role and what its heading says beyond the name.
+    pub about: Vec<(usize, String)>,
+}
+
 /// Names the roles; what their headers say beyond the name is given back beside.
-pub(super) fn name_roles(
-    grid: &Grid,
-    header: usize,
-    roles: Vec<usize>,
-    reading: &mut Reading,
-) -> (Vec<(usize, String)>, Vec<(usize, String)>) {
+pub(super) fn name_roles(grid: &Grid, header: usize, roles: Vec<usize>, reading: &mut Reading) -> RoleHeads {
     let mut named: Vec<(usize, String)> = Vec::new();
     let mut about: Vec<(usize, String)> = Vec::new();
     let headings: Vec<String> = roles.iter().map(|column| grid.heading(header, *column)).collect();
@@ -175,7 +178,7 @@ pub(super) fn name_roles(
             reading.notes.push(Note { line: grid.line(header), column: column + 1, text });
         }
     }
-    (named, about)
+    RoleHeads { roles: named, about }
 }
 
 /// `Cloud team - The cloud team runs …`: a short name and a long description.

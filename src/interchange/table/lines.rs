@@ -168,10 +168,16 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
     if decision.title.is_empty() {
         reading.notes.push(Note { line, column: plan.name + 1, text: "this line has marks but no name".to_owned() });
     }
+    if let Some(cell) = grid.cell(row, plan.name) {
+        super::footnotes::signs_in(&cell.text, &mut decision.signs);
+    }
     for (role, (column, _)) in plan.roles.iter().enumerate() {
         let cell = grid.reading(row, *column);
         if *cell == CellReading::Empty {
             continue;
+        }
+        if let Some(cell) = grid.cell(row, *column) {
+            super::footnotes::signs_in(&cell.text, &mut decision.signs);
         }
         if let CellReading::Letters { repaired: true, letters, .. } = cell {
             let letters: String = letters.iter().collect();

@@ -4,12 +4,15 @@
 //! where it was and why it was left; nothing vanishes.
 
 mod areas;
+mod authority;
 mod beside;
 mod columns;
+mod footnotes;
 mod grid;
 mod heads;
 mod lines;
 mod names;
+mod spelling;
 mod ticks;
 mod turned;
 
@@ -119,6 +122,8 @@ pub struct MatrixRow {
     pub cells: Vec<(usize, CellReading)>,
     /// The filled cells of columns that are no roles: header and text.
     pub attributes: Vec<(String, String)>,
+    /// Signs in its cells that point to a footnote.
+    pub signs: Vec<String>,
 }
 
 /// A part of the document that is not in the reading.
@@ -167,23 +172,62 @@ impl Reading {
         roles
     }
 
+    /// Calls a role by another name in all tables; says whether there is such a role.
+    pub fn rename_role(&mut self, from: &str, to: &str) -> bool {
+        let from = same_name(from);
+        let mut found = false;
+        for role in self.tables.iter_mut().flat_map(|table| &mut table.roles) {
+            if same_name(role) == from {
+                to.clone_into(role);
+                found = true;
+            }
+        }
+        found
+    }
+
     /// All decisions of all matrices.
     pub fn rows(&self) -> impl Iterator<Item = (&MatrixTable, &MatrixRow)> {
         self.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
     }
 }
 
+/// Which of a document's matrices are wanted; all when nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only tables under this heading or in this sheet.
+    pub sheet: Option<String>,
+    /// Only the matrix of this number, from 1, among those found.
+    pub table: Option<usize>,
+}
+
 /// Finds the matrices of a document.
+#[must_use]
 pub fn recognise(document: &Document) -> Reading {
+    recognise_wanted(document, &Wanted::default())
+}
+
+/// Finds the wanted matrices of a document.
+#[must_use]
+pub fn recognise_wanted(document: &Document, wanted: &Wanted) -> Reading {
     let mut reading = Reading { skipped: document.skipped.clone(), text: document.text.clone(), ..Reading::default() };
     for line in &document.text {
         if let Some((letter, text)) = super::letters::legend_entry(&line.text) {
             reading.legend.push(LegendEntry { letter, text, line: line.line });
         }
     }
-    for raw in &document.tables {
+    let sheet = wanted.sheet.as_deref().map(same_name);
+    let in_sheet =
+        |raw: &&RawTable| sheet.as_ref().is_none_or(|sheet| raw.headings.iter().any(|text| same_name(text) == *sheet));
+    for raw in document.tables.iter().filter(in_sheet) {
         read_table(raw, Pass::Whole, &mut reading);
     }
+    if let Some(number) = wanted.table {
+        let chosen = number.checked_sub(1).filter(|at| *at < reading.tables.len());
+        reading.tables = chosen.map(|at| reading.tables.swap_remove(at)).into_iter().collect();
+    }
+    footnotes::settle(&mut reading);
+    let near = spelling::notes(&reading);
+    reading.notes.extend(near);
     areas::settle(&mut reading);
     reading
 }
@@ -201,7 +245,8 @@ enum Pass {
 
 /// Reads one table, or the several matrices that stand in it side by side or one below the other.
 fn read_table(raw: &RawTable, pass: Pass, reading: &mut Reading) {
-    let grid = grid::Grid::new(raw);
+    let mut grid = grid::Grid::new(raw);
+    authority::settle(&mut grid);
     if pass == Pass::Whole {
         let parts = beside::several(&grid);
         if !parts.is_empty() {

@@ -18,6 +18,7 @@ fn sketch(reading: &Reading) -> String {
                 .map(|(role, cell)| {
                     let letters: String = match cell {
                         CellReading::Unreadable(text) => format!("?{text}"),
+                        CellReading::Limit(limit) => format!("<{}>", limit.written),
                         mark => mark.letters().into_iter().collect(),
                     };
                     format!("{}={letters}", table.roles[*role])
@@ -295,6 +296,61 @@ fn ticks_speak_where_the_table_does() {
     );
     let reading = check("| Feature | Small | Large |\n|---|---|---|\n| Export | ✓ | ✓ |\n| Audit | ✗ | ✓ |\n", "");
     assert!(reading.skipped[0].why.contains("ticks"), "{:?}", reading.skipped);
+}
+
+#[test]
+fn limits_are_rights_where_columns_hold_them() {
+    check(
+        "| Purchase | Clerk | Head | Board |\n|---|---|---|---|\n| Paper | < 50€ | < 500€ two quotes | two quotes |\n| Boats | | < 2k€ | two quotes and a survey |\n",
+        "Purchase: Clerk, Head, Board\nPaper: Clerk=<< 50€>, Head=<< 500€ two quotes>, Board=<two quotes>\n\
+         Boats: Head=<< 2k€>, Board=<two quotes and a survey>\n",
+    );
+    check(
+        "# Signing limits\n\n| Contract | Lead | Director |\n|---|---|---|\n| Lease | 5,000 USD | Unlimited |\n| Loan | 500 USD | 20,000 USD |\n",
+        "Contract: Lead, Director\nLease: Lead=<5,000 USD>, Director=<Unlimited>\nLoan: Lead=<500 USD>, Director=<20,000 USD>\n",
+    );
+    // Prices and times are no limits.
+    check("| Plan | Small | Large |\n|---|---|---|\n| Price | 5 USD | 50 USD |\n| Setup | 10 USD | 0 USD |\n", "");
+    check("| Answer | Small | Large |\n|---|---|---|\n| Mail | < 8 h | < 2 h |\n| Phone | < 4 h | < 1 h |\n", "");
+}
+
+#[test]
+fn footnotes_go_to_the_rows_that_point_at_them() {
+    check(
+        "| Task | Ops | Dev |\n|---|---|---|\n| Ship it | A* | R |\n| Stop many* | R | A |\n| Turn it | R² | A |\n| **Sell it** | **R** | A |\n\n*May be done by others.\n\n² At night only.\n",
+        "Task: Ops, Dev\n\
+         Ship it: Ops=A, Dev=R, [Footnote] May be done by others.\n\
+         Stop many: Ops=R, Dev=A, [Footnote] May be done by others.\n\
+         Turn it: Ops=R, Dev=A, [Footnote] At night only.\n\
+         Sell it: Ops=R, Dev=A\n",
+    );
+}
+
+#[test]
+fn spellings_of_one_role_are_pointed_out() {
+    let table = |roles: &str| format!("| Task | {roles} |\n|---|---|---|\n| Ship it | A | R |\n\n");
+    let source = format!("## One\n\n{}## Two\n\n{}", table("Client | Help desk"), table("**Client** | Helpdesk"));
+    let mut reading = recognise(&markdown::read_text(&source));
+    assert_eq!(reading.roles(), ["Client", "Help desk", "Helpdesk"]);
+    assert_eq!(reading.notes.len(), 1);
+    assert!(reading.notes[0].text.contains("\"Help desk\" (line 3) and \"Helpdesk\""), "{:?}", reading.notes);
+    assert!(reading.rename_role("helpdesk", "Help desk") && !reading.rename_role("nobody", "Help desk"));
+    assert_eq!(reading.roles(), ["Client", "Help desk"]);
+}
+
+#[test]
+fn wanted_tables_are_read_alone() {
+    let table = |row: &str| format!("| Task | Ops | Dev |\n|---|---|---|\n| {row} | A | R |\n\n");
+    let source =
+        format!("# Rights\n\n## Day\n\n{}## Night\n\n{}{}", table("Ship it"), table("Stop it"), table("Turn it"));
+    let document = markdown::read_text(&source);
+    let read = |sheet: Option<&str>, table: Option<usize>| {
+        sketch(&recognise_wanted(&document, &Wanted { sheet: sheet.map(str::to_owned), table }))
+    };
+    assert_eq!(read(Some("day"), None), "Task: Ops, Dev\nShip it: Ops=A, Dev=R\n");
+    assert_eq!(read(Some("Night"), Some(2)), "Task: Ops, Dev\nTurn it: Ops=A, Dev=R\n");
+    assert_eq!(read(None, Some(4)), "");
+    assert_eq!(read(Some("Noon"), None), "");
 }
 
 #[test]
