@@ -6,20 +6,21 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::check::counted;
 use super::input::{is_stdin, name_of, read_stdin, typed};
 use super::new::title_from;
 use super::open::known_notation;
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::disk::{self, Overwrite, Trouble};
-use crate::interchange::formats::{self, Format, FormatError};
+use crate::interchange::formats::{self, Format, FormatError, Taken};
 use crate::interchange::identify::identify;
 use crate::interchange::intake::{self, Intake};
 use crate::interchange::native;
 use crate::interchange::notation::Notation;
 use crate::interchange::table::Reading;
-use crate::model::shown;
+use crate::model::{Edit, MapChange, Matrix, shown};
 
-/// Make a map of a table from elsewhere (CSV, TSV, Markdown)
+/// Make a map of a table from elsewhere (CSV, TSV, Markdown, JSON)
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = "\
 Examples:
@@ -62,7 +63,10 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
     }
     let bytes = if is_stdin(&import.file) { read_stdin()? } else { disk::read_regular(&import.file)? };
     let format = format_of(import, &bytes).map_err(|why| refused(&name, &why))?;
-    let reading = format.reading(&bytes).map_err(|why| refused(&name, &why.into()))?;
+    let reading = match format.take(&bytes).map_err(|why| refused(&name, &why))? {
+        Taken::Reading(reading) => reading,
+        Taken::Map(matrix) => return keep_whole(import, &matrix, streams),
+    };
     let found = identify(&reading).notation;
     let notation = chosen.or(found).unwrap_or_else(|| likeliest(&reading));
     let title = title_of(import, &reading);
@@ -80,12 +84,24 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
         let hint = "a table of rights has roles across the top and a decision in each row";
         return Err(Complaint::of(&name, "holds no table of decision rights", hint).into());
     }
+    keep(import, &matrix, streams)?;
+    if chosen.or(found).is_none() {
+        let name = notation.name().to_lowercase();
+        streams.tell(&format!(
+            "hint: the method behind the letters is not sure; if it is {notation}, import again with `--notation {name}`"
+        ));
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Writes the map where it is wanted.
+fn keep(import: &Import, matrix: &Matrix, streams: &mut Streams) -> Result<(), Failure> {
     match &import.output {
         None => streams.tell("nothing was written; add `-o FILE` to write the map"),
-        Some(_) if to_stdout => streams.out().write_all(native::write(&matrix).as_bytes())?,
+        Some(output) if is_stdin(output) => streams.out().write_all(native::write(matrix).as_bytes())?,
         Some(output) => {
             let over = if import.force { Overwrite::Yes } else { Overwrite::No };
-            disk::save_new(output, &matrix, over).map_err(|why| match why.trouble {
+            disk::save_new(output, matrix, over).map_err(|why| match why.trouble {
                 Trouble::Exists => exists(output),
                 _ => why.into(),
             })?;
@@ -95,12 +111,27 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
             streams.tell(&format!("next: `sayso {file}` opens it on the screen, `sayso check {file}` checks it"));
         }
     }
-    if chosen.or(found).is_none() {
-        let name = notation.name().to_lowercase();
-        streams.tell(&format!(
-            "hint: the method behind the letters is not sure; if it is {notation}, import again with `--notation {name}`"
-        ));
+    Ok(())
+}
+
+/// A whole map has nothing to be recognised or confirmed.
+fn keep_whole(import: &Import, matrix: &Matrix, streams: &mut Streams) -> Answer {
+    let mut matrix = matrix.clone();
+    if let Some(title) = &import.title {
+        // A title names nothing that may be missing, so it cannot be refused.
+        let _ = matrix.apply(Edit::SetMap(MapChange::Title(title.clone())));
     }
+    let line = format!(
+        "Read a whole map: {}, {}",
+        counted(matrix.decision_count(), "decision"),
+        counted(matrix.role_count(), "role")
+    );
+    if import.output.as_deref().is_some_and(is_stdin) {
+        streams.tell(&line);
+    } else {
+        writeln!(streams.out(), "{line}")?;
+    }
+    keep(import, &matrix, streams)?;
     Ok(Outcome::Fine)
 }
 
@@ -140,7 +171,7 @@ fn refused(name: &str, why: &FormatError) -> Failure {
     Complaint::about(name, why.to_string(), "`sayso import --help` says what can be read").into()
 }
 
-fn exists(output: &Path) -> Failure {
+pub(super) fn exists(output: &Path) -> Failure {
     let message = "exists already, and is left as it is";
     Complaint::of(&name_of(output), message, "choose another name, or add --force to write over it").into()
 }

@@ -14,6 +14,7 @@ mod check_text;
 mod completions;
 mod demo;
 mod explain;
+mod export;
 mod fmt;
 mod import;
 mod input;
@@ -140,6 +141,7 @@ enum Verb {
     Who(who::Who),
     Show(show::Show),
     Import(import::Import),
+    Export(export::Export),
     Fmt(fmt::Fmt),
     Completions(completions::Completions),
     Man(man::Man),
@@ -190,6 +192,7 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
         Some(Verb::Import(import)) => import::run(import, streams),
+        Some(Verb::Export(export)) => export::run(export, streams, today()?),
         Some(Verb::New(new)) => new::run(new, streams),
         Some(Verb::Check(check)) => check::run(check, streams, today()?),
         Some(Verb::Explain(explain)) => explain::run(explain, streams),

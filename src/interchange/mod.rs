@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod csv;
 pub mod decode;
+pub mod export;
 pub mod formats;
 pub mod identify;
 pub mod intake;

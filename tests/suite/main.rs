@@ -5,6 +5,7 @@ mod architecture;
 mod boundaries;
 mod cli;
 mod commands;
+mod exports;
 mod files;
 mod frames;
 mod import_matrices;

@@ -7,6 +7,7 @@ mod areas;
 mod columns;
 mod lines;
 mod names;
+mod own;
 
 use super::letters::{CellReading, is_blank};
 
@@ -168,6 +169,10 @@ pub fn recognise(document: &Document) -> Reading {
 
 /// Reads one table, or the several matrices that stand in it one below the other.
 fn read_table(raw: &RawTable, whole: bool, reading: &mut Reading) {
+    if let Some(table) = own::read(raw) {
+        reading.tables.push(table);
+        return;
+    }
     let grid = columns::Grid::new(raw);
     let notes = reading.notes.len();
     let plan = match columns::plan(&grid, reading) {
