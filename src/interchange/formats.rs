@@ -81,6 +81,17 @@ pub const FORMATS: &[Format] = &[
         write: Some(export::markdown),
         comes_back: true,
     },
+    #[cfg(feature = "xlsx")]
+    Format {
+        name: "xlsx",
+        endings: &[".xlsx"],
+        about: "a spreadsheet with drop-down lists, colours and notes, a sheet of its letters and one of the findings",
+        loses: "everything so far: save its sheet as CSV (UTF-8) and import that",
+        leaves: BEYOND_A_TABLE,
+        read: Read::Never,
+        write: Some(export::xlsx),
+        comes_back: false,
+    },
     Format {
         name: "json",
         endings: &[".json"],

@@ -11,5 +11,6 @@ pub mod letters;
 pub mod markdown;
 pub mod native;
 pub mod notation;
+pub mod reference;
 pub mod table;
 pub mod words;

@@ -154,6 +154,21 @@ fn ordinary_names_go_out_as_they_are() {
     }
 }
 
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_spreadsheet_is_written_the_same_each_time() {
+    let scratch = Scratch::new();
+    scratch.write("a.sayso.ron", DEMO);
+    let write = |name: &str| {
+        let ran = scratch.run(["export", "a.sayso.ron", "-o", name, "--notation", "words"], b"");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        std::fs::read(scratch.path(name)).unwrap()
+    };
+    let (first, second) = (write("a.xlsx"), write("b.XLSX"));
+    assert!(first.starts_with(b"PK\x03\x04"));
+    assert!(first == second, "two spreadsheets of one map differ");
+}
+
 #[test]
 fn export_writes_what_the_ending_says_and_leaves_files_alone() {
     let scratch = Scratch::new();

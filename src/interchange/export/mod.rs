@@ -8,6 +8,8 @@ pub mod formula;
 mod page;
 mod plain;
 mod separated;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 use std::collections::HashSet;
 
@@ -19,6 +21,8 @@ use cells::Pen;
 pub use page::{escaped as markdown_escaped, write as markdown};
 pub use plain::write as text;
 pub use separated::{csv, tsv};
+#[cfg(feature = "xlsx")]
+pub use workbook::write as xlsx;
 
 /// What is written, and how it is meant to look.
 #[derive(Clone, Copy, Debug)]
