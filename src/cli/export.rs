@@ -11,7 +11,7 @@ use crate::disk::{self, Overwrite, Trouble};
 use crate::interchange::export::Outgoing;
 use crate::interchange::formats::{self, FORMATS, Format};
 use crate::interchange::notation::Notation;
-use crate::model::{Date, Matrix, shown};
+use crate::model::{Date, Id, Matrix, shown};
 use crate::rules::Analysis;
 
 /// Write a map as CSV, TSV, Markdown, JSON or plain text
@@ -48,18 +48,9 @@ pub struct Export {
 pub fn run(export: &Export, streams: &mut Streams, today: Date) -> Answer {
     let format = format_of(export)?;
     refuse_existing(&export.output, export.force)?;
-    let Map { matrix, .. } = input::read_map(&export.file)?;
+    let wanted = Wanted::read(&export.file, export.notation.as_deref(), export.situation.as_deref(), today)?;
     let file = name_of(&export.file);
-    let notation = export.notation.as_deref().map(super::open::known_notation).transpose()?;
-    let situation = export.situation.as_deref().map(|name| input::situation_named(&matrix, &file, name)).transpose()?;
-    // Steady is the base and no situation of its own.
-    let situation = situation.filter(|id| matrix.situation(id).is_some());
-    let analysis = match &situation {
-        Some(situation) => Analysis::in_situation(&matrix, today, situation),
-        None => Analysis::new(&matrix, today),
-    };
-    let notation = notation.unwrap_or_else(|| own_notation(&matrix));
-    let out = Outgoing { matrix: &matrix, analysis: &analysis, notation, situation: situation.as_ref() };
+    let out = wanted.out();
     let bytes = format.write(&out).map_err(|why| -> Failure {
         Complaint::about(&file, why.to_string(), "`sayso export --help` lists the other formats").into()
     })?;
@@ -68,6 +59,42 @@ pub fn run(export: &Export, streams: &mut Streams, today: Date) -> Answer {
         streams.tell(&format!("{} leaves out: {}", format.name, format.leaves));
     }
     Ok(Outcome::Fine)
+}
+
+/// A map that is to be written, and how it is wanted.
+pub(super) struct Wanted {
+    pub matrix: Matrix,
+    analysis: Analysis,
+    notation: Notation,
+    situation: Option<Id>,
+}
+
+impl Wanted {
+    /// Reads the map, and finds the notation and the situation by their names.
+    pub fn read(path: &Path, notation: Option<&str>, situation: Option<&str>, today: Date) -> Result<Wanted, Failure> {
+        let Map { matrix, .. } = input::read_map(path)?;
+        let file = name_of(path);
+        let notation = notation.map(super::open::known_notation).transpose()?;
+        let situation = situation.map(|name| input::situation_named(&matrix, &file, name)).transpose()?;
+        // Steady is the base and no situation of its own.
+        let situation = situation.filter(|id| matrix.situation(id).is_some());
+        let analysis = match &situation {
+            Some(situation) => Analysis::in_situation(&matrix, today, situation),
+            None => Analysis::new(&matrix, today),
+        };
+        let notation = notation.unwrap_or_else(|| own_notation(&matrix));
+        Ok(Wanted { matrix, analysis, notation, situation })
+    }
+
+    /// As writers take it.
+    pub fn out(&self) -> Outgoing<'_> {
+        Outgoing {
+            matrix: &self.matrix,
+            analysis: &self.analysis,
+            notation: self.notation,
+            situation: self.situation.as_ref(),
+        }
+    }
 }
 
 /// The letters a map was made with, once they are confirmed; else the default.

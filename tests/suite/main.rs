@@ -13,6 +13,7 @@ mod journeys;
 mod json_schema;
 mod laws;
 mod native;
+mod papers;
 #[cfg(unix)]
 mod pty;
 mod reference;
