@@ -76,7 +76,7 @@ pub(super) fn section(out: &Outgoing) -> Markup {
                                 }
                                 p .why { (one.why) }
                                 @if one.fixes.is_empty() { p { "To settle it: " (one.cure) } }
-                                @else { ul { @for fix in &one.fixes { li { (fix) } } } }
+                                @else { p { "To settle it, one of:" } ul { @for fix in &one.fixes { li { (fix) } } } }
                             }
                         }
                     }

@@ -182,7 +182,7 @@ pub(super) fn loads(boundaries: &[Boundary]) -> Markup {
     let (left, room) = (200, 260);
     let height = boundaries.len() * 26 + 4;
     html! {
-        svg viewBox=(format!("0 0 {} {height}", left + room + 110)) width=((left + room + 110)) height=(height) role="img" {
+        svg viewBox=(format!("0 0 {} {height}", left + room + 190)) width=((left + room + 190)) height=(height) role="img" {
             title { "Decisions that each role decides, and has a say in" }
             @for (at, boundary) in boundaries.iter().enumerate() {
                 @let y = at * 26;
@@ -191,7 +191,7 @@ pub(super) fn loads(boundaries: &[Boundary]) -> Markup {
                 rect .track x=(left) y=((y + 4)) width=((room * load.say / most)) height="16" rx="2" {}
                 rect .bar x=(left) y=((y + 4)) width=((room * load.decides / most)) height="16" rx="2" {}
                 text .faint x=((left + room * load.say / most + 8)) y=((y + 17)) {
-                    (load.decides) " of " (load.say)
+                    "decides " (load.decides) ", has a say in " (load.say)
                 }
             }
         }

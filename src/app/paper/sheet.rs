@@ -41,7 +41,7 @@ pub(super) fn table(out: &Outgoing) -> Markup {
                 @for (area, rows) in &groups {
                     tbody {
                         @if let Some(area) = area {
-                            tr { th .area scope="rowgroup" colspan=((sheet.roles.len() + 1)) { (area) } }
+                            tr .group { th .area scope="rowgroup" colspan=((sheet.roles.len() + 1)) { (area) } }
                         }
                         @for row in rows {
                             tr {
