@@ -14,6 +14,7 @@ mod laws;
 mod native;
 #[cfg(unix)]
 mod pty;
+mod readme;
 mod reference;
 mod rules;
 mod scratch;
