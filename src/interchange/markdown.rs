@@ -274,7 +274,7 @@ mod tests {
             (2, 2, &["Top".to_owned()][..])
         );
         assert_eq!((written.rows[1][1].text.as_str(), written.rows[1][1].line), ("A", 6));
-        assert!(document.text.is_empty(), "{document:?}");
+        assert_eq!(document.text.len(), 1, "{document:?}");
     }
 
     proptest! {
