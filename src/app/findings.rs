@@ -126,12 +126,6 @@ impl Findings {
 }
 
 impl Filter {
-    /// Whether anything is narrowed down.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        *self == Filter::default()
-    }
-
     fn keeps(&self, matrix: &Matrix, finding: &Finding) -> bool {
         let decision = finding.decision.and_then(|key| matrix.decision(key));
         let holds_role = |role: RoleKey| {

@@ -258,6 +258,14 @@ impl Grid {
         }
     }
 
+    /// Brings the cursor's line away from the edges after a jump beyond them, so that its neighbours are seen too.
+    pub fn reveal(&mut self, lines: usize) {
+        let lines = lines.max(1);
+        if self.line >= 1 && !(self.top..self.top + lines).contains(&self.line) {
+            self.top = self.line.saturating_sub(lines / 3).max(1);
+        }
+    }
+
     /// What is selected: from the anchor to the cursor, or the place under the cursor alone.
     #[must_use]
     pub fn block(&self) -> Block {

@@ -96,27 +96,3 @@ pub enum Mode {
         top: usize,
     },
 }
-
-/// The kind of a mode, for tables.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ModeKind {
-    /// The screen.
-    Normal,
-    /// Anything that takes typed text.
-    Typing,
-    /// A page or a menu.
-    Reading,
-}
-
-impl Mode {
-    /// The kind of this mode.
-    #[must_use]
-    pub fn kind(&self) -> ModeKind {
-        match self {
-            Mode::Normal => ModeKind::Normal,
-            Mode::Form(_) | Mode::Search(_) | Mode::Palette(_) | Mode::Help(_) => ModeKind::Typing,
-            Mode::Menu(menu) if menu.filters => ModeKind::Typing,
-            Mode::Menu(_) | Mode::Page { .. } | Mode::Rules(_) => ModeKind::Reading,
-        }
-    }
-}

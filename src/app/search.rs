@@ -89,5 +89,6 @@ impl App {
             }
             _ => (self.grid.line, self.grid.column) = (0, column),
         }
+        self.reveal();
     }
 }

@@ -394,6 +394,7 @@ impl App {
                     self.situation.clone_from(&finding.situation);
                 }
                 self.grid.go_to(&self.matrix, finding.decision, finding.role);
+                self.reveal();
                 if finding.decision.is_none() && finding.role.is_none() {
                     self.grid.column = 0;
                 }
@@ -426,6 +427,13 @@ impl App {
                 self.findings.at = 0;
                 self.findings.arrange(&self.matrix, &self.analysis);
             }
+        }
+    }
+
+    /// After a jump in the grid: its neighbours shall be seen too.
+    pub(super) fn reveal(&mut self) {
+        if let Some(layout) = Layout::of(self) {
+            self.grid.reveal(usize::from(layout.body.height).saturating_sub(1));
         }
     }
 

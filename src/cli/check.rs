@@ -252,6 +252,10 @@ fn judge(matrix: &Matrix, situation: Option<&Id>, today: Date) -> Analysis {
     }
 }
 
+/// Findings that are about one field, which is where an editor should jump to.
+const FIELDS: [(&str, &str); 4] =
+    [("O11", "escalation"), ("V07", "letters"), ("V08", "review_by"), ("V12", "escalation")];
+
 /// Where a finding stands: at its cell where the file has it, else at its decision, else at its role, else at the top.
 fn place(matrix: &Matrix, source: &Source, finding: &Finding) -> (u32, u32) {
     let decision = finding.decision.and_then(|key| matrix.decision(key));
@@ -262,6 +266,11 @@ fn place(matrix: &Matrix, source: &Source, finding: &Finding) -> (u32, u32) {
             finding.situation.as_ref().and_then(|situation| source.spot_of_cell(decision, role, Some(situation)));
         there.or_else(|| source.spot_of_cell(decision, role, None))
     };
-    let spot = cell().or_else(|| source.spot_of_decision(decision?.id())).or_else(|| source.spot_of_role(role?.id()));
+    let field = FIELDS.iter().find(|(code, _)| *code == finding.rule.code).map(|(_, field)| *field);
+    let spot = cell()
+        .or_else(|| source.spot_of_decision_field(decision?.id(), field?))
+        .or_else(|| source.spot_of_decision(decision?.id()))
+        .or_else(|| source.spot_of_role(role?.id()))
+        .or_else(|| source.spot_of_field(field?));
     spot.map_or((1, 1), |spot| (spot.line, spot.column))
 }

@@ -14,7 +14,7 @@ use crate::interchange::notation::Notation;
 use crate::model::{Date, Id, Matrix, shown};
 use crate::rules::Analysis;
 
-/// Write a map as CSV, TSV, Markdown, JSON or plain text
+/// Write a map as CSV, TSV, XLSX, Markdown, JSON or plain text
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = "\
 Examples:

@@ -1,4 +1,4 @@
-//! Where the user's settings and sayso's own state lie.
+//! Where the user's settings lie.
 //!
 //! Always true: nothing is made or written by asking. `XDG_CONFIG_HOME` and `~/.config` count on every Unix, on a Mac too,
 //! because people at terminals keep their settings there.
@@ -25,17 +25,6 @@ pub fn config_folder() -> Option<PathBuf> {
         }
     }
     project().map(|dirs| dirs.config_dir().to_owned())
-}
-
-/// The folder for what sayso remembers by itself: recent files, journals.
-#[must_use]
-pub fn state_folder() -> Option<PathBuf> {
-    #[cfg(unix)]
-    if let Some(home) = set("XDG_STATE_HOME").map(PathBuf::from).filter(|home| home.is_absolute()) {
-        return Some(home.join("sayso"));
-    }
-    let dirs = project()?;
-    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
 /// An environment variable that says something.

@@ -45,9 +45,9 @@ pub enum ReadError {
     /// UTF-16 that breaks off or pairs wrongly.
     #[error("this begins as UTF-16 text but is damaged; save it again as UTF-8")]
     DamagedUtf16,
-    /// A whole map that says something a map cannot say.
+    /// A file whose form is wrong or that asks for too much, with what to do.
     #[error("{0}")]
-    NoMap(String),
+    Refused(String),
     /// The table itself cannot be taken apart.
     #[error("line {line}: {why}")]
     Malformed {

@@ -7,7 +7,7 @@ use super::decode::{ReadError, decode};
 use super::export::{self, Outgoing, WriteError};
 use super::native::{self, Misread};
 use super::table::{Document, Reading, recognise};
-use super::{csv, markdown};
+use super::{book, csv, html, markdown, objects};
 use crate::model::Matrix;
 
 /// A way decision rights are written down elsewhere.
@@ -41,8 +41,8 @@ pub enum Read {
     Never,
     /// As tables, in which a matrix is recognised.
     Tables(fn(&[u8]) -> Result<Document, ReadError>),
-    /// As a whole map.
-    Map(fn(&[u8]) -> Result<Matrix, ReadError>),
+    /// As a whole map where it holds one (nothing where it does not), else as tables.
+    MapOrTables(fn(&[u8]) -> Result<Option<Matrix>, ReadError>, fn(&[u8]) -> Result<Document, ReadError>),
 }
 
 /// What every table leaves out; a map holds more than a grid of letters.
@@ -75,30 +75,50 @@ pub const FORMATS: &[Format] = &[
         name: "markdown",
         endings: &[".md", ".markdown", ".mdown", ".mkd"],
         about: "all tables of a page, with the headings above them as areas",
-        loses: "links, emphasis, the text around the tables, and tables written as HTML",
+        loses: "links, emphasis and the text around the tables",
         leaves: BEYOND_A_TABLE,
         read: Read::Tables(markdown::read),
         write: Some(export::markdown),
         comes_back: true,
     },
-    #[cfg(feature = "xlsx")]
     Format {
         name: "xlsx",
-        endings: &[".xlsx"],
-        about: "a spreadsheet with drop-down lists, colours and notes, a sheet of its letters and one of the findings",
-        loses: "everything so far: save its sheet as CSV (UTF-8) and import that",
+        endings: &[".xlsx", ".xlsm"],
+        about: "all visible sheets of an Excel workbook, with the names of the sheets as areas",
+        loses: "formulas (their last results come over), colours, comments, pictures and hidden sheets",
         leaves: BEYOND_A_TABLE,
-        read: Read::Never,
-        write: Some(export::xlsx),
+        read: Read::Tables(book::read_xlsx),
+        write: WRITE_XLSX,
+        comes_back: WRITE_XLSX.is_some(),
+    },
+    Format {
+        name: "ods",
+        endings: &[".ods"],
+        about: "all sheets of an OpenDocument spreadsheet, with the names of the sheets as areas",
+        loses: "formulas (their last results come over), colours, comments and pictures",
+        leaves: "everything: it is read and not written",
+        read: Read::Tables(book::read_ods),
+        write: None,
+        comes_back: false,
+    },
+    Format {
+        name: "html",
+        endings: &[".html", ".htm"],
+        about: "all tables of a web page, with the headings above them as areas",
+        loses: "links, emphasis, pictures and the text around the tables",
+        leaves: "everything: `sayso report` writes a page to read",
+        read: Read::Tables(html::read),
+        write: None,
         comes_back: false,
     },
     Format {
         name: "json",
         endings: &[".json"],
-        about: "a whole map under the names of its own file, for other programs; assets/schema/map.schema.json describes it",
-        loses: "nothing",
+        about: "a whole map under the names of its own file (assets/schema/map.schema.json describes it); read as well: a list \
+                of objects (a row each, the keys its columns) or of lists, as other programs write them",
+        loses: "nothing of a map and nothing that is a table; values beside it are only looked at for the method",
         leaves: "comments in the file of the map",
-        read: Read::Map(read_json),
+        read: Read::MapOrTables(read_json, objects::read),
         write: Some(|out| Ok(native::to_json(out.matrix).into_bytes())),
         comes_back: true,
     },
@@ -114,11 +134,21 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
-fn read_json(bytes: &[u8]) -> Result<Matrix, ReadError> {
+#[cfg(feature = "xlsx")]
+const WRITE_XLSX: Option<Write> = Some(export::xlsx);
+#[cfg(not(feature = "xlsx"))]
+const WRITE_XLSX: Option<Write> = None;
+
+/// A map of our own names its version first; any other JSON may still hold a table.
+fn read_json(bytes: &[u8]) -> Result<Option<Matrix>, ReadError> {
     let (text, _) = decode(bytes)?;
-    native::from_json(&text).map_err(|Misread { line, why }| match line {
+    let inside = text.trim_start().strip_prefix('{').map(str::trim_start);
+    if !inside.is_some_and(|inside| inside.starts_with("\"version\"")) {
+        return Ok(None);
+    }
+    native::from_json(&text).map(Some).map_err(|Misread { line, why }| match line {
         Some(line) => ReadError::Malformed { line, why },
-        None => ReadError::NoMap(why),
+        None => ReadError::Refused(why),
     })
 }
 
@@ -128,20 +158,14 @@ pub enum FormatError {
     /// A map of our own.
     #[error("this is a sayso map already: open it with \"sayso FILE\"; there is nothing to import")]
     Native,
-    /// A binary spreadsheet.
-    #[error("this is a spreadsheet file; save its sheet as CSV (UTF-8) and import that")]
+    /// A spreadsheet in a form that is not read.
+    #[error("this is a spreadsheet in an old or unknown form; save it as .xlsx, or its sheet as CSV, and import that")]
     Spreadsheet,
     /// A name that is in no row of the table.
     #[error("no format is called \"{name}\"; known are {known}", known = names())]
     Unknown {
         /// What was asked for.
         name: String,
-    },
-    /// Text of another kind.
-    #[error("this looks like {what}, which is not read; known formats are {known}", known = names())]
-    Foreign {
-        /// What it looks like.
-        what: &'static str,
     },
     /// Written only.
     #[error("{name} is written and not read; known formats are {known}", known = names())]
@@ -181,7 +205,10 @@ impl Format {
         match self.read {
             Read::Never => Err(FormatError::OnlyWritten { name: self.name }),
             Read::Tables(read) => Ok(Taken::Reading(recognise(&read(bytes)?))),
-            Read::Map(read) => Ok(Taken::Map(Box::new(read(bytes)?))),
+            Read::MapOrTables(map, tables) => match map(bytes)? {
+                Some(map) => Ok(Taken::Map(Box::new(map))),
+                None => Ok(Taken::Reading(recognise(&tables(bytes)?))),
+            },
         }
     }
 
@@ -242,6 +269,8 @@ pub fn choose(name: Option<&str>, bytes: &[u8]) -> Result<&'static Format, Forma
     let looked = by_content(bytes);
     match (by_ending(&lower).filter(|format| format.is_read()), looked) {
         (_, Err(refused @ (FormatError::Native | FormatError::Spreadsheet))) => Err(refused),
+        // No text begins as a zip archive does.
+        (_, Ok(format)) if is_archive(bytes) => Ok(format),
         (Some(format), _) => Ok(format),
         (None, looked) => looked,
     }
@@ -252,8 +281,14 @@ pub fn choose(name: Option<&str>, bytes: &[u8]) -> Result<&'static Format, Forma
 /// # Errors
 /// When it is a map already, or nothing that is read here.
 pub fn by_content(bytes: &[u8]) -> Result<&'static Format, FormatError> {
-    // Spreadsheets are zip archives, older ones compound files.
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+    if is_archive(bytes) {
+        // The kind of an OpenDocument file is the first thing in it, not packed.
+        let start = bytes.get(..120).unwrap_or(bytes);
+        let is_ods = start.windows(OPEN_DOCUMENT.len()).any(|part| part == OPEN_DOCUMENT);
+        return by_name(if is_ods { "ods" } else { "xlsx" });
+    }
+    // Older spreadsheets are compound files, and so are those with a password.
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(FormatError::Spreadsheet);
     }
     let (text, _) = decode(bytes)?;
@@ -263,20 +298,23 @@ pub fn by_content(bytes: &[u8]) -> Result<&'static Format, FormatError> {
     let start = text.trim_start();
     let lower = start.chars().take(64).collect::<String>().to_lowercase();
     if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.starts_with("<table") {
-        return Err(FormatError::Foreign { what: "HTML" });
+        return by_name("html");
     }
-    let first = start.strip_prefix('{').map(str::trim_start).unwrap_or_default();
-    if first.starts_with("\"version\"") {
+    let inside = start.strip_prefix('[').map(str::trim_start);
+    if start.starts_with('{') || inside.is_some_and(|inside| inside.starts_with(['{', '['])) {
         return by_name("json");
-    }
-    if start.starts_with('{') || start.starts_with("[{") || start.lines().next().is_some_and(|line| line.trim() == "[")
-    {
-        return Err(FormatError::Foreign { what: "JSON" });
     }
     if is_markdown(&text) {
         return by_name("markdown");
     }
     by_name(if csv::sniff(&text) == b'\t' { "tsv" } else { "csv" })
+}
+
+const OPEN_DOCUMENT: &[u8] = b"opendocument.spreadsheet";
+
+/// Spreadsheets are zip archives.
+fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
 }
 
 /// Our own maps open with a bracket and the version, comments aside.
@@ -337,19 +375,19 @@ mod tests {
             check(name, b"Task | Ops\n--- | ---\nShip it | A\n", "markdown");
             check(name, b"(version: 1, title: \"X\")", "nothing to import");
             check(name, b"// Ours\n\nMap(\n    version: 1,\n", "nothing to import");
-            check(name, b"PK\x03\x04\0\0", "save its sheet as CSV");
-            check(name, b"<table><tr>", "looks like HTML");
-            check(name, b"{\n  \"version\": 1}", "json");
-            check(name, b"[\n  {\"R\": \"Ops\"}]", "looks like JSON");
+            check(name, b"PK\x03\x04\0\0", "xlsx");
+            check(name, b"\xd0\xcf\x11\xe0\0", "save it as .xlsx");
+            check(name, b"<table><tr>", "html");
+            check(name, b"[\n  {\"R\": \"Ops\"}]", "json");
             check(name, b"Task\0", "not a text file");
         }
         check(Some("acme.sayso.ron"), b"", "nothing to import");
         check(Some("acme.csv"), b"(\n    version: 1,\n", "nothing to import");
-        check(Some("acme.csv"), b"PK\x03\x04", "save its sheet as CSV");
+        check(Some("acme.csv"), b"PK\x03\x04", "xlsx");
         assert_eq!(by_name(" MD ").map(|format| format.name), Ok("markdown"));
         assert_eq!(by_name(".tab").map(|format| format.name), Ok("tsv"));
         let unknown = by_name("pdf").map(|format| format.name).expect_err("unknown").to_string();
-        assert_eq!(unknown, "no format is called \"pdf\"; known are csv, tsv, markdown, json");
+        assert_eq!(unknown, "no format is called \"pdf\"; known are csv, tsv, markdown, xlsx, ods, html, json");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! text, and what stands beside the letters comes back as their note.
 
 use super::notation::Notation;
-use super::words::{Word, word_for};
+use super::words::{Word, is_cross, tick_for, word_for};
 
 /// What one cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,12 @@ pub fn read_cell(text: &str) -> CellReading {
     }
     if bare.len() > LONGEST_MARK {
         return CellReading::Unreadable(text.to_owned());
+    }
+    if is_cross(bare) {
+        return CellReading::Empty;
+    }
+    if let Some(tick) = tick_for(bare) {
+        return CellReading::Words { words: vec![tick], note: None };
     }
     let bare = peel(bare);
     if bare.is_empty() {

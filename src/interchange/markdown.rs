@@ -6,7 +6,8 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::decode::{Lines, ReadError, decode};
-use super::table::{Document, RawCell, RawTable, Skipped, TextLine};
+use super::html;
+use super::table::{Document, RawCell, RawTable, TextLine};
 
 /// Reads Markdown.
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
@@ -49,10 +50,15 @@ struct Page<'a> {
     hidden: usize,
     /// Inside `<sup>`.
     raised: bool,
+    /// Up to where a table written as HTML was read already.
+    read_to: usize,
 }
 
 impl Page<'_> {
     fn take(&mut self, event: Event, start: usize, end: usize) {
+        if start < self.read_to && !matches!(event, Event::End(_)) {
+            return;
+        }
         match event {
             Event::Start(tag) => self.open(tag, start),
             Event::End(tag) => self.close(tag, start, end),
@@ -62,12 +68,9 @@ impl Page<'_> {
             // A legend is often one paragraph with a letter a line.
             Event::SoftBreak | Event::HardBreak if self.heading.is_none() => self.flush(),
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
+            Event::InlineHtml(tag) if self.table.is_none() && begins_table(&tag) => self.html(&tag, start),
             Event::InlineHtml(tag) => self.tag(&tag),
-            Event::Html(html) if html.to_ascii_lowercase().contains("<table") => self.document.skipped.push(Skipped {
-                what: "an HTML table".to_owned(),
-                why: "tables written as HTML inside Markdown are not read".to_owned(),
-                line: self.lines.of(start),
-            }),
+            Event::Html(html) => self.html(&html, start),
             _ => {}
         }
     }
@@ -81,7 +84,7 @@ impl Page<'_> {
             Tag::Table(_) => {
                 self.flush();
                 let headings = self.headings.iter().map(|(_, text)| text.clone()).collect();
-                self.table = Some(RawTable { headings, rows: Vec::new() });
+                self.table = Some(RawTable { headings, ..RawTable::default() });
             }
             Tag::TableHead | Tag::TableRow => self.row.clear(),
             Tag::TableCell => {
@@ -150,6 +153,22 @@ impl Page<'_> {
         }
     }
 
+    /// A table written as HTML. Blank lines in it end the block for Markdown, but not the table.
+    fn html(&mut self, html: &str, start: usize) {
+        if self.hidden > 0 || !begins_table(html) {
+            return;
+        }
+        let at = html.to_ascii_lowercase().find("<table").unwrap_or(0);
+        let rest = self.source.get(start + at..).unwrap_or_default();
+        let end = html::end_of_table(rest);
+        self.flush();
+        let headings: Vec<String> = self.headings.iter().map(|(_, text)| text.clone()).collect();
+        let part = html::read_part(rest.get(..end).unwrap_or_default(), self.lines.of(start + at), &headings);
+        self.document.tables.extend(part.tables);
+        self.document.text.extend(part.text);
+        self.read_to = start + at + end;
+    }
+
     /// Inline HTML: breaks and lists separate, a raised number stays one, other tags only format.
     fn tag(&mut self, tag: &str) {
         let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
@@ -176,7 +195,12 @@ impl Page<'_> {
     }
 }
 
-fn raise(c: char) -> char {
+fn begins_table(html: &str) -> bool {
+    html.to_ascii_lowercase().contains("<table")
+}
+
+/// A digit as a raised one.
+pub(super) fn raise(c: char) -> char {
     match c {
         '1' => '¹',
         '2' => '²',
@@ -242,7 +266,15 @@ mod tests {
         assert_eq!(first.rows[1][0], RawCell { text: "c".into(), line: 7, column: 1, bold: true });
         assert!(!first.rows[1][1].bold);
         assert_eq!(document.text.last(), Some(&TextLine { line: 15, text: "R = Runs".into() }));
-        assert_eq!(read_text("<table><tr><td>A</td></tr></table>\n").skipped.len(), 1);
+        let source = "# Top\n\n<TABLE>\n<tr><th>Task</th><th>Ops</th></tr>\n\n<tr><td>Ship it</td><td>\n\nA</td></tr></table>\n\n| a | b |\n|--|--|\n| c | |\n";
+        let document = read_text(source);
+        let [written, drawn] = &document.tables[..] else { panic!("two tables {document:?}") };
+        assert_eq!(
+            (written.rows.len(), drawn.rows.len(), written.headings.as_slice()),
+            (2, 2, &["Top".to_owned()][..])
+        );
+        assert_eq!((written.rows[1][1].text.as_str(), written.rows[1][1].line), ("A", 6));
+        assert_eq!(document.text.len(), 1, "{document:?}");
     }
 
     proptest! {

@@ -117,7 +117,73 @@ const WORDS: &[Word] = &[
     word('P', PERFORMS, &["perform", "performs"]),
     word('O', OUT, &["out", "omitted", "excluded"]),
     word('E', ESCALATION, &["escalation"]),
+    // A tick where a table says that it is about who.
+    word('A', DECIDES, &[TICK]),
 ];
+
+/// The tick all ticks are read as.
+const TICK: &str = "✓";
+
+/// Signs for yes, written as characters, as names of emoji and in the ways of wikis.
+const TICKS: &[&str] = &[
+    "✓",
+    "✔",
+    "✅",
+    "☑",
+    "🗸",
+    ":heavy_check_mark:",
+    ":white_check_mark:",
+    ":ballot_box_with_check:",
+    ":check_mark:",
+    ":check:",
+    ":tick:",
+    "(/)",
+    "(tick)",
+    "[x]",
+    "[X]",
+];
+
+/// Signs for no, in the same ways.
+const CROSSES: &[&str] = &[
+    "✗",
+    "✘",
+    "❌",
+    "❎",
+    "✖",
+    "✕",
+    "☒",
+    "☐",
+    ":x:",
+    ":cross_mark:",
+    ":negative_squared_cross_mark:",
+    ":heavy_multiplication_x:",
+    ":no_entry:",
+    ":no_entry_sign:",
+    "(x)",
+    "(cross)",
+    "[ ]",
+];
+
+/// The word for a tick; `text` holds nothing else.
+pub(super) fn tick_for(text: &str) -> Option<&'static Word> {
+    is_listed(text, TICKS).then(|| word_for(TICK)).flatten()
+}
+
+/// Whether the text is a sign for no.
+pub(super) fn is_cross(text: &str) -> bool {
+    is_listed(text, CROSSES)
+}
+
+/// Whether a word is the tick.
+pub(super) fn is_tick(word: &Word) -> bool {
+    word.spellings == [TICK]
+}
+
+fn is_listed(text: &str, list: &[&str]) -> bool {
+    // A variation selector only chooses between a drawn and a coloured sign.
+    let bare = text.trim_end_matches('\u{fe0f}');
+    list.contains(&bare)
+}
 
 /// The right a single word stands for.
 pub fn word_for(text: &str) -> Option<&'static Word> {

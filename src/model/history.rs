@@ -79,11 +79,6 @@ impl History {
         self.undo.iter().rev().map(|group| group.label.as_str())
     }
 
-    /// Names of the gestures that can be done again, next first.
-    pub fn redo_labels(&self) -> impl Iterator<Item = &str> {
-        self.redo.iter().rev().map(|group| group.label.as_str())
-    }
-
     /// How many gestures have been done and not undone.
     #[must_use]
     pub fn depth(&self) -> usize {

@@ -215,6 +215,80 @@ fn published_csv_matrices() {
 }
 
 #[test]
+fn published_workbooks() {
+    check(
+        "packt-tpm-raci.xlsx",
+        Notation::Raci,
+        Count { rows: 8, roles: 6, marks: [8, 6, 24, 10], no_r: 2, ..Count::default() },
+    );
+    check("natotan-raci.hr.xlsx", Notation::Raci, Count { rows: 3, roles: 4, marks: [3, 6, 7, 3], ..Count::default() });
+    check(
+        "safexp-matriz-raci.es.xlsx",
+        Notation::Raci,
+        Count { rows: 29, roles: 11, marks: [46, 65, 33, 54], sections: 8, no_a: 4, many_a: 17, ..Count::default() },
+    );
+    check(
+        "dockstage-rasci.ru.xlsx",
+        Notation::Rasci,
+        Count { rows: 29, roles: 3, marks: [0, 33, 4, 6], no_a: 29, ..Count::default() },
+    );
+    let caf = "microsoft-caf-raci-template.xlsx";
+    let Some(reading) = published(caf) else { return };
+    let whole = || Count { rows: 8, roles: 6, marks: [8, 7, 17, 16], no_r: 4, ..Count::default() };
+    for (sheet, expected) in [
+        ("MVP Best Practice", Count { rows: 8, roles: 2, marks: [8, 0, 4, 4], no_r: 8, ..Count::default() }),
+        ("Fully-staffed Best Practice", whole()),
+        ("Example Fully staffed BP", whole()),
+    ] {
+        let reading = only(reading.clone(), sheet);
+        assert_eq!(count(&reading), expected, "{sheet} {reading:#?}");
+        assert_eq!(identify(&reading).notation, Some(Notation::Words));
+    }
+    assert_eq!(reading.tables.len(), 3);
+}
+
+/// The reading of one sheet or of the tables under one heading.
+fn only(mut reading: Reading, heading: &str) -> Reading {
+    reading.tables.retain(|table| table.headings.iter().any(|text| text == heading));
+    reading
+}
+
+#[test]
+fn published_ticks() {
+    let name = "windows-autopatch-roles.md";
+    let Some(reading) = published(name) else { return };
+    let expected = Count { rows: 61, roles: 2, marks: [61, 0, 0, 0], no_r: 61, ..Count::default() };
+    assert_eq!(count(&reading), expected, "{:?}", reading.skipped);
+    assert_eq!(marks_of(&reading, "Your responsibility")[0], 40);
+    let rows: Vec<usize> = reading.tables.iter().map(|table| table.rows.len()).collect();
+    assert_eq!(rows, [9, 17, 35]);
+}
+
+#[test]
+fn published_html_and_json_matrices() {
+    check(
+        "adobe-commerce-shared-responsibility.md",
+        Notation::Raci,
+        Count {
+            rows: 200,
+            roles: 4,
+            marks: [5, 201, 13, 16],
+            no_a: 195,
+            empty: 1,
+            idle: 1,
+            // One row of the HTML table has an A alone, one pipe row has nothing.
+            no_r: 2,
+            ..Count::default()
+        },
+    );
+    check(
+        "derived/martech-raci.pt.json",
+        Notation::Raci,
+        Count { rows: 9, roles: 14, marks: [9, 9, 9, 11], ..Count::default() },
+    );
+}
+
+#[test]
 fn published_matrices_table_by_table() {
     if let Some(reading) = published("cloud-temple-iaas.fr.md") {
         let rows: Vec<usize> = reading.tables.iter().map(|t| t.rows.len()).collect();

@@ -16,6 +16,7 @@ mod native;
 mod papers;
 #[cfg(unix)]
 mod pty;
+mod readme;
 mod reference;
 mod rules;
 mod scratch;

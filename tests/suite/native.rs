@@ -176,8 +176,6 @@ fn places_are_those_of_the_file() {
     };
     assert_eq!(slice(source.spot_of_decision(&id("refund"))), Some("title: \"Refund a customer\""));
     assert_eq!(slice(source.spot_of_role(&id("coo"))), Some("name: \"COO\""));
-    assert_eq!(slice(source.spot_of_area(&id("service-recovery"))), Some("name: \"Service recovery\""));
-    assert_eq!(slice(source.spot_of_situation(&id("pressure"))), Some("name: \"Pressure\""));
     assert_eq!(slice(source.spot_of_decision_field(&id("refund"), "mode")), Some("mode: Alone"));
     assert_eq!(slice(source.spot_of_field("focus")), Some("focus: \"Keep the customers we have\""));
     let (refund, lead) = (id("refund"), id("support-lead"));

@@ -76,6 +76,7 @@ fn the_page_of_formats_is_fresh_and_whole() {
     let page = sayso::interchange::reference::page();
     check("formats.md", &page);
     for format in sayso::interchange::formats::FORMATS {
-        assert!(page.contains(&format!("## {}\n", format.name)) && page.contains(format.leaves), "{}", format.name);
+        let leaves = format.write.is_none() || page.contains(format.leaves);
+        assert!(page.contains(&format!("## {}\n", format.name)) && leaves, "{}", format.name);
     }
 }

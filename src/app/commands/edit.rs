@@ -159,9 +159,10 @@ fn set_part(app: &App, part: Part) -> Step {
     };
     let edits = cells.iter().filter_map(|(decision, role)| {
         let old = app.matrix().decision(*decision)?.right_in(*role, app.situation());
-        // Boundary and marks are the user's work: another letter keeps them. Unread text was never a right.
+        // Boundary and marks are the user's work: another letter keeps them. Unread text was never a right, and whoever
+        // is left out has no boundary.
         let right = match old {
-            Some(old) if old.part() != Part::Unread => old.clone().with_part(part),
+            Some(old) if old.part() != Part::Unread && part != Part::Out => old.clone().with_part(part),
             _ => Right::new(part),
         };
         put(app, *decision, *role, Some(right))

@@ -105,18 +105,6 @@ impl Source {
         self.heading(Kind::Role, id)
     }
 
-    /// Where the name of an area stands.
-    #[must_use]
-    pub fn spot_of_area(&self, id: &Id) -> Option<Spot> {
-        self.heading(Kind::Area, id)
-    }
-
-    /// Where the name of a situation stands.
-    #[must_use]
-    pub fn spot_of_situation(&self, id: &Id) -> Option<Spot> {
-        self.heading(Kind::Situation, id)
-    }
-
     /// Where a field of a decision stands, by its name in the file.
     #[must_use]
     pub fn spot_of_decision_field(&self, id: &Id, name: &str) -> Option<Spot> {

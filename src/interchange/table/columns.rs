@@ -3,27 +3,29 @@
 //! Always true: the header is chosen by what stands below it, never by its place, so titles above a table and an empty
 //! first column do no harm. The work grows with the number of cells only.
 
-use super::super::letters::{CellReading, legend_entry, read_cell};
+use super::super::letters::{CellReading, legend_entry};
 use super::super::notation::Notation;
-use super::super::words::fold;
-use super::{LegendEntry, Note, RawCell, RawTable, Reading, clean_name};
-
-/// A table with every cell read.
-pub(super) struct Grid<'a> {
-    pub raw: &'a RawTable,
-    pub readings: Vec<Vec<CellReading>>,
-    pub width: usize,
-}
+use super::grid::Grid;
+use super::heads::{NAMES, area_column, header_is, is_attribute, name_roles};
+use super::{LegendEntry, RawCell, Reading, beside, lines, ticks};
 
 /// What the columns of a matrix are.
 pub(super) struct Plan {
     pub header: usize,
+    /// The first row below the header, which may have two lines.
+    pub body: usize,
     pub name: usize,
     pub area: Option<usize>,
     /// Column and role name.
     pub roles: Vec<(usize, String)>,
+    /// Place of a role and what its header says about it beyond the name.
+    pub about: Vec<(usize, String)>,
     /// Column and header text of everything else.
     pub attributes: Vec<(usize, String)>,
+    /// Columns that are another table: the first and the one after the last.
+    pub beside: Vec<(usize, usize)>,
+    /// Columns far from everything that hold one cell without a heading.
+    pub strays: Vec<usize>,
 }
 
 /// A header further down than this is no header; the bound keeps the search cheap on long tables.
@@ -31,139 +33,6 @@ pub(super) const DEEPEST_HEADER: usize = 20;
 
 /// No organisation has this many roles; the bound keeps a broken file from costing rows times columns.
 const WIDEST: usize = 1_000;
-
-/// Headers of columns that describe the decision even when their cells look like letters (a priority A, a status I).
-const ATTRIBUTES: &[&str] = &[
-    "#",
-    "id",
-    "no",
-    "nr",
-    "number",
-    "note",
-    "notes",
-    "comment",
-    "comments",
-    "remark",
-    "remarks",
-    "sla",
-    "status",
-    "state",
-    "estado",
-    "priority",
-    "prio",
-    "prioritat",
-    "prioridad",
-    "prioridade",
-    "priorite",
-    "severity",
-    "date",
-    "due",
-    "deadline",
-    "duration",
-    "week",
-    "level",
-    "grade",
-    "class",
-    "type",
-    "description",
-    "example",
-    "bemerkung",
-    "kommentar",
-    "beschreibung",
-    "commentaire",
-    "remarque",
-    "notas",
-    "observaciones",
-    "observacoes",
-    "descripcion",
-    "descricao",
-];
-
-/// Headers of a column that groups decisions.
-const AREAS: &[&str] = &[
-    "area",
-    "areas",
-    "category",
-    "phase",
-    "section",
-    "domain",
-    "group",
-    "workstream",
-    "topic",
-    "theme",
-    "bereich",
-    "kategorie",
-    "gruppe",
-    "thema",
-    "domaine",
-    "categorie",
-    "fase",
-    "categoria",
-    "dominio",
-    "grupo",
-    "tema",
-];
-
-/// Headers of the column that names the decisions.
-const NAMES: &[&str] = &[
-    "activity",
-    "activities",
-    "task",
-    "tasks",
-    "decision",
-    "decisions",
-    "action",
-    "step",
-    "deliverable",
-    "process",
-    "responsibility",
-    "item",
-    "aktivitat",
-    "aktivitaet",
-    "aufgabe",
-    "entscheidung",
-    "tatigkeit",
-    "activite",
-    "tache",
-    "actividad",
-    "tarea",
-    "atividade",
-    "tarefa",
-    "decisao",
-];
-
-impl<'a> Grid<'a> {
-    pub fn new(raw: &'a RawTable) -> Self {
-        let readings: Vec<Vec<CellReading>> =
-            raw.rows.iter().map(|row| row.iter().map(|cell| read_cell(&cell.text)).collect()).collect();
-        let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
-        Grid { raw, readings, width }
-    }
-
-    pub fn cell(&self, row: usize, column: usize) -> Option<&'a RawCell> {
-        self.raw.rows.get(row)?.get(column)
-    }
-
-    pub fn reading(&self, row: usize, column: usize) -> &CellReading {
-        self.readings.get(row).and_then(|r| r.get(column)).unwrap_or(&CellReading::Empty)
-    }
-
-    pub fn text(&self, row: usize, column: usize) -> String {
-        self.cell(row, column).map(|c| clean_name(&c.text)).unwrap_or_default()
-    }
-
-    pub fn line(&self, row: usize) -> usize {
-        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, |c| c.line)
-    }
-
-    pub fn is_empty(&self, row: usize, column: usize) -> bool {
-        *self.reading(row, column) == CellReading::Empty
-    }
-
-    pub fn rows(&self) -> usize {
-        self.raw.rows.len()
-    }
-}
 
 /// The first texts of a table and its line, to name it when it is left out; none for a table without text.
 pub(super) fn summary(grid: &Grid) -> Option<(String, usize)> {
@@ -189,7 +58,8 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
     let Some((header, mut roles)) = find_header(grid, false).or_else(|| find_header(grid, true)) else {
         return Err("no column holds letters or words for rights under a heading".to_owned());
     };
-    let below = header + 1..grid.rows();
+    let body = grid.lower_line(header).unwrap_or(header) + 1;
+    let below = body..grid.rows();
     let Some(name) = name_column(grid, header, &roles) else {
         return Err("no column names the decisions".to_owned());
     };
@@ -197,11 +67,7 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
     // A role that takes part in nothing still is a role: its column is blank from top to bottom.
     for column in name + 1..grid.width {
         let blank = below.clone().all(|row| grid.is_empty(row, column));
-        if blank
-            && !roles.contains(&column)
-            && !grid.text(header, column).is_empty()
-            && !is_attribute(grid, header, column)
-        {
+        if blank && !roles.contains(&column) && grid.is_headed(header, column) && !is_attribute(grid, header, column) {
             roles.push(column);
         }
     }
@@ -210,13 +76,18 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
     if marks.count() < 2 && roles.len() < 2 {
         return Err("one letter alone does not make a matrix".to_owned());
     }
+    if ticks::stand_alone(grid, header, &roles, reading) {
+        return Err("ticks say who only where a table speaks of responsibility".to_owned());
+    }
     let area = area_column(grid, header, name);
+    let (beside, strays) = beside::apart(grid, header, body, name, &roles);
     let attributes = (0..grid.width)
-        .filter(|c| *c != name && Some(*c) != area && !roles.contains(c))
-        .map(|c| (c, grid.text(header, c)))
+        .filter(|c| *c != name && Some(*c) != area && !roles.contains(c) && !strays.contains(c))
+        .filter(|c| !beside.iter().any(|(first, end)| (first..end).contains(&c)))
+        .map(|c| (c, grid.heading(header, c)))
         .collect();
-    let roles = name_roles(grid, header, roles, reading);
-    Ok(Plan { header, name, area, roles, attributes })
+    let (roles, about) = name_roles(grid, header, roles, reading);
+    Ok(Plan { header, body, name, area, roles, about, attributes, beside, strays })
 }
 
 /// The table explains letters.
@@ -274,7 +145,9 @@ fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
 fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
     let mut marks = vec![0_usize; grid.width];
     let mut others = vec![0_usize; grid.width];
-    for (row, row_cells) in grid.readings.iter().zip(&grid.raw.rows) {
+    // A legend below a short matrix must not outweigh it.
+    let aside: Vec<bool> = (0..grid.rows()).map(|row| lines::spread_legend(grid, row).is_some()).collect();
+    for ((row, row_cells), _) in grid.readings.iter().zip(&grid.raw.rows).zip(&aside).filter(|(_, aside)| !**aside) {
         for (column, reading) in row.iter().enumerate() {
             match reading {
                 CellReading::Empty => {}
@@ -285,8 +158,11 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
             }
         }
     }
-    let mut best: Option<((usize, usize), usize, Vec<usize>)> = None;
+    let mut best: Option<((usize, usize, bool), usize, Vec<usize>)> = None;
     for header in 0..grid.rows().min(DEEPEST_HEADER) {
+        if aside.get(header).copied().unwrap_or(false) {
+            continue;
+        }
         for (column, reading) in grid.readings[header].iter().enumerate() {
             match reading {
                 CellReading::Empty => {}
@@ -295,8 +171,8 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
                 CellReading::Letters { .. } | CellReading::Words { .. } => marks[column] -= 1,
             }
         }
-        let columns: Vec<usize> = (0..grid.raw.rows[header].len())
-            .filter(|&c| marks[c] > 0 && marks[c] >= others[c] && !grid.is_empty(header, c))
+        let columns: Vec<usize> = (0..grid.width)
+            .filter(|&c| marks[c] > 0 && marks[c] >= others[c] && grid.is_headed(header, c))
             .filter(|&c| !is_attribute(grid, header, c))
             .collect();
         let columns = without_worded_names(grid, header, columns);
@@ -309,10 +185,11 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
             continue;
         }
         let covered: usize = columns.iter().map(|c| marks[*c]).sum();
-        let mut names: Vec<String> = columns.iter().map(|c| grid.text(header, *c)).collect();
+        let mut names: Vec<String> = columns.iter().map(|c| grid.heading(header, *c)).collect();
         names.sort_unstable();
         names.dedup();
-        let score = (covered, names.len());
+        // Where cells say themselves that they reach down, the lower line is the header's last.
+        let score = (covered, names.len(), columns.iter().any(|c| grid.reaches_down_to(header, *c)));
         if best.as_ref().is_none_or(|(other, _, _)| score > *other) {
             best = Some((score, header, columns));
         }
@@ -398,20 +275,6 @@ pub(super) fn further_headers(grid: &Grid, plan: &Plan) -> Vec<usize> {
     starts
 }
 
-fn header_is(grid: &Grid, header: usize, column: usize, words: &[&str]) -> bool {
-    let text = fold(&grid.text(header, column));
-    let first = text.split(|c: char| !c.is_alphanumeric() && c != '#').find(|w| !w.is_empty());
-    first.is_some_and(|first| words.contains(&first))
-}
-
-fn is_attribute(grid: &Grid, header: usize, column: usize) -> bool {
-    // Only a short header: "Level 2 support" and "Date office" are teams.
-    header_is(grid, header, column, ATTRIBUTES)
-        && (grid.text(header, column).split_whitespace().count() == 1
-            || grid.text(header, column).contains('(')
-            || !(header + 1..grid.rows()).any(|row| grid.reading(row, column).is_mark()))
-}
-
 /// The column that names the decisions: the one with most different texts, so that an id or a category beside it loses.
 pub(super) fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option<usize> {
     let first_role = roles.first().copied()?;
@@ -441,40 +304,4 @@ pub(super) fn is_name(text: &str) -> bool {
     let mut letters = text.chars().filter(|c| c.is_alphabetic());
     let wordy = letters.next().is_some() && letters.next().is_some();
     wordy && (text.contains(char::is_whitespace) || !text.contains(|c: char| c.is_ascii_digit()))
-}
-
-/// A column that groups the decisions: it says so in its header, or leaves the cell blank while the group goes on.
-pub(super) fn area_column(grid: &Grid, header: usize, name: usize) -> Option<usize> {
-    (0..name).find(|&column| {
-        let below = || (header + 1..grid.rows()).filter(|row| !grid.is_empty(*row, name));
-        let filled = below().filter(|row| grid.cell(*row, column).is_some_and(|c| is_name(&c.text))).count();
-        let blank = below().filter(|row| grid.is_empty(*row, column)).count();
-        filled > 0
-            && !is_attribute(grid, header, column)
-            && (header_is(grid, header, column, AREAS)
-                || (grid.is_empty(header, column) && blank > 0 && filled + blank == below().count()))
-    })
-}
-
-fn name_roles(grid: &Grid, header: usize, roles: Vec<usize>, reading: &mut Reading) -> Vec<(usize, String)> {
-    let mut named: Vec<(usize, String)> = Vec::new();
-    for column in roles {
-        let name = grid.text(header, column);
-        if named.iter().any(|(_, other)| super::same_name(other) == super::same_name(&name)) {
-            let text = format!("two columns are called \"{name}\"");
-            reading.notes.push(Note { line: grid.line(header), column: column + 1, text });
-        }
-        named.push((column, name));
-    }
-    // A column of letters nobody heads: kept as an attribute, but a person has to know.
-    for column in 0..grid.width {
-        if grid.is_empty(header, column)
-            && (header + 1..grid.rows()).any(|row| grid.reading(row, column).is_mark())
-            && named.iter().any(|(first, _)| *first < column)
-        {
-            let text = format!("column {} has letters but no heading, so no role", column + 1);
-            reading.notes.push(Note { line: grid.line(header), column: column + 1, text });
-        }
-    }
-    named
 }

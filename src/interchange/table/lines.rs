@@ -3,12 +3,15 @@
 //! Always true: a line is taken for a section only when decisions follow it; a lone line without marks is an empty
 //! decision, because a gap nobody sees is worse than a section too few.
 
-use super::super::letters::{CellReading, is_blank, legend_entry};
-use super::columns::{self, Grid, Plan};
+use super::super::letters::{CellReading, is_blank, legend_entry, read_cell};
+use super::super::words::word_for;
+use super::columns::{self, Plan};
+use super::grid::Grid;
 use super::{LegendEntry, MatrixRow, MatrixTable, Note, Reading, Skipped, TextLine};
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+/// What a line below the header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
     Blank,
     /// Marks or unreadable cells: certainly a decision.
     Filled,
@@ -22,6 +25,8 @@ enum Line {
     Repeat,
     /// A second header line: text over the role columns before the first marks.
     Heading,
+    /// Prose below the roles, before the first marks or after the last: it describes the roles.
+    About,
     Legend,
     Footnote,
 }
@@ -30,30 +35,43 @@ enum Line {
 pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTable {
     let mut table = MatrixTable {
         headings: columns::headings(grid, plan.header),
-        corner: grid.text(plan.header, plan.name),
+        corner: grid.heading(plan.header, plan.name),
         line: grid.line(plan.header),
         roles: plan.roles.iter().map(|(_, name)| name.clone()).collect(),
         ..MatrixTable::default()
     };
+    table.about = plan.about.clone();
     leave_above(grid, plan.header, reading);
+    if plan.body > plan.header + 1 && plan.roles.iter().any(|(column, _)| !grid.is_empty(plan.header + 1, *column)) {
+        tell(grid, plan.header + 1, Line::Heading, reading);
+    }
+    for column in &plan.strays {
+        for row in (0..grid.rows()).filter(|row| !grid.is_empty(*row, *column)) {
+            let what = format!("the cell \"{}\" in column {}", grid.text(row, *column), column + 1);
+            let why = "it stands alone, far from the table".to_owned();
+            reading.skipped.push(Skipped { what, why, line: grid.line(row) });
+        }
+    }
     let lines = classify(grid, plan);
     let sections = sections(&lines);
     let mut area: Option<String> = None;
     let mut column_area: Option<String> = None;
     for (at, line) in lines.iter().enumerate() {
-        let row = plan.header + 1 + at;
+        let row = plan.body + at;
         match line {
-            Line::Blank => {}
-            Line::Repeat => leave(grid, row, "it repeats the header", reading),
-            Line::Heading => leave(grid, row, "it is a second header line", reading),
-            Line::Footnote => leave(grid, row, "it is a footnote", reading),
-            Line::Legend => {
-                for column in 0..grid.raw.rows.get(row).map_or(0, Vec::len) {
-                    let entries = legend_entries(&grid.text(row, column));
-                    let line = grid.line(row);
-                    reading.legend.extend(entries.into_iter().map(|(letter, text)| LegendEntry { letter, text, line }));
+            Line::Blank | Line::Repeat | Line::Heading | Line::Footnote | Line::Legend => {
+                tell(grid, row, *line, reading)
+            }
+            Line::About => {
+                let name = grid.text(row, plan.name);
+                for (place, (column, _)) in plan.roles.iter().enumerate() {
+                    let text =
+                        grid.cell(row, *column).map(|cell| cell.text.replace(['\n', '\r'], "; ")).unwrap_or_default();
+                    let text = super::clean_name(&text);
+                    if !text.is_empty() {
+                        table.about.push((place, if name.is_empty() { text } else { format!("{name}: {text}") }));
+                    }
                 }
-                leave(grid, row, "it explains a letter", reading);
             }
             Line::Bare { .. } if sections.get(at).copied().unwrap_or(false) => {
                 let text = name_of(grid, plan, row);
@@ -78,9 +96,50 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
     table
 }
 
-/// Tells of the lines above a header; a title there was taken as a heading.
+/// Tells of a line that is no decision, and takes the letters it explains.
+pub(super) fn tell(grid: &Grid, row: usize, line: Line, reading: &mut Reading) {
+    match line {
+        Line::Repeat => leave(grid, row, "it repeats the header", reading),
+        Line::Heading => leave(grid, row, "it is a second header line", reading),
+        Line::Footnote => leave(grid, row, "it is a footnote", reading),
+        Line::Legend => {
+            let line = grid.line(row);
+            let mut entries: Vec<(char, String)> =
+                grid.filled(row).flat_map(|column| legend_entries(&grid.text(row, column))).collect();
+            if entries.is_empty() {
+                entries.extend(spread_legend(grid, row));
+            }
+            reading.legend.extend(entries.into_iter().map(|(letter, text)| LegendEntry { letter, text, line }));
+            leave(grid, row, "it explains a letter", reading);
+        }
+        _ => {}
+    }
+}
+
+/// `Accountable: | the one who answers` or `R | Responsible`: a legend with its words in the next cell.
+pub(super) fn spread_legend(grid: &Grid, row: usize) -> Option<(char, String)> {
+    let mut filled = grid.filled(row);
+    let (key, text) = (filled.next()?, filled.next()?);
+    if filled.next().is_some() {
+        return None;
+    }
+    let (key, text) = (grid.text(row, key), grid.text(row, text));
+    if !text.contains(char::is_alphabetic) || read_cell(&text).is_mark() {
+        return None;
+    }
+    let bare = key.trim_end_matches([':', '=']).trim();
+    if let Some(word) = word_for(bare)
+        && bare.len() < key.len()
+    {
+        return Some((word.letter, text));
+    }
+    legend_entry(&format!("{bare} = {text}"))
+}
+
+/// Tells of the lines above a header; a title there was taken as a heading, and further lines of the header were used.
 pub(super) fn leave_above(grid: &Grid, header: usize, reading: &mut Reading) {
-    for row in (0..header).filter(|row| columns::title_in(grid, *row).is_none()) {
+    let used = grid.upper_lines(header);
+    for row in (0..header).filter(|row| columns::title_in(grid, *row).is_none() && !used.contains(row)) {
         leave(grid, row, "it stands above the header", reading);
     }
 }
@@ -131,8 +190,9 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
     decision
 }
 
-fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
-    let first = plan.header + 1;
+/// What each line below the header is.
+pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
+    let first = plan.body;
     let marked = |row: usize| plan.roles.iter().any(|(c, _)| grid.reading(row, *c).is_mark());
     let first_marked = (first..grid.rows()).find(|r| marked(*r)).unwrap_or(first);
     let last_marked = (first..grid.rows()).rev().find(|r| marked(*r)).unwrap_or(first);
@@ -147,7 +207,10 @@ fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
 
     (first..grid.rows())
         .map(|row| {
-            let filled: Vec<usize> = (0..grid.width).filter(|c| !grid.is_empty(row, *c)).collect();
+            let elsewhere = |column: &usize| {
+                plan.strays.contains(column) || plan.beside.iter().any(|(first, end)| (*first..*end).contains(column))
+            };
+            let filled: Vec<usize> = grid.filled(row).filter(|column| !elsewhere(column)).collect();
             if filled.is_empty() {
                 return Line::Blank;
             }
@@ -159,6 +222,13 @@ fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             }
             if marked(row) {
                 return Line::Filled;
+            }
+            if row > last_marked && spread_legend(grid, row).is_some() {
+                return Line::Legend;
+            }
+            let outside = row < first_marked || (row > last_marked && is_blank_line(grid, row.wrapping_sub(1)));
+            if outside && describes_roles(grid, plan, row, row > last_marked) {
+                return Line::About;
             }
             if role_cells().next().is_some() {
                 return if row < first_marked && grid.is_empty(row, plan.name) { Line::Heading } else { Line::Filled };
@@ -200,10 +270,29 @@ fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
         .collect()
 }
 
+fn is_blank_line(grid: &Grid, row: usize) -> bool {
+    grid.filled(row).next().is_none()
+}
+
+/// Most roles have text here and none has a mark; before the first decision only prose is no odd decision.
+fn describes_roles(grid: &Grid, plan: &Plan, row: usize, below: bool) -> bool {
+    let texts: Vec<&str> = plan
+        .roles
+        .iter()
+        .filter(|(column, _)| !grid.is_empty(row, *column))
+        .filter_map(|(column, _)| grid.cell(row, *column))
+        .map(|cell| cell.text.as_str())
+        .collect();
+    let prose = |text: &str| text.chars().count() > 40 || text.trim().contains('\n') || text.contains("<br");
+    texts.len() >= 2
+        && texts.len() * 2 >= plan.roles.len()
+        && (below || texts.iter().filter(|text| prose(text)).count() * 2 >= texts.len())
+}
+
 /// The column that numbers the decisions, if they are numbered.
 fn number_column(grid: &Grid, plan: &Plan, marked: &dyn Fn(usize) -> bool) -> Option<usize> {
     (0..plan.name).filter(|c| Some(*c) != plan.area).find(|&column| {
-        let decisions = || (plan.header + 1..grid.rows()).filter(|row| marked(*row));
+        let decisions = || (plan.body..grid.rows()).filter(|row| marked(*row));
         let numbered = decisions().filter(|row| {
             let text = grid.text(*row, column);
             text.contains(|c: char| c.is_ascii_digit()) && !columns::is_name(&text)

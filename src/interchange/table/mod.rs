@@ -4,10 +4,15 @@
 //! where it was and why it was left; nothing vanishes.
 
 mod areas;
+mod beside;
 mod columns;
+mod grid;
+mod heads;
 mod lines;
 mod names;
 mod own;
+mod ticks;
+mod turned;
 
 use super::letters::{CellReading, is_blank};
 
@@ -38,6 +43,21 @@ pub struct RawTable {
     pub headings: Vec<String>,
     /// Its rows; they may differ in length.
     pub rows: Vec<Vec<RawCell>>,
+    /// Cells that are one; only the first holds the text.
+    pub merged: Vec<Merged>,
+}
+
+/// A block of cells that is one cell, by its first row and column, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Where it begins.
+    pub row: usize,
+    /// Where it begins.
+    pub column: usize,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many columns it has.
+    pub columns: usize,
 }
 
 /// A cell as it stands in the file.
@@ -79,6 +99,8 @@ pub struct MatrixTable {
     pub line: usize,
     /// The roles, in column order.
     pub roles: Vec<String>,
+    /// What the table says about a role beyond its name: its place and a paragraph.
+    pub about: Vec<(usize, String)>,
     /// The section lines inside the table, in order; each row names its own as its area.
     pub sections: Vec<TextLine>,
     /// The decisions, in order.
@@ -160,20 +182,45 @@ pub fn recognise(document: &Document) -> Reading {
             reading.legend.push(LegendEntry { letter, text, line: line.line });
         }
     }
-    for raw in &document.tables {
-        read_table(raw, true, &mut reading);
+    // A workbook of ours has its findings and letters beside the grid; taken for matrices they would be nonsense.
+    let ours: Vec<Option<MatrixTable>> = document.tables.iter().map(own::read).collect();
+    if ours.iter().any(Option::is_some) {
+        for (raw, own) in document.tables.iter().zip(ours) {
+            match own {
+                Some(table) => reading.tables.push(table),
+                None => reading.skipped.extend(own::beside(raw)),
+            }
+        }
+    } else {
+        for raw in &document.tables {
+            read_table(raw, Pass::Whole, &mut reading);
+        }
     }
     areas::settle(&mut reading);
     reading
 }
 
-/// Reads one table, or the several matrices that stand in it one below the other.
-fn read_table(raw: &RawTable, whole: bool, reading: &mut Reading) {
-    if let Some(table) = own::read(raw) {
-        reading.tables.push(table);
-        return;
+/// How often a table has been cut: each part is looked at once more on its own, which keeps the work linear.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// As it stands in the file.
+    Whole,
+    /// One of several side by side.
+    Side,
+    /// One of several one below the other, or turned.
+    Part,
+}
+
+/// Reads one table, or the several matrices that stand in it side by side or one below the other.
+fn read_table(raw: &RawTable, pass: Pass, reading: &mut Reading) {
+    let grid = grid::Grid::new(raw);
+    if pass == Pass::Whole {
+        let parts = beside::several(&grid);
+        if !parts.is_empty() {
+            parts.iter().for_each(|part| read_table(part, Pass::Side, reading));
+            return;
+        }
     }
-    let grid = columns::Grid::new(raw);
     let notes = reading.notes.len();
     let plan = match columns::plan(&grid, reading) {
         Ok(plan) => plan,
@@ -186,21 +233,36 @@ fn read_table(raw: &RawTable, whole: bool, reading: &mut Reading) {
             return;
         }
     };
-    let starts = if whole { columns::further_headers(&grid, &plan) } else { Vec::new() };
-    if starts.is_empty() {
-        let table = lines::read(&grid, &plan, reading);
-        reading.tables.push(table);
+    let starts = if pass == Pass::Part { Vec::new() } else { columns::further_headers(&grid, &plan) };
+    if !starts.is_empty() {
+        reading.notes.truncate(notes);
+        let mut from = 0;
+        for end in starts.into_iter().chain([raw.rows.len()]) {
+            let rows = raw.rows.get(from..end).unwrap_or_default().to_vec();
+            let merged = raw.merged.iter().filter(|merged| (from..end).contains(&merged.row));
+            let merged = merged.map(|merged| Merged { row: merged.row - from, ..*merged }).collect();
+            read_table(&RawTable { headings: raw.headings.clone(), rows, merged }, Pass::Part, reading);
+            from = end;
+        }
         return;
     }
-    // Each part is looked at once more on its own, never cut again: that keeps the work linear.
-    reading.notes.truncate(notes);
-    let mut from = 0;
-    for end in starts.into_iter().chain([raw.rows.len()]) {
-        let rows = raw.rows.get(from..end).unwrap_or_default().to_vec();
-        read_table(&RawTable { headings: raw.headings.clone(), rows }, false, reading);
-        from = end;
+    if turned::is_turned(&grid, &plan) {
+        reading.notes.truncate(notes);
+        let raw = turned::turn(&grid, &plan, reading);
+        let grid = grid::Grid::new(&raw);
+        if let Ok(plan) = columns::plan(&grid, reading) {
+            let table = lines::read(&grid, &plan, reading);
+            reading.tables.push(table);
+        }
+    } else {
+        let table = lines::read(&grid, &plan, reading);
+        reading.tables.push(table);
+    }
+    for range in plan.beside {
+        read_table(&beside::cut(raw, range), Pass::Part, reading);
     }
 }
+
 /// A name for reading: one line, no formatting around it, no footnote signs; `(4)` stays, it may be part of the name.
 pub fn clean_name(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());

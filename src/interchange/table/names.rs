@@ -5,7 +5,9 @@
 use super::super::letters::CellReading;
 use super::super::notation::Notation;
 use super::super::words::{Word, fold, word_for};
-use super::columns::{self, Grid};
+use super::columns;
+use super::grid::Grid;
+use super::heads::area_column;
 use super::{MatrixRow, MatrixTable, Reading, lines, same_name};
 
 /// What a column stands for.
@@ -28,7 +30,7 @@ pub(super) fn read(grid: &Grid, reading: &mut Reading) -> Option<MatrixTable> {
     if !hold_names(grid, header, &columns) {
         return None;
     }
-    let area = columns::area_column(grid, header, name);
+    let area = area_column(grid, header, name);
     let mut table = MatrixTable {
         headings: columns::headings(grid, header),
         corner: grid.text(header, name),

@@ -5,10 +5,19 @@
 
 use super::super::export::notation_of_corner;
 use super::super::letters::{CellReading, read_cell};
-use super::{MatrixRow, MatrixTable, RawCell, RawTable, TextLine};
+use super::{MatrixRow, MatrixTable, RawCell, RawTable, Skipped, TextLine};
 
 /// How many lines may stand above the header, such as a title somebody put there since.
 const DEEPEST_HEADER: usize = 20;
+
+/// What is said of a table beside one of ours; nothing of one without text.
+pub(super) fn beside(raw: &RawTable) -> Option<Skipped> {
+    let row = raw.rows.iter().find(|row| row.iter().any(|cell| !cell.text.trim().is_empty()))?;
+    let texts: Vec<&str> = row.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).take(4).collect();
+    let line = row.first().map_or(0, |cell| cell.line);
+    let why = "it stands beside a table that sayso wrote".to_owned();
+    Some(Skipped { what: format!("the table \"{}\"", texts.join(" | ")), why, line })
+}
 
 /// Reads a table of our own; nothing when it is not one.
 pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {

@@ -72,7 +72,7 @@ fn headers_are_found_where_they_are() {
     // Names of groups over the roles, and the header repeated on a new page.
     check(
         "Task,Inside,,Outside\n,Ops,Dev,Bank\nShip it,A,R,I\nStop it,A,C,I\n,Ops,Dev,Bank\nTurn it,R,A,I\n",
-        ": Ops, Dev, Bank\nShip it: Ops=A, Dev=R, Bank=I\nStop it: Ops=A, Dev=C, Bank=I\nTurn it: Ops=R, Dev=A, Bank=I\n",
+        "Task: Ops, Dev, Bank\nShip it: Ops=A, Dev=R, Bank=I\nStop it: Ops=A, Dev=C, Bank=I\nTurn it: Ops=R, Dev=A, Bank=I\n",
     );
 }
 
@@ -181,6 +181,120 @@ fn several_tables() {
         "Task: Ops, Dev\nStore / Access > Ship it: Ops=A, Dev=R\nTask: Ops, Dev\nBank / Access > Ship it: Ops=I, Dev=A\n",
     );
     assert_eq!(reading.roles(), ["Ops", "Dev"]);
+}
+
+#[test]
+fn roles_down_the_side_are_turned() {
+    let turned = "Ship it: Field team=C, Night team=A\nStop it: Field team=A, Night team=I\nTurn it: Field team=A, Night team=R\n";
+    check(
+        "Weekend rights,,,\n,Ship it,Stop it,Turn it\nField team,C,A,A\nNight team,A,I,R\n",
+        &format!(": Field team, Night team\n{turned}"),
+    );
+    // The corner says it; a line of prose below describes the decisions, and a legend of words stays one.
+    let reading = check(
+        "Role,Ship it,Stop it,Turn it\nAnn,Consulted,Accountable,Accountable\nBo,Accountable,Informed,Responsible\n,,,\n\
+         Tool,crane,brake,wheel\n,,,\nAccountable:,the one who answers,,\n",
+        "Role: Ann, Bo\nShip it: Ann=C, Bo=A, [Tool] crane\nStop it: Ann=A, Bo=I, [Tool] brake\nTurn it: Ann=A, Bo=R, [Tool] wheel\n",
+    );
+    assert_eq!(reading.legend.iter().map(|entry| entry.letter).collect::<String>(), "A");
+    // Decisions whose rows lack a decider are not turned for it, nor when the corner names decisions.
+    check(
+        "Step,Field team,Night team\nShip it,A,\nStop it,,A\nTurn it,R,\n",
+        "Step: Field team, Night team\nShip it: Field team=A\nStop it: Night team=A\nTurn it: Field team=R\n",
+    );
+    check(
+        "Task,Ship,Stop,Turn\nPay team,A,A,A\nHire team,R,I,C\n",
+        "Task: Ship, Stop, Turn\nPay team: Ship=A, Stop=A, Turn=A\nHire team: Ship=R, Stop=I, Turn=C\n",
+    );
+}
+
+#[test]
+fn headers_of_two_lines() {
+    // Roles above, the other headings and groups of roles below.
+    check(
+        ",,,Ops,Dev,Bank\nPriority,State,Activity,Inside,,Outside\n,,FIRST PART,,,\nhigh,open,Ship it,A,R,I\nlow,open,Stop it,A,C,I\n",
+        "Activity: Ops, Dev, Bank\n\
+         FIRST PART > Ship it: Ops=A, Dev=R, Bank=I, [Priority] high, [State] open\n\
+         FIRST PART > Stop it: Ops=A, Dev=C, Bank=I, [Priority] low, [State] open\n",
+    );
+    // Cells that reach down: the second line belongs to the header.
+    let raw = |text: &str, merged: &[(usize, usize, usize, usize)]| {
+        let mut document = csv::read(text.as_bytes()).expect("readable");
+        document.tables[0].merged =
+            merged.iter().map(|&(row, column, rows, columns)| Merged { row, column, rows, columns }).collect();
+        sketch(&recognise(&document))
+    };
+    assert_eq!(
+        raw(",Ops,Dev\nRights at sea,,\nShip it,A,R\nStop it,I,A\n", &[(0, 1, 2, 1), (0, 2, 2, 1)]),
+        "Rights at sea: Ops, Dev\nShip it: Ops=A, Dev=R\nStop it: Ops=I, Dev=A\n"
+    );
+    assert_eq!(
+        raw("Task,Ops,Crew,\n,,Dev,QA\nShip it,A,R,\nStop it,I,,A\n", &[(0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 1, 2)]),
+        "Task: Ops, Dev, QA\nShip it: Ops=A, Dev=R\nStop it: Ops=I, QA=A\n"
+    );
+    // One mark over several cells counts in each.
+    assert_eq!(
+        raw("Task,Ops,Dev\nShip it,A,R\nStop it,,\nTurn it,C,\n", &[(1, 1, 2, 1), (1, 2, 2, 1), (3, 1, 1, 2)]),
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nStop it: Ops=A, Dev=R\nTurn it: Ops=C, Dev=C\n"
+    );
+}
+
+#[test]
+fn what_stands_beside_is_no_role() {
+    let reading = check(
+        "No,Task,Ops,Dev,Hours,,Week,Sum\n1,Ship it,R,I,2,,1,9\n2,Stop it,R,C,3,,2,8\n3,Turn it,C,R,1,,,\n4,Sell it,R,C,1,,,\n",
+        "Task: Ops, Dev\nShip it: Ops=R, Dev=I, [No] 1, [Hours] 2\nStop it: Ops=R, Dev=C, [No] 2, [Hours] 3\n\
+         Turn it: Ops=C, Dev=R, [No] 3, [Hours] 1\nSell it: Ops=R, Dev=C, [No] 4, [Hours] 1\n",
+    );
+    assert!(reading.skipped[0].what.contains("Week | Sum"), "{:?}", reading.skipped);
+    // A gap between roles, and notes after one.
+    check(
+        "Task,Ops,,Dev,,Notes,Link\nShip it,A,,R,,by hand,x.org\nStop it,I,,A,,at night,y.org\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R, [Notes] by hand, [Link] x.org\nStop it: Ops=I, Dev=A, [Notes] at night, [Link] y.org\n",
+    );
+    // Two matrices side by side.
+    check(
+        "Task,Ops,Dev,,Task,Legal,Boss\nShip it,A,R,,Sign it,R,A\nStop it,I,A,,Tear it,A,\n",
+        "Task: Ops, Dev\nShip it: Ops=A, Dev=R\nStop it: Ops=I, Dev=A\nTask: Legal, Boss\nSign it: Legal=R, Boss=A\nTear it: Legal=A\n",
+    );
+    // One cell far away.
+    let reading = check(
+        "Task,Ops,Dev,,,\nDAYTIME,,,,,0\nShip it,A,R,,,\nNIGHTS,,,,,\nStop it,I,A,,,\n",
+        "Task: Ops, Dev\nDAYTIME > Ship it: Ops=A, Dev=R\nNIGHTS > Stop it: Ops=I, Dev=A\n",
+    );
+    assert!(reading.skipped[0].what.contains("the cell \"0\" in column 6"), "{:?}", reading.skipped);
+}
+
+#[test]
+fn headers_and_lines_that_describe_roles() {
+    let reading = check(
+        "Task,Ops team - runs what is there day and night,Dev team - builds what comes next year\n\
+         Skills,\"pumps\nvalves\",\"paper\npens\"\nShip it,A,R\nStop it,I,A\n",
+        "Task: Ops team, Dev team\nShip it: Ops team=A, Dev team=R\nStop it: Ops team=I, Dev team=A\n",
+    );
+    assert_eq!(
+        reading.tables[0].about,
+        [
+            (0, "runs what is there day and night".to_owned()),
+            (1, "builds what comes next year".to_owned()),
+            (0, "Skills: pumps; valves".to_owned()),
+            (1, "Skills: paper; pens".to_owned()),
+        ]
+    );
+    check(
+        "Task,Finance - North,Finance - South\nShip it,A,R\n",
+        "Task: Finance - North, Finance - South\nShip it: Finance - North=A, Finance - South=R\n",
+    );
+}
+
+#[test]
+fn ticks_speak_where_the_table_does() {
+    check(
+        "| Task | Your responsibility | Our harbour |\n|---|---|---|\n| Tie the boat | :heavy_check_mark: | :x: |\n| Feed the gulls | ❌ | ✅ |\n",
+        "Task: Your responsibility, Our harbour\nTie the boat: Your responsibility=A\nFeed the gulls: Our harbour=A\n",
+    );
+    let reading = check("| Feature | Small | Large |\n|---|---|---|\n| Export | ✓ | ✓ |\n| Audit | ✗ | ✓ |\n", "");
+    assert!(reading.skipped[0].why.contains("ticks"), "{:?}", reading.skipped);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! G02 empty-decision: a row that nobody has filled.
 
-use crate::model::{Edit, Severity};
+use crate::model::{Right, RoleKey, Severity};
+use crate::rules::remedy::{set_right, usual_deciders};
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule};
 
 /// G02.
@@ -33,8 +34,19 @@ fn check(row: &Row, report: &mut Report) {
     }
 }
 
+/// First those who decide the neighbours of the row; to drop it is the last resort, for it may have just been added.
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
-    let Some(decision) = finding.decision.and_then(|key| ground.matrix.decision(key)) else { return Vec::new() };
-    let removal: Vec<Edit> = ground.matrix.removal_of_decision(decision.id());
-    vec![Fix::new(format!("Drop \"{}\"", decision.title()), removal)]
+    let matrix = ground.matrix;
+    let Some(decision) = finding.decision.and_then(|key| matrix.decision(key)) else { return Vec::new() };
+    let offer = |role: RoleKey| {
+        let edit = set_right(matrix, finding, decision, role, Some(Right::decides()))?;
+        Some(Fix::new(format!("Let {} decide", matrix.role_name(role)), vec![edit]))
+    };
+    let mut likely = usual_deciders(matrix, decision);
+    if likely.is_empty() {
+        likely = matrix.roles_in_order();
+    }
+    let mut fixes: Vec<Fix> = likely.into_iter().take(2).filter_map(offer).collect();
+    fixes.push(Fix::new(format!("Drop \"{}\"", decision.title()), matrix.removal_of_decision(decision.id())));
+    fixes
 }

@@ -1,0 +1,107 @@
+//! The bottom line: what was said last, else what can be done here.
+//!
+//! A message keeps its last words, where the next step stands; hints are at most as many as fit whole, and none is shown
+//! for keys that something in front of the screen takes.
+
+use super::super::text::{Span, Spans, Tone, span};
+use super::super::{App, Weight};
+
+/// How many lines what was said last may take; it is read once, and then the screen is wanted back.
+const MESSAGE_LINES: usize = 4;
+
+/// What was said last, line by line: the next step stands at the end of it and must not be cut off.
+#[must_use]
+pub fn message(app: &App, width: usize) -> Vec<Spans> {
+    let Some(message) = app.message() else { return Vec::new() };
+    let tone = if message.weight == Weight::Refused { Tone::Error } else { Tone::Strong };
+    let mut lines = super::super::text::wrap_spans(&[span(&message.text, tone)], width.saturating_sub(2), 0);
+    if lines.len() > MESSAGE_LINES {
+        lines.truncate(MESSAGE_LINES);
+        if let Some(last) = lines.last_mut() {
+            last.push(span(" …", Tone::Key));
+        }
+    }
+    lines.iter_mut().for_each(|line| line.insert(0, span(" ", tone)));
+    lines
+}
+
+/// The bottom line: what was said last, or what can be done here.
+#[must_use]
+pub fn bottom(app: &App, width: usize) -> Vec<Span> {
+    use super::super::text::{fit, width as wide};
+    if let super::super::mode::Mode::Search(search) = app.mode() {
+        let found = match (search.input.text().is_empty(), search.matches) {
+            (true, _) => "type a part of a title or role".to_owned(),
+            (false, 0) => "nothing found".to_owned(),
+            (false, 1) => "1 match · Enter stays".to_owned(),
+            (false, count) => format!("{count} matches · Down goes on · Enter stays"),
+        };
+        return vec![
+            span(" / ", Tone::Key),
+            span(fit(search.input.text(), width.saturating_sub(wide(&found) + 8)), Tone::Strong),
+            span("▏ ", Tone::Key),
+            span(found, Tone::Quiet),
+        ];
+    }
+    if let Some(last) = message(app, width).pop() {
+        return last;
+    }
+    // What is in front of the screen takes the keys and names them itself; those of the screen do nothing meanwhile.
+    if !matches!(app.mode(), super::super::mode::Mode::Normal) {
+        return Vec::new();
+    }
+    let right = [("palette", "commands"), ("help", "help")];
+    let key_of = |id: &str| app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
+    let mut tail: Vec<Span> = Vec::new();
+    for (id, word) in right {
+        if let Some(key) = key_of(id) {
+            tail.push(span(key, Tone::Key));
+            tail.push(span(format!(" {word}  "), Tone::Quiet));
+        }
+    }
+    let tail_width: usize = tail.iter().map(|span| wide(&span.text)).sum();
+    let mut line = vec![span(" ", Tone::Plain)];
+    let mut used = 1;
+    let mut push = |keys: String, word: &str| {
+        let need = wide(&keys) + wide(word) + 3;
+        if used + need + tail_width < width {
+            line.push(span(keys, Tone::Key));
+            line.push(span(format!(" {word}  "), Tone::Quiet));
+            used += need;
+        }
+    };
+    for command in super::super::commands::hints(app) {
+        if command.id == "set-decides" {
+            // The four letters are one hint: that is how people learn them.
+            let letters: Vec<String> = ["set-decides", "set-contributes", "set-informed", "set-out"]
+                .iter()
+                .filter_map(|id| key_of(id))
+                .collect();
+            push(letters.join(" "), "set");
+        } else if let Some(key) = key_of(command.id) {
+            push(key, &hint_word(command));
+        }
+    }
+    let gap = width.saturating_sub(used + tail_width);
+    line.push(span(" ".repeat(gap), Tone::Plain));
+    if tail_width + used <= width {
+        line.extend(tail);
+    }
+    line
+}
+
+/// A hint is one or two words in small letters.
+fn hint_word(command: &super::super::commands::Command) -> String {
+    match command.id {
+        "clear" => "clear".to_owned(),
+        "boundary" => "boundary".to_owned(),
+        "edit-decision" => "all fields".to_owned(),
+        "add-decision" => "add row".to_owned(),
+        "add-role" => "add role".to_owned(),
+        "add-area" => "add area".to_owned(),
+        "go-to-finding" => "go there".to_owned(),
+        "explain" => "explain".to_owned(),
+        "screen-grid" => "grid".to_owned(),
+        _ => command.title.to_lowercase(),
+    }
+}

@@ -1,0 +1,174 @@
+//! A table with every cell read, and its headings as the eye joins them.
+//!
+//! Always true: a mark in merged cells stands in each of them; a heading may stand one line above or reach down to its
+//! column, and is found either way.
+
+use std::collections::HashMap;
+
+use super::super::letters::{CellReading, read_cell};
+use super::columns::DEEPEST_HEADER;
+use super::heads::{AREAS, ATTRIBUTES, NAMES};
+use super::{RawCell, RawTable, clean_name};
+use crate::interchange::words::fold;
+
+/// Cells a merged mark is copied into; more is a drawing, not a decision.
+const LARGEST_MERGE: usize = 1_000;
+
+/// A table with every cell read.
+pub(super) struct Grid<'a> {
+    pub raw: &'a RawTable,
+    pub readings: Vec<Vec<CellReading>>,
+    pub width: usize,
+    /// For the cells of the first lines that a cell above reaches down to: its row.
+    down: HashMap<(usize, usize), usize>,
+    /// Cells of the first lines that stretch over several columns.
+    wide: HashMap<(usize, usize), usize>,
+}
+
+impl<'a> Grid<'a> {
+    pub fn new(raw: &'a RawTable) -> Self {
+        let readings: Vec<Vec<CellReading>> =
+            raw.rows.iter().map(|row| row.iter().map(|cell| read_cell(&cell.text)).collect()).collect();
+        let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let mut grid = Grid { raw, readings, width, down: HashMap::new(), wide: HashMap::new() };
+        grid.join();
+        grid
+    }
+
+    /// Lets merged cells count where they stretch.
+    fn join(&mut self) {
+        for merged in &self.raw.merged {
+            let (row, column) = (merged.row, merged.column);
+            if row < DEEPEST_HEADER {
+                let last = (row + merged.rows).min(DEEPEST_HEADER + 1);
+                self.down.extend((row + 1..last).map(|below| ((below, column), row)));
+                if merged.columns > 1 {
+                    self.wide.insert((row, column), merged.columns);
+                }
+            }
+            let mark = self.reading(row, column).clone();
+            if !mark.is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
+                continue;
+            }
+            for row in row..row + merged.rows {
+                for column in column..column + merged.columns {
+                    let Some(cells) = self.readings.get_mut(row) else { continue };
+                    if cells.len() <= column && column < self.width {
+                        cells.resize(column + 1, CellReading::Empty);
+                    }
+                    if let Some(cell) = cells.get_mut(column).filter(|cell| **cell == CellReading::Empty) {
+                        *cell = mark.clone();
+                    }
+                }
+            }
+        }
+    }
+
+    pub fn cell(&self, row: usize, column: usize) -> Option<&'a RawCell> {
+        self.raw.rows.get(row)?.get(column)
+    }
+
+    pub fn reading(&self, row: usize, column: usize) -> &CellReading {
+        self.readings.get(row).and_then(|r| r.get(column)).unwrap_or(&CellReading::Empty)
+    }
+
+    pub fn text(&self, row: usize, column: usize) -> String {
+        self.cell(row, column).map(|c| clean_name(&c.text)).unwrap_or_default()
+    }
+
+    pub fn line(&self, row: usize) -> usize {
+        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, |c| c.line)
+    }
+
+    pub fn is_empty(&self, row: usize, column: usize) -> bool {
+        *self.reading(row, column) == CellReading::Empty
+    }
+
+    pub fn rows(&self) -> usize {
+        self.raw.rows.len()
+    }
+
+    /// The columns of a row that hold anything.
+    pub fn filled(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.readings.get(row).map_or(0, Vec::len)).filter(move |column| !self.is_empty(row, *column))
+    }
+
+    /// The heading of a column in a header that ends on this row.
+    pub fn heading(&self, header: usize, column: usize) -> String {
+        match self.heading_row(header, column) {
+            Some(row) => self.text(row, column),
+            None => String::new(),
+        }
+    }
+
+    pub fn is_headed(&self, header: usize, column: usize) -> bool {
+        self.heading_row(header, column).is_some()
+    }
+
+    /// Whether a cell of an earlier line says that it reaches down to here.
+    pub fn reaches_down_to(&self, row: usize, column: usize) -> bool {
+        self.down.contains_key(&(row, column))
+    }
+
+    /// The rows above a header that give it headings.
+    pub fn upper_lines(&self, header: usize) -> Vec<usize> {
+        let mut rows: Vec<usize> = (0..self.width).filter_map(|column| self.heading_row(header, column)).collect();
+        rows.retain(|row| *row < header);
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    fn heading_row(&self, header: usize, column: usize) -> Option<usize> {
+        if !self.is_empty(header, column) {
+            return Some(header);
+        }
+        if let Some(row) = self.down.get(&(header, column)) {
+            return Some(*row).filter(|row| !self.is_empty(*row, column));
+        }
+        let above = header.checked_sub(1).filter(|above| {
+            !self.is_empty(*above, column)
+                && !self.wide.contains_key(&(*above, column))
+                && self.continues(*above, header)
+        });
+        above.or_else(|| {
+            let first = self.filled(header).next()?;
+            let lower = self.lower_line(header)?;
+            (column < first && !self.is_empty(lower, column)).then_some(lower)
+        })
+    }
+
+    /// Two lines of one header without a word about it: the lower begins further right, below something wider.
+    fn continues(&self, above: usize, header: usize) -> bool {
+        let Some(start) = self.filled(header).next() else { return false };
+        let lettered = |row: usize| {
+            self.filled(row).any(|column| matches!(self.reading(row, column), CellReading::Letters { .. }))
+        };
+        let mut upper = self.filled(above);
+        upper.next().is_some_and(|first| first < start)
+            && upper.next().is_some()
+            && !lettered(above)
+            && !lettered(header)
+    }
+
+    /// The second line of a header whose first begins further right: it heads the columns to the left, and may name groups
+    /// of the roles above it.
+    pub fn lower_line(&self, header: usize) -> Option<usize> {
+        let first = self.filled(header).next().filter(|first| *first > 0)?;
+        let row = header + 1;
+        let left: Vec<usize> = self.filled(row).take_while(|column| *column < first).collect();
+        if left.is_empty() || self.filled(row).any(|column| self.reading(row, column).is_mark()) {
+            return None;
+        }
+        let known = |column: &usize| {
+            let text = fold(&self.text(row, *column));
+            text.split(|c: char| !c.is_alphanumeric() && c != '#')
+                .filter(|word| !word.is_empty())
+                .any(|word| [NAMES, AREAS, ATTRIBUTES].iter().any(|list| list.contains(&word)))
+        };
+        let headed =
+            left.iter().all(|column| self.text(row, *column).split_whitespace().count() <= 6) && left.iter().any(known);
+        let grouped = self.wide.keys().any(|(other, column)| *other == row && *column >= first);
+        (headed || grouped).then_some(row)
+    }
+}
