@@ -20,7 +20,7 @@ use crate::interchange::notation::Notation;
 use crate::interchange::table::Reading;
 use crate::model::{Edit, MapChange, Matrix, shown};
 
-/// Make a map of a table from elsewhere (CSV, XLSX, ODS, HTML, Markdown, JSON)
+/// Make a map of a table (CSV, XLSX, ODS, HTML, Markdown, JSON)
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = "\
 Examples:
