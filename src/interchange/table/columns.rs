@@ -158,7 +158,9 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
             }
         }
     }
-    let mut best: Option<((usize, usize, bool), usize, Vec<usize>)> = None;
+    // Marks below it, different names in it, and whether it says itself where it ends; then the row and its columns.
+    type Candidate = ((usize, usize, bool), usize, Vec<usize>);
+    let mut best: Option<Candidate> = None;
     for header in 0..grid.rows().min(DEEPEST_HEADER) {
         if aside.get(header).copied().unwrap_or(false) {
             continue;

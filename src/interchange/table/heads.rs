@@ -137,15 +137,13 @@ pub(super) fn area_column(grid: &Grid, header: usize, name: usize) -> Option<usi
     })
 }
 
+/// Texts by the column they stand over.
+type Texts = Vec<(usize, String)>;
+
 /// Names the roles; what their headers say beyond the name is given back beside.
-pub(super) fn name_roles(
-    grid: &Grid,
-    header: usize,
-    roles: Vec<usize>,
-    reading: &mut Reading,
-) -> (Vec<(usize, String)>, Vec<(usize, String)>) {
-    let mut named: Vec<(usize, String)> = Vec::new();
-    let mut about: Vec<(usize, String)> = Vec::new();
+pub(super) fn name_roles(grid: &Grid, header: usize, roles: Vec<usize>, reading: &mut Reading) -> (Texts, Texts) {
+    let mut named: Texts = Vec::new();
+    let mut about: Texts = Vec::new();
     let headings: Vec<String> = roles.iter().map(|column| grid.heading(header, *column)).collect();
     // One role called "Finance - EMEA" is a name; several long headers of this form describe their roles.
     let described = headings.iter().filter(|heading| described(heading).is_some()).count() >= 2;
