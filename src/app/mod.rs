@@ -13,6 +13,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
+pub mod paper;
 pub mod pick;
 pub mod ruleset;
 pub mod screens;

@@ -16,27 +16,42 @@ use crate::rules::Family;
 /// The version of the document: it grows only when a field changes its meaning or goes.
 const VERSION: u32 = 1;
 
+/// Findings of maps. Within a version fields are only added. Lines and columns count from 1, columns in characters.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields, title = "sayso check --format json"))]
 struct Document<'a> {
+    /// The version of this document.
+    #[cfg_attr(test, schemars(extend("const" = VERSION)))]
     sayso: u32,
+    /// The files that could be read, as they were named.
     files: Vec<File<'a>>,
 }
 
+/// One map.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct File<'a> {
+    /// The file as it was named; `-` is standard input.
     file: &'a str,
+    /// The title of the map.
     title: &'a str,
+    /// How many decisions it holds.
     decisions: usize,
+    /// How many roles it holds.
     roles: usize,
     counts: Counts,
+    /// Open findings in the order of the file.
     findings: Vec<Item<'a>>,
+    /// With --waived: findings accepted on purpose.
     #[serde(skip_serializing_if = "Option::is_none")]
     waived: Option<Vec<Item<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Since<'a>>,
 }
 
+/// Open findings by family and by severity, and how many are waived.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct Counts {
     gap: usize,
     overlap: usize,
@@ -47,33 +62,56 @@ struct Counts {
     waived: usize,
 }
 
+/// One finding. Its identity is code, decision, role and situation; the line may move.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields, rename = "Finding"))]
 struct Item<'a> {
+    /// The rule's code; never reused.
+    #[cfg_attr(test, schemars(regex(pattern = r"^[GOV][0-9]{2}$")))]
     code: &'a str,
+    /// The rule's name.
+    #[cfg_attr(test, schemars(regex(pattern = r"^[a-z-]+$")))]
     name: &'a str,
+    #[cfg_attr(test, schemars(extend("enum" = ["gap", "overlap", "vague"])))]
     family: &'a str,
+    #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     severity: &'a str,
+    /// The id of the decision; null for findings about a role or the map.
     decision: Option<&'a str>,
+    /// The id of the role; null for findings about a row as a whole.
     role: Option<&'a str>,
+    /// The id of the situation, where the finding exists only there.
     situation: Option<&'a str>,
+    /// One sentence that names the decision, the roles and the numbers.
     message: &'a str,
+    #[cfg_attr(test, schemars(range(min = 1)))]
     line: u32,
+    #[cfg_attr(test, schemars(range(min = 1)))]
     column: u32,
+    /// What each offered fix would do.
     fixes: &'a [String],
     /// Why it is accepted, where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+    /// The last day it is accepted, where one was set.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(regex(pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")))]
     until: Option<String>,
 }
 
-/// What became of the findings of an older version; only there when one was named.
+/// With --since: the older version, and what became of its open findings. Findings and counts hold only what is new.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 struct Since<'a> {
+    /// The older version as it was named.
     file: &'a str,
+    /// How many findings were open in it.
     before: usize,
+    /// How many of them are gone.
     fixed: usize,
+    /// How many of them are waived now.
     waived: usize,
+    /// How many of them are still open.
     still: usize,
 }
 
@@ -167,6 +205,8 @@ impl Formatter for Safe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use schemars::generate::SchemaSettings;
+    use serde_json::Value;
 
     #[test]
     fn texts_are_whole_and_hold_nothing_hidden() {
@@ -176,5 +216,32 @@ mod tests {
         let json = String::from_utf8(out).unwrap();
         assert!(!json.chars().any(is_hidden), "{json:?}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/schema/check.schema.json");
+
+    /// Widths of Rust's numbers say nothing in JSON.
+    fn drop_formats(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.retain(|name, value| name != "format" || !value.is_string());
+                fields.values_mut().for_each(drop_formats);
+            }
+            Value::Array(items) => items.iter_mut().for_each(drop_formats),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_schema_is_the_one_these_structs_make() {
+        let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+        let mut schema = generator.into_root_schema_for::<Document>().to_value();
+        drop_formats(&mut schema);
+        let made = serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n";
+        if std::env::var_os("SAYSO_REFRESH").is_some() {
+            std::fs::write(KEPT, &made).unwrap();
+        }
+        let kept = std::fs::read_to_string(KEPT).unwrap_or_default();
+        assert_eq!(kept, made, "assets/schema/check.schema.json is stale: SAYSO_REFRESH=1 cargo test --lib check_json");
     }
 }

@@ -7,20 +7,21 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::check::counted;
 use super::input::{is_stdin, name_of, read_stdin, typed};
 use super::new::title_from;
 use super::open::known_notation;
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::disk::{self, Overwrite, Trouble};
-use crate::interchange::formats::{self, Format, FormatError};
+use crate::interchange::formats::{self, Format, FormatError, Taken};
 use crate::interchange::identify::{identify, is_without_accountable, rows_without_accountable};
 use crate::interchange::intake::{self, Choices, Intake, Proposal};
 use crate::interchange::native;
 use crate::interchange::notation::Notation;
 use crate::interchange::table::{Reading, Wanted};
-use crate::model::{Matrix, shown};
+use crate::model::{Edit, MapChange, Matrix, shown};
 
-/// Make a map of a table (Excel, CSV, Markdown, HTML, JSON)
+/// Make a map of a table (CSV, XLSX, ODS, HTML, Markdown, JSON)
 #[derive(clap::Args, Debug)]
 #[command(after_long_help = "\
 Examples:
@@ -84,7 +85,10 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
     let bytes = if is_stdin(&import.file) { read_stdin()? } else { disk::read_regular(&import.file)? };
     let format = format_of(import, &bytes).map_err(|why| refused(&name, &why))?;
     let wanted = Wanted { sheet: import.sheet.clone(), table: import.table };
-    let mut reading = format.reading_of(&bytes, &wanted).map_err(|why| refused(&name, &why.into()))?;
+    let mut reading = match format.take_wanted(&bytes, &wanted).map_err(|why| refused(&name, &why))? {
+        Taken::Reading(reading) => reading,
+        Taken::Map(matrix) => return keep_whole(import, &matrix, streams),
+    };
     join_roles(&import.same, &name, &mut reading)?;
     let found = identify(&reading).notation;
     let notation = chosen.or(found).unwrap_or_else(|| likeliest(&reading));
@@ -103,22 +107,7 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
     if matrix.decision_count() == 0 {
         return Err(Complaint::of(&name, "holds no table of decision rights", nothing_found(&wanted)).into());
     }
-    match &import.output {
-        None => streams.tell("nothing was written; add `-o FILE` to write the map"),
-        Some(output) if import.into => put_into(output, &matrix, confirmed, import.yes, streams)?,
-        Some(_) if to_stdout => streams.out().write_all(native::write(&matrix).as_bytes())?,
-        Some(output) => {
-            let over = if import.force { Overwrite::Yes } else { Overwrite::No };
-            disk::save_new(output, &matrix, over).map_err(|why| match why.trouble {
-                Trouble::Exists => exists(output),
-                _ => why.into(),
-            })?;
-            let file = typed(output);
-            let file = shown(&file);
-            streams.tell(&format!("wrote {}", shown(&name_of(output))));
-            streams.tell(&format!("next: `sayso {file}` opens it on the screen, `sayso check {file}` checks it"));
-        }
-    }
+    keep(import, &matrix, confirmed, streams)?;
     if !confirmed {
         let name = notation.name().to_lowercase();
         streams.tell(&format!(
@@ -131,6 +120,48 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
             "hint: nobody is accountable in {without} of {all} rows; if R decides there, import again with `--r-decides`"
         ));
     }
+    Ok(Outcome::Fine)
+}
+
+/// Writes the map where it is wanted.
+fn keep(import: &Import, matrix: &Matrix, confirmed: bool, streams: &mut Streams) -> Result<(), Failure> {
+    match &import.output {
+        None => streams.tell("nothing was written; add `-o FILE` to write the map"),
+        Some(output) if import.into => put_into(output, matrix, confirmed, import.yes, streams)?,
+        Some(output) if is_stdin(output) => streams.out().write_all(native::write(matrix).as_bytes())?,
+        Some(output) => {
+            let over = if import.force { Overwrite::Yes } else { Overwrite::No };
+            disk::save_new(output, matrix, over).map_err(|why| match why.trouble {
+                Trouble::Exists => exists(output),
+                _ => why.into(),
+            })?;
+            let file = typed(output);
+            let file = shown(&file);
+            streams.tell(&format!("wrote {}", shown(&name_of(output))));
+            streams.tell(&format!("next: `sayso {file}` opens it on the screen, `sayso check {file}` checks it"));
+        }
+    }
+    Ok(())
+}
+
+/// A whole map has nothing to be recognised or confirmed.
+fn keep_whole(import: &Import, matrix: &Matrix, streams: &mut Streams) -> Answer {
+    let mut matrix = matrix.clone();
+    if let Some(title) = &import.title {
+        // A title names nothing that may be missing, so it cannot be refused.
+        let _ = matrix.apply(Edit::SetMap(MapChange::Title(title.clone())));
+    }
+    let line = format!(
+        "Read a whole map: {}, {}",
+        counted(matrix.decision_count(), "decision"),
+        counted(matrix.role_count(), "role")
+    );
+    if import.output.as_deref().is_some_and(is_stdin) {
+        streams.tell(&line);
+    } else {
+        writeln!(streams.out(), "{line}")?;
+    }
+    keep(import, &matrix, true, streams)?;
     Ok(Outcome::Fine)
 }
 
@@ -244,7 +275,7 @@ fn refused(name: &str, why: &FormatError) -> Failure {
     Complaint::about(name, why.to_string(), "`sayso import --help` says what can be read").into()
 }
 
-fn exists(output: &Path) -> Failure {
+pub(super) fn exists(output: &Path) -> Failure {
     let message = "exists already, and is left as it is";
     Complaint::of(&name_of(output), message, "choose another name, or add --force to write over it").into()
 }

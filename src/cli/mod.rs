@@ -6,14 +6,17 @@
 //!
 //! A verb is one file with its clap struct, whose comment is its help, and one line in `Verb` and in `perform`.
 
+mod card;
 mod check;
 mod check_github;
 mod check_json;
 mod check_sarif;
 mod check_text;
+mod complaint;
 mod completions;
 mod demo;
 mod explain;
+mod export;
 mod fmt;
 mod import;
 mod input;
@@ -34,7 +37,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::disk::Config;
 use crate::model::{Date, shown};
-pub use report::Complaint;
+pub use complaint::Complaint;
 pub use streams::{Colors, Streams};
 
 /// What the exit code says.
@@ -105,6 +108,8 @@ Environment:
 )]
 struct Arguments {
     /// The map to open on the screen
+    // The usage names it already, and the short help has to fit one screen.
+    #[arg(hide_short_help = true)]
     file: Option<PathBuf>,
     /// Settings file, instead of the usual one
     #[arg(
@@ -139,7 +144,10 @@ enum Verb {
     Explain(explain::Explain),
     Who(who::Who),
     Show(show::Show),
+    Card(card::Card),
+    Report(report::Report),
     Import(import::Import),
+    Export(export::Export),
     Fmt(fmt::Fmt),
     Completions(completions::Completions),
     Man(man::Man),
@@ -190,6 +198,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
         Some(Verb::Import(import)) => import::run(import, streams),
+        Some(Verb::Card(card)) => card::run(card, streams, today()?),
+        Some(Verb::Report(report)) => report::run(report, streams, today()?),
+        Some(Verb::Export(export)) => export::run(export, streams, today()?),
         Some(Verb::New(new)) => new::run(new, streams),
         Some(Verb::Check(check)) => check::run(check, streams, today()?),
         Some(Verb::Explain(explain)) => explain::run(explain, streams),

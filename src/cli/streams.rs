@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
-use super::report::Complaint;
+use super::complaint::Complaint;
 use crate::model::Severity;
 
 /// When to colour the output.

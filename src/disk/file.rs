@@ -86,8 +86,11 @@ pub fn save_new(path: &Path, matrix: &Matrix, over: Overwrite) -> Result<MapFile
     Ok(MapFile { path: path.to_owned(), source, unfinished: None })
 }
 
-/// Makes a file, or replaces whatever file is there where that was asked for.
-fn put_new(path: &Path, bytes: &[u8], over: Overwrite) -> Result<Option<&'static str>, DiskError> {
+/// Makes a file, or replaces whatever file is there where that was asked for; says why it was written in place, if it was.
+///
+/// # Errors
+/// When there is a file of that name already, unless `over` says that it may go, or it cannot be written.
+pub fn put_new(path: &Path, bytes: &[u8], over: Overwrite) -> Result<Option<&'static str>, DiskError> {
     match (create(path, bytes), over) {
         (Err(DiskError { trouble: Trouble::Exists, .. }), Overwrite::Yes) => {
             Ok(in_place(replace(path, &[], bytes, over)?))

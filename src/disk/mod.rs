@@ -15,7 +15,7 @@ mod replace;
 mod trouble;
 
 pub use config::Config;
-pub use file::{MapFile, Opened, SaveReport, open, save_new};
+pub use file::{MapFile, Opened, SaveReport, open, put_new, save_new};
 pub use read::read_regular;
 pub use replace::{Overwrite, create};
 pub use trouble::{DiskError, Trouble};

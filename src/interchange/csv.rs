@@ -4,6 +4,7 @@
 //! its record begins on.
 
 use super::decode::{Lines, ReadError, decode};
+use super::export::formula::unguarded;
 use super::table::{Document, RawCell, RawTable};
 
 /// Reads separated text; the separator is found by looking.
@@ -43,7 +44,7 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
             record
                 .iter()
                 .enumerate()
-                .map(|(at, text)| RawCell { text: text.to_owned(), line, column: at + 1, bold: false })
+                .map(|(at, text)| RawCell { text: unguarded(text).to_owned(), line, column: at + 1, bold: false })
                 .collect(),
         );
     }
@@ -132,6 +133,8 @@ mod tests {
         check(b"\xef\xbb\xbfTask;Ops\nShip;A\n", &[&["Task", "Ops"], &["Ship", "A"]]);
         check(b"T\xe2che;Ops\nVoir;A\n", &[&["Tâche", "Ops"], &["Voir", "A"]]);
         check(b"sep=;\nTask;Ops, Dev\nShip;A\n", &[&["Task", "Ops, Dev"], &["Ship", "A"]]);
+        // The apostrophe that stops a formula, and no other.
+        check(b"Task,Ops\n'=1+1,'tis\n''=2,A\n", &[&["Task", "Ops"], &["=1+1", "'tis"], &["'=2", "A"]]);
         check(b"alone\n", &[&["alone"]]);
         check(b"", &[]);
     }

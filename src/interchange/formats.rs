@@ -1,11 +1,14 @@
-//! The formats a foreign matrix may come in: one table, read by the command line, the messages and the reference page.
+//! The formats a map may come in and go out in: one table, read by the command line, the messages and the reference page.
 //!
 //! Always true: a format is chosen by the ending of the name, else by looking at the content; a map of our own and a file
 //! that is no text are refused with what to do instead, never read as a table of nonsense.
 
 use super::decode::{ReadError, decode};
+use super::export::{self, Outgoing, WriteError};
+use super::native::{self, Misread};
 use super::table::{Document, Reading, Wanted, recognise_wanted};
 use super::{book, csv, html, markdown, objects};
+use crate::model::Matrix;
 
 /// A way decision rights are written down elsewhere.
 #[derive(Debug)]
@@ -16,11 +19,35 @@ pub struct Format {
     pub endings: &'static [&'static str],
     /// What it is, in one line.
     pub about: &'static str,
-    /// What does not come over.
+    /// What does not come in.
     pub loses: &'static str,
-    /// Bytes to tables.
-    pub read: fn(&[u8]) -> Result<Document, ReadError>,
+    /// What does not go out; empty where everything does.
+    pub leaves: &'static str,
+    /// How it comes in.
+    pub read: Read,
+    /// How it goes out.
+    pub write: Option<Write>,
+    /// Whether a map that went out comes in again with the same decisions, areas, roles and rights.
+    pub comes_back: bool,
 }
+
+/// A map as the bytes of a format.
+pub type Write = fn(&Outgoing) -> Result<Vec<u8>, WriteError>;
+
+/// How a format comes in.
+#[derive(Clone, Copy, Debug)]
+pub enum Read {
+    /// It does not.
+    Never,
+    /// As tables, in which a matrix is recognised.
+    Tables(fn(&[u8]) -> Result<Document, ReadError>),
+    /// As a whole map where it holds one (nothing where it does not), else as tables.
+    MapOrTables(fn(&[u8]) -> Result<Option<Matrix>, ReadError>, fn(&[u8]) -> Result<Document, ReadError>),
+}
+
+/// What every table leaves out; a map holds more than a grid of letters.
+const BEYOND_A_TABLE: &str = "other situations, ways of deciding, time limits, notes, dates, waivers, rule settings and all \
+    else that has no place in a grid; limits and texts go along as words in the cells, invisible characters as visible marks";
 
 /// All formats, in the order they are listed.
 pub const FORMATS: &[Format] = &[
@@ -29,51 +56,101 @@ pub const FORMATS: &[Format] = &[
         endings: &[".csv"],
         about: "a table separated by commas, semicolons or tabs, as spreadsheet programs save it",
         loses: "colours, comments and merged cells, which the file itself does not hold",
-        read: csv::read,
+        leaves: BEYOND_A_TABLE,
+        read: Read::Tables(csv::read),
+        write: Some(export::csv),
+        comes_back: true,
     },
     Format {
         name: "tsv",
         endings: &[".tsv", ".tab"],
         about: "a table separated by tabs, as spreadsheet programs put it on the clipboard",
         loses: "colours, comments and merged cells, which the file itself does not hold",
-        read: csv::read_tabs,
+        leaves: BEYOND_A_TABLE,
+        read: Read::Tables(csv::read_tabs),
+        write: Some(export::tsv),
+        comes_back: true,
     },
     Format {
         name: "markdown",
         endings: &[".md", ".markdown", ".mdown", ".mkd"],
         about: "all tables of a page, with the headings above them as areas",
         loses: "links, emphasis and the text around the tables",
-        read: markdown::read,
+        leaves: BEYOND_A_TABLE,
+        read: Read::Tables(markdown::read),
+        write: Some(export::markdown),
+        comes_back: true,
     },
     Format {
         name: "xlsx",
         endings: &[".xlsx", ".xlsm"],
         about: "all visible sheets of an Excel workbook, with the names of the sheets as areas",
         loses: "formulas (their last results come over), colours, comments, pictures and hidden sheets",
-        read: book::read_xlsx,
+        leaves: BEYOND_A_TABLE,
+        read: Read::Tables(book::read_xlsx),
+        write: WRITE_XLSX,
+        comes_back: WRITE_XLSX.is_some(),
     },
     Format {
         name: "ods",
         endings: &[".ods"],
         about: "all sheets of an OpenDocument spreadsheet, with the names of the sheets as areas",
         loses: "formulas (their last results come over), colours, comments and pictures",
-        read: book::read_ods,
+        leaves: "everything: it is read and not written",
+        read: Read::Tables(book::read_ods),
+        write: None,
+        comes_back: false,
     },
     Format {
         name: "html",
         endings: &[".html", ".htm"],
         about: "all tables of a web page, with the headings above them as areas",
         loses: "links, emphasis, pictures and the text around the tables",
-        read: html::read,
+        leaves: "everything: `sayso report` writes a page to read",
+        read: Read::Tables(html::read),
+        write: None,
+        comes_back: false,
     },
     Format {
         name: "json",
         endings: &[".json"],
-        about: "a list of objects (a row each, the keys its columns) or of lists, as other programs write them",
-        loses: "nothing that is a table; values beside it are only looked at for the method",
-        read: objects::read,
+        about: "a whole map under the names of its own file (assets/schema/map.schema.json describes it); read as well: a list \
+                of objects (a row each, the keys its columns) or of lists, as other programs write them",
+        loses: "nothing of a map and nothing that is a table; values beside it are only looked at for the method",
+        leaves: "comments in the file of the map",
+        read: Read::MapOrTables(read_json, objects::read),
+        write: Some(|out| Ok(native::to_json(out.matrix).into_bytes())),
+        comes_back: true,
+    },
+    Format {
+        name: "text",
+        endings: &[".txt", ".text"],
+        about: "plain lines for a mail or a chat: areas, decisions, and who has which right",
+        loses: "everything: it is written for people and not read",
+        leaves: BEYOND_A_TABLE,
+        read: Read::Never,
+        write: Some(export::text),
+        comes_back: false,
     },
 ];
+
+#[cfg(feature = "xlsx")]
+const WRITE_XLSX: Option<Write> = Some(export::xlsx);
+#[cfg(not(feature = "xlsx"))]
+const WRITE_XLSX: Option<Write> = None;
+
+/// A map of our own names its version first; any other JSON may still hold a table.
+fn read_json(bytes: &[u8]) -> Result<Option<Matrix>, ReadError> {
+    let (text, _) = decode(bytes)?;
+    let inside = text.trim_start().strip_prefix('{').map(str::trim_start);
+    if !inside.is_some_and(|inside| inside.starts_with("\"version\"")) {
+        return Ok(None);
+    }
+    native::from_json(&text).map(Some).map_err(|Misread { line, why }| match line {
+        Some(line) => ReadError::Malformed { line, why },
+        None => ReadError::Refused(why),
+    })
+}
 
 /// Why no format fits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -90,26 +167,80 @@ pub enum FormatError {
         /// What was asked for.
         name: String,
     },
+    /// Written only.
+    #[error("{name} is written and not read; known formats are {known}", known = names())]
+    OnlyWritten {
+        /// The format.
+        name: &'static str,
+    },
+    /// Read only.
+    #[error("{name} is read and not written; written are {known}", known = written())]
+    OnlyRead {
+        /// The format.
+        name: &'static str,
+    },
     /// Not readable at all.
     #[error(transparent)]
     Unreadable(#[from] ReadError),
+    /// Not writable.
+    #[error(transparent)]
+    Unwritable(#[from] WriteError),
+}
+
+/// What came in.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// Tables with their matrices.
+    Reading(Reading),
+    /// A whole map.
+    Map(Box<Matrix>),
 }
 
 impl Format {
-    /// Reads a file and finds its matrices.
+    /// Reads a file: a whole map, or tables whose matrices are found.
     ///
     /// # Errors
-    /// When the bytes are not text or the table cannot be taken apart.
-    pub fn reading(&self, bytes: &[u8]) -> Result<Reading, ReadError> {
-        self.reading_of(bytes, &Wanted::default())
+    /// When the bytes are not text, cannot be taken apart, or the format is only written.
+    pub fn take(&self, bytes: &[u8]) -> Result<Taken, FormatError> {
+        self.take_wanted(bytes, &Wanted::default())
     }
 
-    /// Reads a file and finds those of its matrices that are wanted.
+    /// Reads a file: a whole map, or those of its tables that are wanted.
     ///
     /// # Errors
-    /// As `reading`.
-    pub fn reading_of(&self, bytes: &[u8], wanted: &Wanted) -> Result<Reading, ReadError> {
-        Ok(recognise_wanted(&(self.read)(bytes)?, wanted))
+    /// As `take`.
+    pub fn take_wanted(&self, bytes: &[u8], wanted: &Wanted) -> Result<Taken, FormatError> {
+        match self.read {
+            Read::Never => Err(FormatError::OnlyWritten { name: self.name }),
+            Read::Tables(read) => Ok(Taken::Reading(recognise_wanted(&read(bytes)?, wanted))),
+            Read::MapOrTables(map, tables) => match map(bytes)? {
+                Some(map) => Ok(Taken::Map(Box::new(map))),
+                None => Ok(Taken::Reading(recognise_wanted(&tables(bytes)?, wanted))),
+            },
+        }
+    }
+
+    /// Reads a file and finds its matrices; a whole map has none.
+    ///
+    /// # Errors
+    /// As `take`.
+    pub fn reading(&self, bytes: &[u8]) -> Result<Reading, FormatError> {
+        match self.take(bytes)? {
+            Taken::Reading(reading) => Ok(reading),
+            Taken::Map(_) => Ok(Reading::default()),
+        }
+    }
+
+    /// Writes a map.
+    ///
+    /// # Errors
+    /// When the format is only read, or cannot hold the map.
+    pub fn write(&self, out: &Outgoing) -> Result<Vec<u8>, FormatError> {
+        Ok(self.write.ok_or(FormatError::OnlyRead { name: self.name })?(out)?)
+    }
+
+    fn is_read(&self) -> bool {
+        !matches!(self.read, Read::Never)
     }
 }
 
@@ -144,7 +275,7 @@ pub fn choose(name: Option<&str>, bytes: &[u8]) -> Result<&'static Format, Forma
     }
     // The content is looked at even when the ending is known: a renamed spreadsheet is a common mistake.
     let looked = by_content(bytes);
-    match (by_ending(&lower), looked) {
+    match (by_ending(&lower).filter(|format| format.is_read()), looked) {
         (_, Err(refused @ (FormatError::Native | FormatError::Spreadsheet))) => Err(refused),
         // No text begins as a zip archive does.
         (_, Ok(format)) if is_archive(bytes) => Ok(format),
@@ -218,7 +349,11 @@ fn is_markdown(text: &str) -> bool {
 }
 
 fn names() -> String {
-    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+    FORMATS.iter().filter(|format| format.is_read()).map(|format| format.name).collect::<Vec<_>>().join(", ")
+}
+
+fn written() -> String {
+    FORMATS.iter().filter(|format| format.write.is_some()).map(|format| format.name).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -267,13 +402,15 @@ mod tests {
     fn every_row_is_complete_and_found_by_its_own_words() {
         for format in FORMATS {
             assert!(!format.about.is_empty() && !format.loses.is_empty());
+            assert!(format.is_read() || format.write.is_some(), "{}", format.name);
+            assert!(!format.comes_back || (format.is_read() && format.write.is_some()), "{}", format.name);
             assert_eq!(by_name(format.name).map(|found| found.name), Ok(format.name));
             for ending in format.endings {
                 assert!(ending.starts_with('.') && *ending == ending.to_lowercase());
                 assert_eq!(by_ending(&format!("x{ending}")).map(|found| found.name), Some(format.name));
             }
         }
-        let reading = by_name("tsv").and_then(|tsv| Ok(tsv.reading(b"Task\tOps, Dev\tLab\nShip it\tA\tR\n")?));
+        let reading = by_name("tsv").and_then(|tsv| tsv.reading(b"Task\tOps, Dev\tLab\nShip it\tA\tR\n"));
         assert_eq!(reading.expect("readable").roles(), ["Ops, Dev", "Lab"]);
     }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::export::notation_of_corner;
 use super::letters::CellReading;
 use super::notation::Notation;
 use super::table::Reading;
@@ -22,6 +23,13 @@ pub struct Identified {
 /// Finds the probable notation.
 pub fn identify(reading: &Reading) -> Identified {
     let mut evidence = Vec::new();
+    let mut written = reading.tables.iter().map(|table| notation_of_corner(&table.corner));
+    if let Some(Some(notation)) = written.next()
+        && written.all(|other| other == Some(notation))
+    {
+        evidence.push(format!("sayso wrote the table, in {notation}"));
+        return Identified { notation: Some(notation), evidence };
+    }
     let Counted { letters, words, limits, ticks } = count(reading);
     let total: usize = letters.values().sum();
     if limits > words + total {

@@ -196,7 +196,9 @@ fn help_fits_one_screen() {
     let folder = Path::new(FIXTURES);
     let help = run(folder, ["-h"], b"");
     assert!(help.out.lines().count() <= 24 && help.out.lines().all(|line| line.chars().count() <= 80), "{}", help.out);
-    for verb in ["new", "check", "explain", "who", "show", "import", "fmt", "completions", "man"] {
+    for verb in
+        ["new", "check", "explain", "who", "show", "card", "report", "import", "export", "fmt", "completions", "man"]
+    {
         let short = run(folder, [verb, "-h"], b"");
         assert!(short.code == 0 && short.out.lines().count() <= 24, "{verb}: {}", short.out);
         let long = run(folder, [verb, "--help"], b"");

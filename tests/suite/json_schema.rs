@@ -18,7 +18,12 @@ pub fn violation(schema: &Value, root: &Value, value: &Value, at: &str) -> Optio
             "const" => (means != value).then(|| format!("is not {means}")),
             "enum" => (!means.as_array().unwrap().contains(value)).then(|| format!("is not among {means}")),
             "type" => {
-                let fits = match means.as_str().unwrap() {
+                // One type, or a list of which one must fit.
+                let names: Vec<&str> = match means {
+                    Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+                    one => one.as_str().into_iter().collect(),
+                };
+                let fits = names.iter().any(|name| match *name {
                     "object" => value.is_object(),
                     "array" => value.is_array(),
                     "string" => value.is_string(),
@@ -27,7 +32,7 @@ pub fn violation(schema: &Value, root: &Value, value: &Value, at: &str) -> Optio
                     "boolean" => value.is_boolean(),
                     "null" => value.is_null(),
                     other => panic!("unknown type {other}"),
-                };
+                });
                 (!fits).then(|| format!("is no {means}"))
             }
             "minimum" => (value.as_i64() < means.as_i64()).then(|| format!("is under {means}")),

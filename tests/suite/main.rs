@@ -5,6 +5,7 @@ mod architecture;
 mod boundaries;
 mod cli;
 mod commands;
+mod exports;
 mod files;
 mod frames;
 mod import_books;
@@ -14,8 +15,10 @@ mod journeys;
 mod json_schema;
 mod laws;
 mod native;
+mod papers;
 #[cfg(unix)]
 mod pty;
+mod readme;
 mod reference;
 mod rules;
 mod scratch;

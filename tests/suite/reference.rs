@@ -68,3 +68,15 @@ fn the_page_of_verbs_is_fresh_and_whole() {
         assert_eq!(row.replace("\\|", "").matches('|').count(), 3, "{row}");
     }
 }
+
+// Without spreadsheets there is a format less.
+#[cfg(feature = "xlsx")]
+#[test]
+fn the_page_of_formats_is_fresh_and_whole() {
+    let page = sayso::interchange::reference::page();
+    check("formats.md", &page);
+    for format in sayso::interchange::formats::FORMATS {
+        let leaves = format.write.is_none() || page.contains(format.leaves);
+        assert!(page.contains(&format!("## {}\n", format.name)) && leaves, "{}", format.name);
+    }
+}

@@ -7,10 +7,11 @@
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
 //! - `source` is a file that was read, `splice` writes a changed map back into it
-//! - `place` counts lines and columns
+//! - `json` is the same shape in JSON, `place` counts lines and columns
 
 mod decisions;
 mod fields;
+mod json;
 mod layout;
 mod outline;
 mod place;
@@ -20,6 +21,7 @@ mod source;
 mod splice;
 mod write;
 
+pub use json::{Misread, from_json, to_json};
 pub use place::{Spot, Unreadable};
 pub use source::Source;
 pub use splice::{Formatted, LostComment, Spliced};

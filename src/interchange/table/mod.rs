@@ -12,6 +12,7 @@ mod grid;
 mod heads;
 mod lines;
 mod names;
+mod own;
 mod spelling;
 mod ticks;
 mod turned;
@@ -218,8 +219,20 @@ pub fn recognise_wanted(document: &Document, wanted: &Wanted) -> Reading {
     let sheet = wanted.sheet.as_deref().map(same_name);
     let in_sheet =
         |raw: &&RawTable| sheet.as_ref().is_none_or(|sheet| raw.headings.iter().any(|text| same_name(text) == *sheet));
-    for raw in document.tables.iter().filter(in_sheet) {
-        read_table(raw, Pass::Whole, &mut reading);
+    let tables: Vec<&RawTable> = document.tables.iter().filter(in_sheet).collect();
+    // A workbook of ours has its findings and letters beside the grid; taken for matrices they would be nonsense.
+    let ours: Vec<Option<MatrixTable>> = tables.iter().map(|raw| own::read(raw)).collect();
+    if ours.iter().any(Option::is_some) {
+        for (raw, own) in tables.into_iter().zip(ours) {
+            match own {
+                Some(table) => reading.tables.push(table),
+                None => reading.skipped.extend(own::beside(raw)),
+            }
+        }
+    } else {
+        for raw in tables {
+            read_table(raw, Pass::Whole, &mut reading);
+        }
     }
     if let Some(number) = wanted.table {
         let chosen = number.checked_sub(1).filter(|at| *at < reading.tables.len());

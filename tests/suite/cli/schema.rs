@@ -12,7 +12,11 @@ use crate::scratch::{Scratch, run};
 const SCHEMA: &str = include_str!("../../../assets/schema/check.schema.json");
 
 fn check(json: &str) -> Option<String> {
-    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    check_against(SCHEMA, json)
+}
+
+fn check_against(schema: &str, json: &str) -> Option<String> {
+    let schema: Value = serde_json::from_str(schema).unwrap();
     violation(&schema, &schema, &serde_json::from_str(json).unwrap(), "/")
 }
 
@@ -87,5 +91,32 @@ fn a_wrong_output_is_noticed() {
     ] {
         assert!(ran.out.contains(from), "{from}");
         assert!(check(&ran.out.replacen(from, to, 1)).is_some(), "{from} -> {to}");
+    }
+}
+
+const MAP_SCHEMA: &str = include_str!("../../../assets/schema/map.schema.json");
+
+proptest::proptest! {
+    #[test]
+    fn any_map_in_json_keeps_to_its_schema(matrix in crate::arbitrary::matrix()) {
+        let json = sayso::interchange::native::to_json(&matrix);
+        proptest::prop_assert_eq!(check_against(MAP_SCHEMA, &json), None, "{}", json);
+    }
+}
+
+#[test]
+fn a_wrong_map_in_json_is_noticed() {
+    let demo = include_str!("../../../assets/demo.sayso.ron");
+    let json = sayso::interchange::native::to_json(&sayso::interchange::native::read(demo.as_bytes()).unwrap().matrix);
+    assert_eq!(check_against(MAP_SCHEMA, &json), None);
+    for (from, to) in [
+        ("\"version\": 1", "\"version\": 2"),
+        ("\"title\": \"", "\"titel\": \""),
+        ("\"impact\": \"High\"", "\"impact\": \"Huge\""),
+        ("\"Contributes\"", "\"Asks\""),
+        ("{\"amount\": \"EUR\"}", "\"EUR\""),
+    ] {
+        assert!(json.contains(from), "{from}");
+        assert!(check_against(MAP_SCHEMA, &json.replacen(from, to, 1)).is_some(), "{from} -> {to}");
     }
 }

@@ -1,0 +1,73 @@
+//! Tables that sayso wrote itself come back without guessing.
+//!
+//! Always true: a table is read this way only when it says so over its decisions; names are then taken as they stand, a line
+//! with a number is a decision and one without is an area.
+
+use super::super::export::notation_of_corner;
+use super::super::letters::{CellReading, read_cell};
+use super::{MatrixRow, MatrixTable, RawCell, RawTable, Skipped, TextLine};
+
+/// How many lines may stand above the header, such as a title somebody put there since.
+const DEEPEST_HEADER: usize = 20;
+
+/// What is said of a table beside one of ours; nothing of one without text.
+pub(super) fn beside(raw: &RawTable) -> Option<Skipped> {
+    let row = raw.rows.iter().find(|row| row.iter().any(|cell| !cell.text.trim().is_empty()))?;
+    let texts: Vec<&str> = row.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).take(4).collect();
+    let line = row.first().map_or(0, |cell| cell.line);
+    let why = "it stands beside a table that sayso wrote".to_owned();
+    Some(Skipped { what: format!("the table \"{}\"", texts.join(" | ")), why, line })
+}
+
+/// Reads a table of our own; nothing when it is not one.
+pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
+    let is_corner = |cell: &RawCell| notation_of_corner(&cell.text).is_some();
+    let (header, name) = raw
+        .rows
+        .iter()
+        .take(DEEPEST_HEADER)
+        .enumerate()
+        .find_map(|(at, row)| row.iter().take(3).position(is_corner).map(|name| (at, name)))?;
+    let head = raw.rows.get(header)?;
+    let line_of = |row: &[RawCell]| row.first().map_or(0, |cell| cell.line);
+    let text = |row: &[RawCell], at: usize| row.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+    let columns: Vec<usize> = (name + 1..head.len()).filter(|at| !text(head, *at).is_empty()).collect();
+    let mut table = MatrixTable {
+        // The first heading is the map's title; the one above the table is the area.
+        headings: raw.headings.iter().take(1).cloned().collect(),
+        corner: text(head, name),
+        line: line_of(head),
+        roles: columns.iter().map(|at| text(head, *at)).collect(),
+        ..MatrixTable::default()
+    };
+    let mut area = raw.headings.get(1..).and_then(<[String]>::last).cloned();
+    for row in raw.rows.get(header + 1..).unwrap_or_default() {
+        let title = text(row, name);
+        let number = name.checked_sub(1).map(|at| text(row, at));
+        let mut cells = Vec::new();
+        let mut attributes = Vec::new();
+        for at in (name + 1..row.len()).filter(|at| !text(row, *at).is_empty()) {
+            match columns.iter().position(|column| *column == at) {
+                Some(role) => match read_cell(&text(row, at)) {
+                    CellReading::Empty => {}
+                    cell => cells.push((role, cell)),
+                },
+                // Somebody wrote beside the table.
+                None => attributes.push((String::new(), text(row, at))),
+            }
+        }
+        let line = line_of(row);
+        if cells.is_empty() && attributes.is_empty() && number.as_deref().is_none_or(str::is_empty) {
+            if !title.is_empty() && number.is_some() {
+                table.sections.push(TextLine { line, text: title.clone() });
+                area = Some(title);
+                continue;
+            }
+            if title.is_empty() {
+                continue;
+            }
+        }
+        table.rows.push(MatrixRow { title, area: area.clone(), line, cells, attributes, ..MatrixRow::default() });
+    }
+    Some(table)
+}

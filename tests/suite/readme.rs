@@ -1,0 +1,76 @@
+//! The README is held to the program: its commands exist, its flags exist, its file is a map, its numbers are true.
+//!
+//! Only what a reader would type or count on is looked at; the words around it are free.
+
+use std::process::Command;
+
+use sayso::interchange::native;
+use sayso::rules::RULES;
+
+const README: &str = include_str!("../../README.md");
+
+/// The lines of all blocks of code in a language.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let fence = format!("```{language}");
+    README
+        .split("\n```")
+        .filter_map(|part| part.strip_prefix(fence.trim_start_matches('`')))
+        .flat_map(str::lines)
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// What the program says for `--help` of a verb; nothing when it knows no such verb.
+fn help(verb: &str) -> Option<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_sayso")).args([verb, "--help"]).output().unwrap();
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn every_command_of_the_readme_is_one_the_program_knows() {
+    let mut seen = 0;
+    for line in blocks("sh") {
+        let typed = line.split('#').next().unwrap_or("");
+        for command in typed.split('|').map(str::trim).filter_map(|part| part.strip_prefix("sayso ")) {
+            let mut words = command.split_whitespace();
+            let verb = words.next().unwrap();
+            let help = help(verb).unwrap_or_else(|| panic!("the README runs `sayso {verb}`, which is no verb: {line}"));
+            for flag in words.filter(|word| word.starts_with("--") || (word.starts_with('-') && word.len() == 2)) {
+                assert!(help.contains(flag), "`sayso {verb}` has no {flag}: {line}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen >= 8, "the README shows only {seen} commands");
+}
+
+#[test]
+fn the_two_commands_of_a_fresh_machine_are_there() {
+    let lines = blocks("sh");
+    let first_words: Vec<String> =
+        lines.iter().map(|line| line.split('#').next().unwrap_or("").trim().to_owned()).collect();
+    for command in ["cargo run --release -- demo", "cargo test"] {
+        assert!(first_words.iter().any(|line| line == command), "the README lost `{command}`");
+    }
+    let ci = include_str!("../../.ci/run");
+    assert!(ci.contains("cargo test"), ".ci/run calls the README's test command");
+}
+
+#[test]
+fn the_file_it_shows_is_read_as_a_map() {
+    let record = blocks("ron").into_iter().take_while(|line| *line != "(").collect::<Vec<_>>().join("\n");
+    let roles = ["finance", "legal", "support-lead", "coo"];
+    let roles: Vec<String> = roles.iter().map(|id| format!("(id: \"{id}\", name: \"{id}\")")).collect();
+    let text = format!(
+        "(version: 1, title: \"T\", areas: [(id: \"service-recovery\", name: \"S\")], roles: [{}], decisions: [{record}])",
+        roles.join(", ")
+    );
+    let document = native::read(text.as_bytes()).unwrap_or_else(|why| panic!("{why}\n{text}"));
+    assert_eq!(document.matrix.decision_count(), 1);
+}
+
+#[test]
+fn it_counts_the_rules_right() {
+    let claim = format!("knows {} ways", RULES.len());
+    assert!(README.contains(&claim), "the README should say that sayso \"{claim}\" in which rights go wrong");
+}
