@@ -380,7 +380,7 @@ fn cell_edits(app: &App, form: &Form, cells: &[Cell]) -> Result<Step, String> {
         edits.extend(super::commands::put(app, decision, role, Some(right)));
     }
     edits.dedup();
-    let mut what = super::commands::part_word(part).to_owned();
+    let mut what = part.word().to_owned();
     if let Some(band) = band {
         let own = places.first().and_then(|(decision, _)| matrix.decision(*decision)?.unit());
         what.push_str(&format!(" {}", band.sentence(unit.or(own))));

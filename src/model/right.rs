@@ -21,6 +21,20 @@ pub enum Part {
     Unread,
 }
 
+impl Part {
+    /// Its name, in the file and in sentences.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Part::Decides => "Decides",
+            Part::Contributes => "Contributes",
+            Part::Informed => "Informed",
+            Part::Out => "Out",
+            Part::Unread => "Unread",
+        }
+    }
+}
+
 /// A finer shade of a right.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Mark {

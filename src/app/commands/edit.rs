@@ -169,20 +169,9 @@ fn set_part(app: &App, part: Part) -> Step {
     });
     let edits: Vec<Edit> = edits.collect();
     if edits.is_empty() {
-        return Step::Tell(format!("{} already", part_word(part)));
+        return Step::Tell(format!("{} already", part.word()));
     }
-    Step::edit(label(app, &cells, part_word(part)), edits)
-}
-
-/// The word for a part.
-pub(crate) fn part_word(part: Part) -> &'static str {
-    match part {
-        Part::Decides => "Decides",
-        Part::Contributes => "Contributes",
-        Part::Informed => "Informed",
-        Part::Out => "Out",
-        Part::Unread => "Unread",
-    }
+    Step::edit(label(app, &cells, part.word()), edits)
 }
 
 fn clear(app: &App) -> Step {

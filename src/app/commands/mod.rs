@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 
 use super::{App, Screen, Step};
 
-pub(crate) use edit::{label, part_word, put};
+pub(crate) use edit::{label, put};
 pub(crate) use fix::explanation;
 pub(crate) use paste::paste_text;
 pub(crate) use session::{quit as session_quit, texts as palette_texts};

@@ -11,7 +11,7 @@ use super::fields::{Named, Owner, Page, short, wrong};
 use super::outline::{Form, Item, Shape, Value};
 use super::place::{Fault, Span, nearest};
 use super::records::Reference;
-use super::write::{PARTS, impact_word, mark_word, mode_word, part_word, status_word};
+use super::write::{PARTS, impact_word, mark_word, mode_word, status_word};
 
 /// The fields of a decision.
 const DECISION: [&str; 21] = [
@@ -276,7 +276,7 @@ impl<'a> Page<'a> {
                         self.detailed(Right::new(part), items, value, units).map(Some)
                     }
                     _ => {
-                        let like = format!("{}(upto: \"500 EUR\")", part_word(part));
+                        let like = format!("{}(upto: \"500 EUR\")", part.word());
                         Err(wrong(value, "what a right covers is said in named fields", &like))
                     }
                 }
@@ -319,7 +319,7 @@ impl<'a> Page<'a> {
 
     fn part(&self, at: Span, owner: &Owner<'_>) -> Result<Part, Fault> {
         let word = at.of(self.text);
-        if let Some(part) = PARTS.into_iter().find(|part| part_word(*part) == word) {
+        if let Some(part) = PARTS.into_iter().find(|part| part.word() == word) {
             return Ok(part);
         }
         let meant = match word {
@@ -327,7 +327,7 @@ impl<'a> Page<'a> {
             "C" | "Contribute" => Some("Contributes"),
             "I" | "Inform" => Some("Informed"),
             "O" => Some("Out"),
-            _ => nearest(word, PARTS.map(part_word)),
+            _ => nearest(word, PARTS.map(Part::word)),
         };
         let mut message = format!("`{}` is not a right: {owner}", short(word));
         if let Some(meant) = meant {

@@ -424,7 +424,7 @@ fn capital(word: &str) -> String {
 
 /// A right as it stands in its cell; amounts carry the unit of the decision.
 fn cell(right: &Right, unit: Option<Unit>) -> Cow<'_, str> {
-    let word = part_word(right.part());
+    let word = right.part().word();
     if right.marks().is_empty() && right.detail().is_none() {
         return Cow::Borrowed(word);
     }
@@ -457,16 +457,6 @@ fn cell(right: &Right, unit: Option<Unit>) -> Cow<'_, str> {
 
 /// The names of the parts in the file.
 pub(super) const PARTS: [Part; 5] = [Part::Decides, Part::Contributes, Part::Informed, Part::Out, Part::Unread];
-
-pub(super) fn part_word(part: Part) -> &'static str {
-    match part {
-        Part::Decides => "Decides",
-        Part::Contributes => "Contributes",
-        Part::Informed => "Informed",
-        Part::Out => "Out",
-        Part::Unread => "Unread",
-    }
-}
 
 pub(super) fn mark_word(mark: Mark) -> &'static str {
     match mark {
