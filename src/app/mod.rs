@@ -13,8 +13,10 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
+pub mod overview;
 pub mod paper;
 pub mod pick;
+pub mod role;
 pub mod ruleset;
 pub mod screens;
 mod search;
@@ -31,6 +33,8 @@ use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
 use mode::Mode;
+use overview::Overview;
+use role::RolePage;
 pub use step::{Effect, Event, Go, Message, Mouse, Step, Weight};
 
 /// A screen, by its number key.
@@ -40,11 +44,15 @@ pub enum Screen {
     Grid,
     /// What is wrong.
     Findings,
+    /// What one role may decide.
+    Role,
+    /// The whole map at a glance.
+    Overview,
 }
 
 impl Screen {
     /// All screens in the order of their numbers.
-    pub const ALL: [Screen; 2] = [Screen::Grid, Screen::Findings];
+    pub const ALL: [Screen; 4] = [Screen::Grid, Screen::Findings, Screen::Role, Screen::Overview];
 
     /// Its name on the tab, on the command line and in the palette.
     #[must_use]
@@ -52,6 +60,8 @@ impl Screen {
         match self {
             Screen::Grid => "Grid",
             Screen::Findings => "Findings",
+            Screen::Role => "Role",
+            Screen::Overview => "Overview",
         }
     }
 }
@@ -161,6 +171,10 @@ pub struct App {
     screen: Screen,
     grid: Grid,
     findings: Findings,
+    role_page: RolePage,
+    overview: Overview,
+    /// Goes up with every change of the map: what is derived knows by it whether it is still true.
+    revision: u64,
     situation: Option<Id>,
     notation: Notation,
     theme: ThemeName,
@@ -188,6 +202,9 @@ impl App {
         let mut app = App {
             grid: Grid::new(&matrix),
             findings: Findings::default(),
+            role_page: RolePage::default(),
+            overview: Overview::default(),
+            revision: 0,
             history: History::new(),
             analysis,
             name,
@@ -254,6 +271,18 @@ impl App {
     #[must_use]
     pub fn findings(&self) -> &Findings {
         &self.findings
+    }
+
+    /// The page of a role and the place on it.
+    #[must_use]
+    pub fn role_page(&self) -> &RolePage {
+        &self.role_page
+    }
+
+    /// The map at a glance and the place on it.
+    #[must_use]
+    pub fn overview(&self) -> &Overview {
+        &self.overview
     }
 
     /// The situation looked at; `None` = Steady.
@@ -346,6 +375,8 @@ impl App {
         match self.screen {
             Screen::Findings => self.findings.here(),
             Screen::Grid => self.findings_at_cursor().into_iter().next(),
+            Screen::Role => self.role_page.finding(),
+            Screen::Overview => None,
         }
     }
 
