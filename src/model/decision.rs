@@ -179,6 +179,33 @@ pub enum DecisionChange {
     Waivers(Vec<Waiver>),
 }
 
+impl DecisionChange {
+    /// The field's name in the file.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            DecisionChange::Title(_) => "title",
+            DecisionChange::Area(_) => "area",
+            DecisionChange::Rank(_) => "rank",
+            DecisionChange::Success(_) => "success",
+            DecisionChange::GivesWay(_) => "gives_way",
+            DecisionChange::Impact(_) => "impact",
+            DecisionChange::TimeCritical(_) => "time_critical",
+            DecisionChange::Limit(_) => "limit",
+            DecisionChange::Mode(_) => "mode",
+            DecisionChange::TieBreak(_) => "tie_break",
+            DecisionChange::DecideWithin(_) => "decide_within",
+            DecisionChange::Escalation(_) => "escalation",
+            DecisionChange::Feeds(_) => "feeds",
+            DecisionChange::Status(_) => "status",
+            DecisionChange::ConfirmedOn(_) => "confirmed_on",
+            DecisionChange::ReviewBy(_) => "review_by",
+            DecisionChange::Note(_) => "note",
+            DecisionChange::Waivers(_) => "waivers",
+        }
+    }
+}
+
 impl Decision {
     /// A draft with a title and nothing else.
     #[must_use]

@@ -33,6 +33,17 @@ pub enum PostureChange {
     DecideWithin(Option<TimeLimit>),
 }
 
+impl PostureChange {
+    /// The field's name in the file.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            PostureChange::Mode(_) => "mode",
+            PostureChange::DecideWithin(_) => "decide_within",
+        }
+    }
+}
+
 /// One change of a map. `retire` on a removal says that the id must never be handed out again; it is false only where the
 /// removal takes back the addition of an id that was new.
 #[derive(Clone, PartialEq, Eq, Debug)]

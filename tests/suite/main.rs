@@ -19,6 +19,7 @@ mod papers;
 #[cfg(unix)]
 mod pty;
 mod readme;
+mod record;
 mod reference;
 mod rules;
 mod scratch;
