@@ -5,13 +5,17 @@
 //! is never overwritten unasked.
 //!
 //! - `file` opens a map and saves it back, `replace` is how bytes get over the old file, `trouble` says what went wrong
+//! - `journal` keeps every edit as it is made, `lock` says who writes a map, `state` is the folder they lie in
 //! - `config` is the user's settings, `folders` where settings and state lie
 
 pub mod config;
 mod file;
 pub mod folders;
+pub mod journal;
+pub mod lock;
 mod read;
 mod replace;
+pub mod state;
 mod trouble;
 
 pub use config::Config;

@@ -22,7 +22,7 @@ pub use amount::{Amount, Quantity, Unit, amount_with_unit};
 pub use boundary::{Band, Limit, TimeLimit};
 pub use decision::{Decision, DecisionChange, Escalation, Impact, Mode, Status, Waiver};
 pub use edit::{Cell, Edit, EditError, PostureChange, Touch};
-pub use history::{History, Stepped};
+pub use history::{Entry, Gesture, History, Stepped};
 pub use id::{Id, LONGEST_ID};
 pub use jiff::civil::Date;
 pub use matrix::{DecisionKey, Load, Matrix, RoleKey};

@@ -32,7 +32,7 @@ impl Stage {
 
     /// A map in a terminal of a size, as the user set it up.
     pub fn with(matrix: Matrix, size: (u16, u16), preferences: &Preferences) -> Stage {
-        let opened = Opened { matrix, name: Some("map.sayso.ron".to_owned()), notice: None };
+        let opened = Opened { matrix, name: Some("map.sayso.ron".to_owned()), ..Opened::default() };
         Stage { app: App::new(opened, EXAMPLE_DAY, size, preferences), effects: Vec::new() }
     }
 
