@@ -7,6 +7,7 @@ pub mod commands;
 pub mod findings;
 pub mod form;
 mod forms;
+mod going;
 pub mod grid;
 pub mod input;
 pub mod key;

@@ -39,10 +39,13 @@ impl App {
         let taken = super::commands::count(count - refused.len(), "change");
         match refused.first() {
             None => self.tell(format!("{taken} back in the map; Ctrl-S saves, u undoes them one by one")),
-            Some(first) => self.refuse(format!(
-                "{taken} back in the map; {} no longer fit it, such as: {first}",
-                super::commands::count(refused.len(), "other")
-            )),
+            Some(_) => {
+                // Named one by one: this is the last place that has them.
+                let title = format!("{taken} back in the map; {} no longer fit it", refused.len());
+                let lines = refused.iter().map(|label| named(label)).collect();
+                let then = Some(Box::new(Step::AskLeftOver));
+                self.mode = Mode::Page { title, lines, top: 0, then };
+            }
         }
     }
 
@@ -66,7 +69,12 @@ fn question(app: &App) -> Option<Mode> {
     } else {
         format!("{changes} of {} were never saved", left.when)
     };
-    let page = Mode::Page { title: title.clone(), lines: told(left, usize::MAX), top: 0, then: Some(Box::new(Step::AskLeftOver)) };
+    let page = Mode::Page {
+        title: title.clone(),
+        lines: told(left, usize::MAX),
+        top: 0,
+        then: Some(Box::new(Step::AskLeftOver)),
+    };
     let mut menu = Menu::new(
         title,
         vec![
@@ -91,11 +99,14 @@ fn item(label: &str, key: char, step: Step) -> MenuItem {
 }
 
 fn told(left: &LeftOver, most: usize) -> Vec<Spans> {
-    let named = left.gestures.iter().take(most);
-    let mut lines: Vec<Spans> =
-        named.map(|gesture| vec![span(format!("· {}", gesture.label), Tone::Plain)]).collect();
+    let shown = left.gestures.iter().take(most);
+    let mut lines: Vec<Spans> = shown.map(|gesture| named(&gesture.label)).collect();
     if left.gestures.len() > most {
         lines.push(vec![span(format!("… and {} more", left.gestures.len() - most), Tone::Quiet)]);
     }
     lines
+}
+
+fn named(label: &str) -> Spans {
+    vec![span(format!("· {label}"), Tone::Plain)]
 }

@@ -114,7 +114,12 @@ struct Arguments {
     #[arg(hide_short_help = true)]
     file: Option<PathBuf>,
     /// Only look at the map; nothing is changed or locked
-    #[arg(long, requires = "file", hide_short_help = true, long_help = "Only look at the map; nothing is changed or locked")]
+    #[arg(
+        long,
+        requires = "file",
+        hide_short_help = true,
+        long_help = "Only look at the map; nothing is changed or locked"
+    )]
     read_only: bool,
     /// Settings file, instead of the usual one
     #[arg(

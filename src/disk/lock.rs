@@ -55,21 +55,6 @@ impl Lock {
         }
     }
 
-    /// Waits for the lock of a map, however long it takes. For a thread of its own.
-    ///
-    /// # Errors
-    /// When the state folder cannot be used for it.
-    pub fn wait(folder: &StateFolder, key: &Key, now: impl Fn() -> String) -> io::Result<Lock> {
-        let path = folder.file(key, LOCK);
-        loop {
-            let file = open_private(&path, true)?;
-            file.lock()?;
-            if is_at(&file, &path) {
-                return Lock::signed(path, file, &now());
-            }
-        }
-    }
-
     /// Writes into the lock who holds it.
     fn signed(path: PathBuf, mut file: File, now: &str) -> io::Result<Lock> {
         // A full disk may keep the words from being written; the lock itself holds without them.
@@ -112,4 +97,29 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_: &File, path: &Path) -> bool {
     path.exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_asker_is_told_who_holds_the_lock_until_it_is_let_go() {
+        let place = std::env::temp_dir().join(format!("sayso-lock-{}", std::process::id()));
+        let folder = StateFolder::at(place.clone()).unwrap();
+        let key = StateFolder::key_of(Path::new("/maps/acme.sayso.ron"));
+        let Asked::Ours(lock) = Lock::ask(&folder, &key, "today").unwrap() else { panic!("nobody has it") };
+        let holder = match Lock::ask(&folder, &key, "later").unwrap() {
+            Asked::Theirs(holder) => holder,
+            Asked::Ours(_) => panic!("held twice"),
+        };
+        assert_eq!(holder, Holder { process: std::process::id(), since: "today".to_owned() });
+        assert!(is_held(&folder, &key));
+        drop(lock);
+        assert!(!is_held(&folder, &key), "nothing stale is left");
+        // A lock file that a dead program left behind is nobody's.
+        fs::write(folder.file(&key, LOCK), "1 yesterday").unwrap();
+        assert!(matches!(Lock::ask(&folder, &key, "now").unwrap(), Asked::Ours(_)));
+        fs::remove_dir_all(place).unwrap();
+    }
 }

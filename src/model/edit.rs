@@ -7,9 +7,10 @@
 use thiserror::Error;
 
 use super::boundary::TimeLimit;
-use super::decision::{Decision, DecisionChange, Mode, Waiver};
+use super::decision::{Decision, DecisionChange, Waiver};
 use super::id::Id;
 use super::matrix::{Matrix, RoleKey};
+use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
 use super::role::{Role, RoleChange};

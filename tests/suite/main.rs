@@ -20,7 +20,11 @@ mod papers;
 mod pty;
 mod readme;
 mod record;
+#[cfg(unix)]
+mod recovery;
 mod reference;
 mod rules;
 mod scratch;
+#[cfg(unix)]
+mod session;
 mod stage;

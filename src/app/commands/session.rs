@@ -16,7 +16,7 @@ pub(super) fn commands() -> Vec<Command> {
             "undo",
             &["u", "ctrl-z"],
             "Undo",
-            "Takes the last change back; everything since the start can be undone.",
+            "Takes the last change back; everything since the start can be undone, and what earlier runs saved.",
             "back revert",
             |_| Step::Undo,
         ),

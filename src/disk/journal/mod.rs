@@ -42,6 +42,8 @@ pub struct Journal {
     whole: u64,
     /// Lines that are not in the file yet.
     pending: Vec<u8>,
+    /// Whether entries are among the pending lines: the system refused to take them.
+    owes: bool,
     sync: Option<Sender<()>>,
 }
 
@@ -193,8 +195,7 @@ impl Journal {
     #[must_use]
     pub fn open(folder: StateFolder, key: Key, content: &[u8], has_file: bool) -> (Journal, Told) {
         let path = folder.file(&key, JOURNAL);
-        let mut journal =
-            Journal { folder, key, file: None, whole: 0, pending: Vec::new(), sync: None };
+        let mut journal = Journal { folder, key, file: None, whole: 0, pending: Vec::new(), owes: false, sync: None };
         let mut told = Told::default();
         let mut aside = journal.folder.set_aside(&journal.key);
         let old = open_private(&path, false).and_then(|mut file| Ok((Reading::of(&mut file)?, file)));
@@ -247,6 +248,7 @@ impl Journal {
         self.file = None;
         self.whole = 0;
         self.pending.clear();
+        self.owes = false;
         lines::write(&Line::Head, &mut self.pending);
         for entry in history {
             lines::write(&Line::Entry(entry.clone()), &mut self.pending);
@@ -266,13 +268,14 @@ impl Journal {
         for entry in entries {
             lines::write(&Line::Entry(entry.clone()), &mut self.pending);
         }
+        self.owes |= !entries.is_empty();
         self.write()
     }
 
     /// Whether everything that happened stands in the journal.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.file.is_none() || self.pending.is_empty()
+        !self.owes
     }
 
     /// Marks that the file holds the map as it is now.
@@ -328,6 +331,7 @@ impl Journal {
         }
         self.whole += self.pending.len() as u64;
         self.pending.clear();
+        self.owes = false;
         self.sync_soon();
         Ok(())
     }

@@ -1,4 +1,6 @@
 //! From edits to text: each change of a field is written as the file writes that field.
+//!
+//! Always true: what is written is one line.
 
 use crate::model::{Cell, Decision, Edit, Id, Label, MapChange, Matrix, PostureChange, Role, Settings};
 

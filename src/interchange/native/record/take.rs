@@ -1,4 +1,6 @@
 //! From text to edits: each change of a field is read as the file's field is, or is `None`: what the file leaves out.
+//!
+//! Always true: a wrong text gives no edits at all, and the place of what is wrong.
 
 use crate::model::{
     Cell, DecisionChange, Edit, Id, LabelChange, MapChange, PostureChange, Right, Role, RoleChange, RoleKind,
