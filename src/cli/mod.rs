@@ -194,6 +194,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 )
                 .into());
             };
+            if crate::disk::finish_save(path)? {
+                streams.tell(&format!("{}: an interrupted save was finished", shown(&path.to_string_lossy())));
+            }
             open::open(open::Start::Map(Box::new(open_named(path)?)), &settings(arguments)?, streams, today()?)
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),

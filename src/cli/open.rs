@@ -88,7 +88,8 @@ impl Store for Shelf {
         let report = saved.map_err(|why| in_one_line(&why))?;
         self.announced = false;
         let name = self.file.as_ref().map(|file| name_of(file.path())).unwrap_or_default();
-        Ok(Saved { name, notice: notice(&report) })
+        let unconfirmed = self.file.as_ref().and_then(MapFile::unconfirmed).map(str::to_owned);
+        Ok(Saved { name, notice: unconfirmed.or_else(|| notice(&report)) })
     }
 }
 
