@@ -234,6 +234,14 @@ pub enum Intent {
     EditPosture(Id, Id),
 }
 
+impl Intent {
+    /// Whether it changes the map.
+    #[must_use]
+    pub fn changes_map(&self) -> bool {
+        !matches!(self, Intent::SaveAs { .. } | Intent::Refine)
+    }
+}
+
 /// What became of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Taken {

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod findings;
 pub mod form;
 mod forms;
+mod going;
 pub mod grid;
 pub mod input;
 pub mod key;
@@ -16,6 +17,7 @@ pub mod mode;
 pub mod overview;
 pub mod paper;
 pub mod pick;
+mod recovery;
 pub mod role;
 pub mod ruleset;
 pub mod screens;
@@ -35,7 +37,7 @@ use keymap::Keymap;
 use mode::Mode;
 use overview::Overview;
 use role::RolePage;
-pub use step::{Effect, Event, Go, Message, Mouse, Step, Weight};
+pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -149,6 +151,12 @@ pub struct Opened {
     pub name: Option<String>,
     /// What to say first.
     pub notice: Option<String>,
+    /// What led to the map in earlier runs: it can be undone.
+    pub history: History,
+    /// Edits of earlier runs that were never saved.
+    pub left_over: Vec<LeftOver>,
+    /// Whether it may be changed.
+    pub access: Access,
 }
 
 /// A fix of the finding under the cursor and how many findings would be open after it.
@@ -190,13 +198,16 @@ pub struct App {
     /// The worst finding at the cursor with its fixes; kept by `settle`.
     remedies: Vec<Remedy>,
     size: (u16, u16),
+    access: Access,
+    /// Edits of earlier runs that the user has not decided about.
+    left_over: Vec<LeftOver>,
 }
 
 impl App {
     /// The program showing a map on a day, in a terminal of so many columns and rows.
     #[must_use]
     pub fn new(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
-        let Opened { matrix, name, notice } = opened;
+        let Opened { matrix, name, notice, history, left_over, access } = opened;
         let analysis = Analysis::new(&matrix, today);
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
@@ -205,7 +216,7 @@ impl App {
             role_page: RolePage::default(),
             overview: Overview::default(),
             revision: 0,
-            history: History::new(),
+            history,
             analysis,
             name,
             screen: Screen::Grid,
@@ -222,12 +233,15 @@ impl App {
             visited: None,
             remedies: Vec::new(),
             size,
+            access,
+            left_over,
             matrix,
         };
         app.measure_columns();
         app.settle();
         let said = complaints.into_iter().next().map(|text| Message { text, weight: Weight::Refused });
         app.message = said.or(notice.map(|text| Message { text, weight: Weight::Done }));
+        app.offer_left_over();
         app
     }
 
@@ -331,6 +345,18 @@ impl App {
     #[must_use]
     pub fn mode(&self) -> &Mode {
         &self.mode
+    }
+
+    /// Whether the map may be changed.
+    #[must_use]
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// Edits of earlier runs that were never saved and that the user has not decided about.
+    #[must_use]
+    pub fn left_over(&self) -> &[LeftOver] {
+        &self.left_over
     }
 
     /// What was said last.

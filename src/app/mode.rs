@@ -94,5 +94,7 @@ pub enum Mode {
         lines: Vec<Spans>,
         /// First line shown.
         top: usize,
+        /// What comes when it is closed.
+        then: Option<Box<Step>>,
     },
 }

@@ -49,7 +49,12 @@ impl RuleList {
             (_, Some('u')) => return Outcome::Do(Step::Undo),
             (_, Some('E')) => {
                 let title = format!("{} {}", rule.code, rule.name);
-                return Outcome::Open(Mode::Page { title, lines: super::commands::explanation(rule), top: 0 });
+                return Outcome::Open(Mode::Page {
+                    title,
+                    lines: super::commands::explanation(rule),
+                    top: 0,
+                    then: None,
+                });
             }
             (Code::Enter, _) if rule.limits.is_empty() => {
                 return Outcome::Do(Step::refuse(format!(

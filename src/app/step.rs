@@ -7,7 +7,7 @@ use super::key::Key;
 use super::mode::Mode;
 use super::{Pane, Screen, ThemeName};
 use crate::interchange::notation::Notation;
-use crate::model::{Edit, Id, Right};
+use crate::model::{Edit, Entry, Gesture, Id, Right};
 use crate::rules::Finding;
 
 /// How much of a message must be noticed.
@@ -67,6 +67,31 @@ pub enum Event {
     },
     /// Something asked for could not be done.
     Failed(String),
+    /// Something the user should know happened.
+    Told(String),
+    /// Whether the map may be changed here is another matter now.
+    Access(Access),
+}
+
+/// Whether the map may be changed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Access {
+    /// It may.
+    #[default]
+    Write,
+    /// It may be looked at only, and why.
+    Read(String),
+}
+
+/// Edits that an earlier run made and never saved.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LeftOver {
+    /// What was changed, in order.
+    pub gestures: Vec<Gesture>,
+    /// When the last of it was done, as a person reads it; empty where that is not known.
+    pub when: String,
+    /// Whether the map is still what these edits were made to.
+    pub fits: bool,
 }
 
 /// What the driver is asked to do outside.
@@ -79,6 +104,12 @@ pub enum Effect {
         /// Leave when it is done.
         quit: bool,
     },
+    /// Keep what happened, so that a crash does not lose it. It comes before whatever else a step asks for.
+    Keep(Vec<Entry>),
+    /// The first edits left over from an earlier run are decided about: they are in the map now, or not wanted.
+    ForgetLeftOver,
+    /// Ask for the right to change the map. Answered by `Access`.
+    AskToWrite,
     /// Put a text on the clipboard.
     Copy(String),
     /// Stop the program, as a shell's job.
@@ -144,6 +175,14 @@ pub enum Step {
     Request(Effect),
     /// Remember cells for pasting, and give their text to the clipboard.
     Copy(Vec<Vec<Option<Right>>>, String),
+    /// Ask about edits left over from an earlier run.
+    AskLeftOver,
+    /// Put the edits left over into the map.
+    TakeLeftOver,
+    /// Forget the edits left over.
+    ThrowLeftOverAway,
+    /// Look at the map only, or change it again.
+    Access(Access),
     /// Several steps in order.
     Many(Vec<Step>),
 }

@@ -9,7 +9,7 @@ use super::grid::Line;
 use super::key::{Code, Key};
 use super::layout::{Columns, Layout};
 use super::mode::{Menu, Mode};
-use super::{App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
+use super::{Access, App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
 use crate::rules::Finding;
 
@@ -19,7 +19,7 @@ impl App {
         let mut effects = Vec::new();
         match event {
             Event::Key(key) => self.take_key(key, &mut effects),
-            Event::Paste(text) => self.take_paste(&text),
+            Event::Paste(text) => self.take_paste(&text, &mut effects),
             Event::Mouse(mouse, x, y) => self.take_mouse(mouse, x, y, &mut effects),
             Event::Resize(width, height) => self.size = (width, height),
             Event::Saved { name, depth, notice, quit } => {
@@ -31,8 +31,14 @@ impl App {
                 }
             }
             Event::Failed(why) => self.refuse(why),
+            Event::Told(text) => self.tell(text),
+            Event::Access(access) => self.set_access(access),
         }
         self.settle();
+        let happened = self.history.take_entries();
+        if !happened.is_empty() {
+            effects.insert(0, Effect::Keep(happened));
+        }
         effects
     }
 
@@ -50,7 +56,15 @@ impl App {
         self.visited.as_ref().is_some_and(|visited| visited.identity() == finding.identity())
     }
 
-    fn tell(&mut self, text: impl Into<String>) {
+    fn set_access(&mut self, access: Access) {
+        match &access {
+            Access::Write => self.tell("the map can be changed"),
+            Access::Read(why) => self.tell(format!("read only: {why}")),
+        }
+        self.access = access;
+    }
+
+    pub(super) fn tell(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), weight: Weight::Done });
     }
 
@@ -74,7 +88,7 @@ impl App {
             Mode::Palette(pick) => self.take_palette_key(pick, key, false, effects),
             Mode::Help(pick) => self.take_palette_key(pick, key, true, effects),
             Mode::Search(search) => self.take_search_key(search, key),
-            Mode::Page { title, lines, top } => self.take_page_key(title, lines, top, key),
+            Mode::Page { title, lines, top, then } => self.take_page_key(title, lines, top, then, key, effects),
             Mode::Rules(list) => self.take_rules_key(list, key, effects),
         }
     }
@@ -208,10 +222,23 @@ impl App {
         }
     }
 
-    fn take_page_key(&mut self, title: String, lines: Vec<super::text::Spans>, top: usize, key: Key) {
+    fn take_page_key(
+        &mut self,
+        title: String,
+        lines: Vec<super::text::Spans>,
+        top: usize,
+        then: Option<Box<Step>>,
+        key: Key,
+        effects: &mut Vec<Effect>,
+    ) {
         let page = usize::from(self.size.1.saturating_sub(4)).max(1);
         let top = match (key.code, key.typed()) {
-            (Code::Esc | Code::Enter, _) | (_, Some('q' | 'E')) => return,
+            (Code::Esc | Code::Enter, _) | (_, Some('q' | 'E')) => {
+                if let Some(step) = then {
+                    self.carry_out(*step, effects);
+                }
+                return;
+            }
             (Code::Up, _) | (_, Some('k')) => top.saturating_sub(1),
             (Code::Down, _) | (_, Some('j')) => top + 1,
             (Code::PageUp, _) => top.saturating_sub(page),
@@ -222,10 +249,10 @@ impl App {
         };
         let (_, rows) = screens::page::window(self.size, &lines);
         let top = top.min(rows.saturating_sub(screens::page::room(self.size)));
-        self.mode = Mode::Page { title, lines, top };
+        self.mode = Mode::Page { title, lines, top, then };
     }
 
-    fn take_paste(&mut self, text: &str) {
+    fn take_paste(&mut self, text: &str, effects: &mut Vec<Effect>) {
         let texts = match &self.mode {
             Mode::Palette(_) | Mode::Help(_) => super::commands::palette_texts(self),
             _ => Vec::new(),
@@ -243,7 +270,7 @@ impl App {
             }
             Mode::Normal if self.screen == Screen::Grid => {
                 let step = super::commands::paste_text(self, text);
-                self.carry_out(step, &mut Vec::new());
+                self.carry_out(step, effects);
             }
             _ => self.refuse("text can be pasted into a field or into the grid"),
         }
@@ -261,7 +288,7 @@ impl App {
             if mouse == Mouse::Click
                 && let Mode::Menu(_) | Mode::Page { .. } = self.mode
             {
-                self.mode = Mode::Normal;
+                self.take_key(Key::plain(Code::Esc), effects);
             }
             return;
         }
@@ -291,22 +318,33 @@ impl App {
     fn carry_out(&mut self, step: Step, effects: &mut Vec<Effect>) {
         match step {
             Step::Edit { label, edits } => self.perform(label, edits),
+            Step::Undo | Step::Redo if self.is_read_only() => self.refuse_change(),
             Step::Undo => match self.history.undo(&mut self.matrix) {
-                Some(stepped) => {
+                Ok(Some(stepped)) => {
                     self.after_edits(&stepped.touched, true);
                     self.tell(format!("undone: {}", stepped.label));
                 }
-                None => self.refuse("nothing to undo: this is the map as it was opened"),
+                Ok(None) => self.refuse("nothing to undo: this is the map as it was opened"),
+                Err(why) => self.refuse(format!("what was done before no longer fits this map: {why}")),
             },
             Step::Redo => match self.history.redo(&mut self.matrix) {
-                Some(stepped) => {
+                Ok(Some(stepped)) => {
                     self.after_edits(&stepped.touched, true);
                     self.tell(format!("done again: {}", stepped.label));
                 }
-                None => self.refuse("nothing to do again"),
+                Ok(None) => self.refuse("nothing to do again"),
+                Err(why) => self.refuse(format!("what was undone no longer fits this map: {why}")),
             },
             Step::Go(go) => self.go(go),
-            Step::Open(mode) => self.mode = *mode,
+            Step::Open(mode) => match &*mode {
+                // Better said before a form is filled in than after.
+                Mode::Form(form) if form.intent.changes_map() && self.is_read_only() => self.refuse_change(),
+                _ => self.mode = *mode,
+            },
+            Step::AskLeftOver => self.offer_left_over(),
+            Step::TakeLeftOver => self.take_left_over(effects),
+            Step::ThrowLeftOverAway => self.throw_left_over_away(effects),
+            Step::Access(access) => self.set_access(access),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
             Step::Request(effect) => {
@@ -330,7 +368,20 @@ impl App {
         }
     }
 
-    fn perform(&mut self, label: String, edits: Vec<Edit>) {
+    fn is_read_only(&self) -> bool {
+        matches!(self.access, Access::Read(_))
+    }
+
+    fn refuse_change(&mut self) {
+        if let Access::Read(why) = &self.access {
+            self.refuse(format!("this map is open to read only: {why}; \"Read only\" in the commands (:) switches"));
+        }
+    }
+
+    pub(super) fn perform(&mut self, label: String, edits: Vec<Edit>) {
+        if self.is_read_only() {
+            return self.refuse_change();
+        }
         let shape = edits.iter().any(changes_shape);
         let cells: Vec<(DecisionKey, RoleKey)> = edits.iter().filter_map(|edit| self.cell_of(edit)).collect();
         match self.history.perform(&mut self.matrix, label.clone(), edits) {
@@ -364,100 +415,6 @@ impl App {
                 Some((self.matrix.decision_key(&cell.decision)?, self.matrix.role_key(&cell.role)?))
             }
             _ => None,
-        }
-    }
-
-    fn go(&mut self, go: Go) {
-        match go {
-            Go::Screen(screen) => {
-                self.screen = screen;
-                if screen == Screen::Findings {
-                    self.findings.arrange(&self.matrix, &self.analysis);
-                }
-            }
-            Go::Place(line, column) => {
-                self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
-                self.grid.column = column.min(self.grid.heads().len());
-                self.visited = None;
-            }
-            Go::Select(line, column) => {
-                if self.grid.anchor.is_none() {
-                    self.grid.anchor = Some((self.grid.line, self.grid.column));
-                }
-                self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
-                self.grid.column = column.min(self.grid.heads().len());
-            }
-            Go::Unselect => self.grid.anchor = None,
-            Go::Finding(finding) => {
-                self.screen = Screen::Grid;
-                if finding.situation.is_some() {
-                    self.situation.clone_from(&finding.situation);
-                }
-                self.grid.go_to(&self.matrix, finding.decision, finding.role);
-                self.reveal();
-                if finding.decision.is_none() && finding.role.is_none() {
-                    self.grid.column = 0;
-                }
-                // The details say it already where they are in sight.
-                if Layout::of(self).is_none_or(|layout| layout.details.is_none()) {
-                    self.tell(format!("{} {}", finding.rule.code, finding.message));
-                }
-                self.visited = Some(finding);
-            }
-            Go::Row(row) => self.findings.go(row),
-            Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),
-            Go::FoldAll(folded) => self.grid.fold_all(&self.matrix, folded),
-            Go::Situation(situation) => {
-                self.situation = situation;
-                let name = self.situation_name().to_owned();
-                self.tell(format!("situation: {name}"));
-            }
-            Go::Notation(notation) => {
-                self.notation = notation;
-                self.measure_columns();
-                self.tell(format!("rights shown as {notation}"));
-            }
-            Go::Theme(theme) => {
-                self.theme = theme;
-                self.tell(format!("theme: {}", theme.name()));
-            }
-            Go::Pane(pane) => self.pane = pane,
-            Go::Filter(filter) => {
-                self.findings.filter = *filter;
-                self.findings.at = 0;
-                self.findings.arrange(&self.matrix, &self.analysis);
-            }
-        }
-    }
-
-    /// After a jump in the grid: its neighbours shall be seen too.
-    pub(super) fn reveal(&mut self) {
-        if let Some(layout) = Layout::of(self) {
-            self.grid.reveal(usize::from(layout.body.height).saturating_sub(1));
-        }
-    }
-
-    /// Takes the widest cell of every column; done once, later edits only widen.
-    pub(super) fn measure_columns(&mut self) {
-        let mut widths: Vec<usize> = vec![1; self.matrix.role_slots()];
-        for (_, decision) in self.matrix.decisions() {
-            for held in decision.rights() {
-                if let Some(width) = widths.get_mut(held.role.index()) {
-                    *width = (*width).max(screens::cell::width_of(self.notation, &held.right));
-                }
-            }
-        }
-        for (role, _) in self.matrix.roles() {
-            self.grid.widen(role, widths.get(role.index()).copied().unwrap_or(1));
-        }
-    }
-
-    fn measure_cell(&mut self, decision: DecisionKey, role: RoleKey) {
-        let right =
-            self.matrix.decision(decision).and_then(|decision| decision.right_in(role, self.situation.as_ref()));
-        if let Some(right) = right {
-            let width = screens::cell::width_of(self.notation, right);
-            self.grid.widen(role, width);
         }
     }
 

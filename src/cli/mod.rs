@@ -25,6 +25,7 @@ mod new;
 mod open;
 pub mod reference;
 mod report;
+mod shelf;
 mod show;
 mod streams;
 pub mod tui;
@@ -35,6 +36,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::app::Access;
 use crate::disk::Config;
 use crate::model::{Date, shown};
 pub use complaint::Complaint;
@@ -111,6 +113,14 @@ struct Arguments {
     // The usage names it already, and the short help has to fit one screen.
     #[arg(hide_short_help = true)]
     file: Option<PathBuf>,
+    /// Only look at the map; nothing is changed or locked
+    #[arg(
+        long,
+        requires = "file",
+        hide_short_help = true,
+        long_help = "Only look at the map; nothing is changed or locked"
+    )]
+    read_only: bool,
     /// Settings file, instead of the usual one
     #[arg(
         long,
@@ -194,7 +204,15 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 )
                 .into());
             };
-            open::open(open::Start::Map(Box::new(open_named(path)?)), &settings(arguments)?, streams, today()?)
+            if !arguments.read_only && crate::disk::finish_save(path)? {
+                streams.tell(&format!("{}: an interrupted save was finished", shown(&path.to_string_lossy())));
+            }
+            let access = match arguments.read_only {
+                true => Access::Read("it was opened with --read-only".to_owned()),
+                false => Access::Write,
+            };
+            let start = open::Start::Map(Box::new(open_named(path)?), access);
+            open::open(start, &settings(arguments)?, streams, today()?)
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
         Some(Verb::Import(import)) => import::run(import, streams),

@@ -1,24 +1,21 @@
 //! `sayso FILE`: hands a map, its file and the user's settings to the screens.
 //!
-//! Always true: saving from the screens keeps every promise of `disk`; a save that would lose comments is announced first
-//! and done only when it is asked for again.
+//! Always true: without a terminal to draw on the map is printed instead, and nothing is kept or locked.
 
 use std::io::IsTerminal;
-use std::path::Path;
 
-use super::input::name_of;
-use super::tui::{self, Saved, Store};
-use super::{Answer, Complaint, Failure, Outcome, Streams};
-use crate::app::{self, Depth, Preferences, ThemeName};
-use crate::disk::{self, Config, DiskError, MapFile, Overwrite, SaveReport, Trouble};
+use super::shelf::Shelf;
+use super::{Answer, Complaint, Failure, Outcome, Streams, tui};
+use crate::app::{self, Access, Depth, Preferences, ThemeName};
+use crate::disk::{self, Config};
 use crate::interchange::notation::Notation;
-use crate::model::{Date, Matrix, shown};
+use crate::model::{Date, Matrix};
 
 /// What the screens start with.
 #[derive(Debug)]
 pub enum Start {
-    /// A map from a file.
-    Map(Box<disk::Opened>),
+    /// A map from a file, to be changed or to be read only.
+    Map(Box<disk::Opened>, Access),
     /// A map that has no file until it is saved under a name, such as the built-in sample.
     Unnamed(Box<Matrix>),
 }
@@ -29,91 +26,26 @@ pub enum Start {
 /// When the terminal or the settings cannot be used.
 pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -> Answer {
     let preferences = preferences(config)?;
-    let (matrix, file) = match start {
-        Start::Map(opened) => {
-            opened.file.tidy();
-            (opened.matrix, Some(opened.file))
-        }
-        Start::Unnamed(matrix) => (*matrix, None),
-    };
     // A pipe, or a terminal that draws nothing, gets the same map as lines of text.
     let draws = std::io::stdout().is_terminal() && std::env::var("TERM").as_deref() != Ok("dumb");
     if !draws || !std::io::stdin().is_terminal() {
+        let matrix = match start {
+            Start::Map(opened, _) => opened.matrix,
+            Start::Unnamed(matrix) => *matrix,
+        };
         let shown = super::show::print(matrix, app::Screen::Grid, None, preferences.notation, streams, today);
         streams.tell(
             "this is no terminal to draw on, so the map is printed; `sayso check FILE` lists what is wrong with it",
         );
         return shown;
     }
-    let opened = app::Opened {
-        matrix,
-        name: file.as_ref().map(|file| name_of(file.path())),
-        notice: file.as_ref().and_then(MapFile::unfinished_save).map(|copy| {
-            format!("a save was interrupted: a whole newer map lies in {}", shown(&copy.to_string_lossy()))
-        }),
+    let (mut shelf, opened) = match start {
+        Start::Map(opened, access) => Shelf::with_file(*opened, access),
+        Start::Unnamed(matrix) => Shelf::without_file(*matrix),
     };
-    let mut shelf = Shelf { file, announced: false };
     tui::run(opened, &mut shelf, today, &preferences)
         .map_err(|why| Complaint::new(format!("the terminal failed: {why}"), "try another terminal"))?;
     Ok(Outcome::Fine)
-}
-
-/// Where the map of the screens is kept.
-struct Shelf {
-    file: Option<MapFile>,
-    /// Whether the user was told which comments go.
-    announced: bool,
-}
-
-impl Store for Shelf {
-    fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String> {
-        let saved = match (to, &mut self.file) {
-            (Some(name), file) => save_under(Path::new(name), file, matrix),
-            (None, Some(file)) => {
-                let lost = if self.announced { Vec::new() } else { file.would_lose(matrix) };
-                if let Some(first) = lost.first() {
-                    self.announced = true;
-                    return Err(format!(
-                        "{} in changed places cannot be kept, such as line {}: {}. Save again to save without; \
-                         the file as it is will be kept as .bak",
-                        super::check::counted(lost.len(), "comment"),
-                        first.line,
-                        shown(&first.text)
-                    ));
-                }
-                file.save(matrix, Overwrite::No)
-            }
-            (None, None) => return Err("this map has no file yet: save it under a name".to_owned()),
-        };
-        let report = saved.map_err(|why| in_one_line(&why))?;
-        self.announced = false;
-        let name = self.file.as_ref().map(|file| name_of(file.path())).unwrap_or_default();
-        Ok(Saved { name, notice: notice(&report) })
-    }
-}
-
-fn save_under(path: &Path, file: &mut Option<MapFile>, matrix: &Matrix) -> Result<SaveReport, DiskError> {
-    match file {
-        Some(file) => file.save_as(path, matrix, Overwrite::No),
-        None => {
-            *file = Some(disk::save_new(path, matrix, Overwrite::No)?);
-            Ok(SaveReport::default())
-        }
-    }
-}
-
-fn in_one_line(why: &DiskError) -> String {
-    let name = why.path.to_string_lossy();
-    let colon = if matches!(why.trouble, Trouble::Unreadable(_)) { ":" } else { "" };
-    format!("{}{colon} {}; {}", shown(&name), shown(&why.message), shown(&why.hint))
-}
-
-/// What a save did that the user may not expect.
-fn notice(report: &SaveReport) -> Option<String> {
-    if let Some(kept) = &report.kept {
-        return Some(format!("comments were lost; the file as it was is kept in {}", shown(&kept.to_string_lossy())));
-    }
-    report.in_place.map(|why| format!("written in place: {why}"))
 }
 
 /// What the settings and the environment say about looks and keys.

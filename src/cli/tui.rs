@@ -20,8 +20,8 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::key::{Code, Key};
-use crate::app::{App, Effect, Event, Mouse, Opened, Preferences};
-use crate::model::{Date, Matrix};
+use crate::app::{Access, App, Effect, Event, Mouse, Opened, Preferences};
+use crate::model::{Date, Entry, Matrix};
 use crate::ui;
 
 /// Two clicks on one place within this time are a double click.
@@ -43,6 +43,25 @@ pub trait Store {
     /// # Errors
     /// One or two sentences: what went wrong and what to do next.
     fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String>;
+
+    /// Keeps what happened, so that a crash does not lose it.
+    ///
+    /// # Errors
+    /// A sentence, the first time that it does not work; the map goes on without.
+    fn keep(&mut self, _: &[Entry]) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Forgets the first edits left over from an earlier run, unless they are kept nowhere else yet.
+    fn forget_left_over(&mut self) {}
+
+    /// Whether the map may be changed from now on.
+    fn ask_to_write(&mut self) -> Access {
+        Access::Write
+    }
+
+    /// The user leaves, knowing whether there are changes that were not saved.
+    fn leave(&mut self) {}
 }
 
 /// Shows a map until the user leaves.
@@ -72,7 +91,7 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
         let mut next = Some(event::read()?);
         while let Some(read) = next {
             if let Some(event) = translate(read, &mut clicks) {
-                effects.extend(app.update(event));
+                effects.extend(update(&mut app, store, event));
             }
             // An effect such as saving belongs between the keys around it.
             next = if effects.is_empty() && event::poll(Duration::ZERO)? { Some(event::read()?) } else { None };
@@ -80,8 +99,16 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
         for effect in effects {
             match effect {
                 Effect::Quit => {
+                    store.leave();
                     drop(guard);
                     return Ok(());
+                }
+                // Done where the app is updated.
+                Effect::Keep(_) => {}
+                Effect::ForgetLeftOver => store.forget_left_over(),
+                Effect::AskToWrite => {
+                    let access = store.ask_to_write();
+                    update(&mut app, store, Event::Access(access));
                 }
                 Effect::Save { to, quit } => {
                     let depth = app.history().depth();
@@ -89,7 +116,8 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
                         Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
                         Err(why) => Event::Failed(why),
                     };
-                    if app.update(outcome).contains(&Effect::Quit) {
+                    if update(&mut app, store, outcome).contains(&Effect::Quit) {
+                        store.leave();
                         drop(guard);
                         return Ok(());
                     }
@@ -104,6 +132,23 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
             }
         }
     }
+}
+
+/// Gives the app an event; what happened to the map is kept at once, before anything else is done or read.
+fn update(app: &mut App, store: &mut dyn Store, event: Event) -> Vec<Effect> {
+    let mut effects = app.update(event);
+    let mut refused = None;
+    effects.retain(|effect| match effect {
+        Effect::Keep(entries) => {
+            refused = store.keep(entries).err().or(refused.take());
+            false
+        }
+        _ => true,
+    });
+    if let Some(why) = refused {
+        effects.extend(app.update(Event::Failed(why)));
+    }
+    effects
 }
 
 type Screen = Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>;

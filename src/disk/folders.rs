@@ -1,7 +1,7 @@
-//! Where the user's settings lie.
+//! Where the user's settings and the program's own state lie.
 //!
-//! Always true: nothing is made or written by asking. `XDG_CONFIG_HOME` and `~/.config` count on every Unix, on a Mac too,
-//! because people at terminals keep their settings there.
+//! Always true: nothing is made or written by asking. `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `~/.config` count on every
+//! Unix, on a Mac too, because people at terminals keep their settings there.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -25,6 +25,16 @@ pub fn config_folder() -> Option<PathBuf> {
         }
     }
     project().map(|dirs| dirs.config_dir().to_owned())
+}
+
+/// The folder of what the program keeps for itself between two runs: journals of edits, locks. It is the user's alone.
+#[must_use]
+pub fn state_folder() -> Option<PathBuf> {
+    #[cfg(unix)]
+    if let Some(home) = set("XDG_STATE_HOME").map(PathBuf::from).filter(|home| home.is_absolute()) {
+        return Some(home.join("sayso"));
+    }
+    project().map(|dirs| dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
 /// An environment variable that says something.

@@ -9,6 +9,7 @@ use super::amount::Unit;
 use super::boundary::{Limit, TimeLimit};
 use super::id::Id;
 use super::matrix::RoleKey;
+use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
 
@@ -21,47 +22,6 @@ pub enum Impact {
     Medium,
     /// Hard to undo.
     High,
-}
-
-/// How the call is made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mode {
-    /// By the decider alone.
-    Alone,
-    /// By the decider after hearing the contributors.
-    Advice,
-    /// By several deciders together.
-    Joint,
-    /// Stands unless somebody has a reasoned objection.
-    Consent,
-    /// By a vote.
-    Vote,
-    /// Handed to somebody below.
-    Delegated,
-}
-
-impl Mode {
-    /// All modes in the order they are offered.
-    pub const ALL: [Mode; 6] = [Mode::Alone, Mode::Advice, Mode::Joint, Mode::Consent, Mode::Vote, Mode::Delegated];
-
-    /// As a sentence says it.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Mode::Alone => "alone",
-            Mode::Advice => "after advice",
-            Mode::Joint => "joint",
-            Mode::Consent => "consent",
-            Mode::Vote => "vote",
-            Mode::Delegated => "delegated",
-        }
-    }
-
-    /// Whether several deciders are meant to decide together.
-    #[must_use]
-    pub fn is_shared(self) -> bool {
-        matches!(self, Mode::Joint | Mode::Consent | Mode::Vote)
-    }
 }
 
 /// Where the row stands in the talks.
@@ -177,6 +137,33 @@ pub enum DecisionChange {
     Note(Vec<String>),
     /// Findings accepted on purpose.
     Waivers(Vec<Waiver>),
+}
+
+impl DecisionChange {
+    /// The field's name in the file.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            DecisionChange::Title(_) => "title",
+            DecisionChange::Area(_) => "area",
+            DecisionChange::Rank(_) => "rank",
+            DecisionChange::Success(_) => "success",
+            DecisionChange::GivesWay(_) => "gives_way",
+            DecisionChange::Impact(_) => "impact",
+            DecisionChange::TimeCritical(_) => "time_critical",
+            DecisionChange::Limit(_) => "limit",
+            DecisionChange::Mode(_) => "mode",
+            DecisionChange::TieBreak(_) => "tie_break",
+            DecisionChange::DecideWithin(_) => "decide_within",
+            DecisionChange::Escalation(_) => "escalation",
+            DecisionChange::Feeds(_) => "feeds",
+            DecisionChange::Status(_) => "status",
+            DecisionChange::ConfirmedOn(_) => "confirmed_on",
+            DecisionChange::ReviewBy(_) => "review_by",
+            DecisionChange::Note(_) => "note",
+            DecisionChange::Waivers(_) => "waivers",
+        }
+    }
 }
 
 impl Decision {

@@ -7,9 +7,10 @@
 use thiserror::Error;
 
 use super::boundary::TimeLimit;
-use super::decision::{Decision, DecisionChange, Mode, Waiver};
+use super::decision::{Decision, DecisionChange, Waiver};
 use super::id::Id;
 use super::matrix::{Matrix, RoleKey};
+use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
 use super::role::{Role, RoleChange};
@@ -31,6 +32,17 @@ pub enum PostureChange {
     Mode(Option<Mode>),
     /// Another time limit; `None` = as in Steady.
     DecideWithin(Option<TimeLimit>),
+}
+
+impl PostureChange {
+    /// The field's name in the file.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            PostureChange::Mode(_) => "mode",
+            PostureChange::DecideWithin(_) => "decide_within",
+        }
+    }
 }
 
 /// One change of a map. `retire` on a removal says that the id must never be handed out again; it is false only where the

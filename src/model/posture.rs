@@ -3,9 +3,9 @@
 //! Overrides are kept sorted by role key, at most one a role. A posture that overrides nothing does not exist.
 
 use super::boundary::TimeLimit;
-use super::decision::Mode;
 use super::id::Id;
 use super::matrix::RoleKey;
+use super::mode::Mode;
 use super::right::Right;
 
 /// A right with the role that holds it.

@@ -73,6 +73,24 @@ pub enum RoleChange {
     Note(Vec<String>),
 }
 
+impl RoleChange {
+    /// The field's name in the file.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            RoleChange::Name(_) => "name",
+            RoleChange::Rank(_) => "rank",
+            RoleChange::Aliases(_) => "aliases",
+            RoleChange::Kind(_) => "kind",
+            RoleChange::Holders(_) => "holders",
+            RoleChange::Deputy(_) => "deputy",
+            RoleChange::ReportsTo(_) => "reports_to",
+            RoleChange::Top(_) => "top",
+            RoleChange::Note(_) => "note",
+        }
+    }
+}
+
 impl Role {
     /// A seat with a name and nothing else.
     #[must_use]

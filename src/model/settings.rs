@@ -66,6 +66,18 @@ pub enum LabelChange {
     Note(Vec<String>),
 }
 
+impl LabelChange {
+    /// The field's name in the file.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            LabelChange::Name(_) => "name",
+            LabelChange::Rank(_) => "rank",
+            LabelChange::Note(_) => "note",
+        }
+    }
+}
+
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Severity {
@@ -258,6 +270,26 @@ pub enum MapChange {
     Barriers(Vec<Barrier>),
     /// Friction evidence.
     Misses(Vec<Miss>),
+}
+
+impl MapChange {
+    /// The field's name in the file.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        match self {
+            MapChange::Title(_) => "title",
+            MapChange::Focus(_) => "focus",
+            MapChange::Priorities(_) => "priorities",
+            MapChange::Duties(_) => "duties",
+            MapChange::ReviewEvery(_) => "review_every",
+            MapChange::Rule(..) => "rules",
+            MapChange::Words(_) => "words",
+            MapChange::Letters(_) => "letters",
+            MapChange::Waivers(_) => "waivers",
+            MapChange::Barriers(_) => "barriers",
+            MapChange::Misses(_) => "misses",
+        }
+    }
 }
 
 impl Settings {

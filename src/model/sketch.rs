@@ -18,10 +18,11 @@
 
 use super::amount::Unit;
 use super::boundary::{Band, Limit, TimeLimit};
-use super::decision::{Decision, DecisionChange, Escalation, Impact, Mode, Status, Waiver};
+use super::decision::{Decision, DecisionChange, Escalation, Impact, Status, Waiver};
 use super::edit::{Cell, Edit, PostureChange};
 use super::id::Id;
 use super::matrix::Matrix;
+use super::mode::Mode;
 use super::right::{Mark, Marks, Part, Right};
 use super::role::{Holder, Role, RoleChange, RoleKind};
 use super::settings::{Area, DutyPair, LabelChange, Letters, MapChange, RuleSetting, Severity, Situation};

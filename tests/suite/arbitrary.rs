@@ -273,6 +273,31 @@ pub fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+/// One edit of any kind, records with all their fields among them. A map refuses many of these.
+pub fn any_edit() -> impl Strategy<Value = Edit> {
+    let label = |id: BoxedStrategy<Id>| {
+        let changes = vec(label_change(), 0..4);
+        (id, text(), changes)
+            .prop_map(|(id, name, changes)| Box::new(changes.into_iter().fold(Area::new(id, name), Area::with)))
+    };
+    let role = (role_id(), text(), vec(role_change(), 0..8))
+        .prop_map(|(id, name, changes)| changes.into_iter().fold(Role::new(id, name), Role::with));
+    let decision = (decision_id(), text(), vec(decision_change(), 0..12))
+        .prop_map(|(id, title, changes)| changes.into_iter().fold(Decision::new(id, title), Decision::with));
+    let retire = any::<bool>;
+    prop_oneof![
+        14 => edit(),
+        1 => label(area_id().boxed()).prop_map(Edit::AddArea),
+        1 => label(situation_id().boxed()).prop_map(Edit::AddSituation),
+        1 => role.prop_map(|role| Edit::AddRole(Box::new(role))),
+        1 => decision.prop_map(|decision| Edit::AddDecision(Box::new(decision))),
+        1 => (area_id(), retire()).prop_map(|(id, retire)| Edit::RemoveArea { id, retire }),
+        1 => (situation_id(), retire()).prop_map(|(id, retire)| Edit::RemoveSituation { id, retire }),
+        1 => (role_id(), retire()).prop_map(|(id, retire)| Edit::RemoveRole { id, retire }),
+        1 => (decision_id(), retire()).prop_map(|(id, retire)| Edit::RemoveDecision { id, retire }),
+    ]
+}
+
 /// What a user does in one go.
 #[derive(Clone, Debug)]
 pub enum Gesture {

@@ -382,7 +382,7 @@ proptest! {
 
     #[test]
     fn no_keys_lead_astray(start in matrix(), events in vec(happening(), 1..50), other in (1_u16..100, 1_u16..40)) {
-        let opened = Opened { matrix: start.clone(), name: Some("map.sayso.ron".to_owned()), notice: None };
+        let opened = Opened { matrix: start.clone(), name: Some("map.sayso.ron".to_owned()), ..Opened::default() };
         let mut app = App::new(opened, EXAMPLE_DAY, (100, 30), &Preferences::default());
         for event in events {
             let mut effects = app.update(event);

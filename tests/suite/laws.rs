@@ -110,8 +110,8 @@ proptest! {
                         states.push(map.clone());
                     }
                 }
-                Turn::Undo => { history.undo(&mut map); }
-                Turn::Redo => { history.redo(&mut map); }
+                Turn::Undo => { history.undo(&mut map).unwrap(); }
+                Turn::Redo => { history.redo(&mut map).unwrap(); }
                 Turn::Save => {
                     history.mark_saved(history.depth());
                     saved = map.clone();
@@ -122,10 +122,38 @@ proptest! {
                 prop_assert_eq!(&map, &saved);
             }
         }
-        while history.redo(&mut map).is_some() {}
+        while history.redo(&mut map).unwrap().is_some() {}
         prop_assert_eq!(&map, states.last().unwrap());
-        while history.undo(&mut map).is_some() {}
+        while history.undo(&mut map).unwrap().is_some() {}
         prop_assert_eq!(&map, &start);
+    }
+
+    #[test]
+    fn what_happened_can_be_told_again(start in matrix(), turns in vec(turn(), 1..40)) {
+        let mut map = start.clone();
+        let mut history = History::new();
+        for turn in turns {
+            match turn {
+                Turn::Do(gesture) => {
+                    let (edits, _) = gesture.edits(&map);
+                    let _ = history.perform(&mut map, "gesture", edits);
+                }
+                Turn::Undo => { history.undo(&mut map).unwrap(); }
+                Turn::Redo => { history.redo(&mut map).unwrap(); }
+                Turn::Save => history.mark_saved(history.depth()),
+            }
+        }
+        let entries = history.take_entries();
+        // About the map it ended with: everything can be taken back and done again.
+        let mut again = map.clone();
+        let mut told = History::told(entries);
+        prop_assert!(!told.is_modified());
+        prop_assert_eq!(told.depth(), history.depth());
+        while told.undo(&mut again).unwrap().is_some() {}
+        prop_assert_eq!(&again, &start);
+        while told.redo(&mut again).unwrap().is_some() {}
+        while history.redo(&mut map).unwrap().is_some() {}
+        prop_assert_eq!(&again, &map);
     }
 
     #[test]

@@ -19,7 +19,12 @@ mod papers;
 #[cfg(unix)]
 mod pty;
 mod readme;
+mod record;
+#[cfg(unix)]
+mod recovery;
 mod reference;
 mod rules;
 mod scratch;
+#[cfg(unix)]
+mod session;
 mod stage;

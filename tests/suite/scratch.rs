@@ -47,7 +47,14 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_dir_all(state_of(&self.0));
     }
+}
+
+/// Where the program run in a folder keeps its state: beside the folder, so that the folder shows whatever it leaves there.
+pub fn state_of(folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!("{name}.state"))
 }
 
 /// What a run of the program did.
@@ -75,6 +82,7 @@ pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
     command.current_dir(folder).env_clear();
     command.env("SAYSO_TODAY", "2026-11-03").env("NO_COLOR", "1").env("HOME", folder).env("PATH", "");
+    command.env("XDG_STATE_HOME", state_of(folder));
     command
 }
 

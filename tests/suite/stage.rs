@@ -12,7 +12,7 @@ use sayso::app::mode::Mode;
 use sayso::app::screens::cell;
 use sayso::app::{App, Effect, Event, Opened, Preferences, Weight};
 use sayso::interchange::notation::Notation;
-use sayso::model::{Decision, DecisionKey, Matrix, RoleKey, sketch};
+use sayso::model::{Decision, DecisionKey, Entry, Matrix, RoleKey, sketch};
 use sayso::rules::EXAMPLE_DAY;
 use sayso::ui;
 
@@ -22,6 +22,8 @@ pub struct Stage {
     pub app: App,
     /// Effects since the start, oldest first.
     pub effects: Vec<Effect>,
+    /// What happened to the map, as the journal keeps it.
+    pub kept: Vec<Entry>,
 }
 
 impl Stage {
@@ -32,8 +34,14 @@ impl Stage {
 
     /// A map in a terminal of a size, as the user set it up.
     pub fn with(matrix: Matrix, size: (u16, u16), preferences: &Preferences) -> Stage {
-        let opened = Opened { matrix, name: Some("map.sayso.ron".to_owned()), notice: None };
-        Stage { app: App::new(opened, EXAMPLE_DAY, size, preferences), effects: Vec::new() }
+        let opened = Opened { matrix, name: Some("map.sayso.ron".to_owned()), ..Opened::default() };
+        Stage { app: App::new(opened, EXAMPLE_DAY, size, preferences), effects: Vec::new(), kept: Vec::new() }
+    }
+
+    /// A map as it was opened, in a terminal of 120 × 40.
+    pub fn opened(opened: Opened) -> Stage {
+        let app = App::new(opened, EXAMPLE_DAY, (120, 40), &Preferences::default());
+        Stage { app, effects: Vec::new(), kept: Vec::new() }
     }
 
     /// A map from a sketch.
@@ -44,7 +52,12 @@ impl Stage {
     /// Gives one event to the app.
     pub fn event(&mut self, event: Event) -> &mut Stage {
         let effects = self.app.update(event);
-        self.effects.extend(effects);
+        for effect in effects {
+            match effect {
+                Effect::Keep(entries) => self.kept.extend(entries),
+                other => self.effects.push(other),
+            }
+        }
         self
     }
 

@@ -215,6 +215,7 @@ fn explain(app: &App) -> Step {
             title: format!("{} {}", finding.rule.code, finding.rule.name),
             lines: explanation(finding.rule),
             top: 0,
+            then: None,
         }),
         None => no_finding(app),
     }

@@ -4,7 +4,7 @@
 
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::pick::Pick;
-use super::super::{App, Effect, Step, forms};
+use super::super::{Access, App, Effect, Step, forms};
 use super::{COMMANDS, Command, Group, Where, rows_of};
 use crate::app::key::{Code, Key};
 
@@ -16,7 +16,7 @@ pub(super) fn commands() -> Vec<Command> {
             "undo",
             &["u", "ctrl-z"],
             "Undo",
-            "Takes the last change back; everything since the start can be undone.",
+            "Takes the last change back; everything since the start can be undone, and what earlier runs saved.",
             "back revert",
             |_| Step::Undo,
         ),
@@ -38,6 +38,28 @@ pub(super) fn commands() -> Vec<Command> {
             "Asks for a file name and saves the map there.",
             "write copy export",
             |app| Step::open(Mode::Form(Box::new(forms::save_as(app, false)))),
+        ),
+        row(
+            "read-only",
+            &[],
+            "Read only",
+            "Switches between looking at the map only and changing it; the title says which.",
+            "write lock protect view mode",
+            |app| match app.access() {
+                Access::Write => Step::Access(Access::Read("you asked for it".to_owned())),
+                Access::Read(_) => Step::Request(Effect::AskToWrite),
+            },
+        ),
+        row(
+            "left-over",
+            &[],
+            "Unsaved changes of an earlier run",
+            "Asks again about changes that a run before this one made and never saved.",
+            "recover crash journal restore lost",
+            |app| match app.left_over() {
+                [] => Step::refuse("no earlier run left unsaved changes of this map"),
+                _ => Step::AskLeftOver,
+            },
         ),
         row(
             "palette",

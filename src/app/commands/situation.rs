@@ -118,7 +118,7 @@ fn changes(app: &App) -> Step {
         [only] => format!("{} against Steady", only.name),
         _ => "Situations against Steady".to_owned(),
     };
-    Step::open(Mode::Page { title, lines, top: 0 })
+    Step::open(Mode::Page { title, lines, top: 0, then: None })
 }
 
 fn decision_changes(matrix: &Matrix, decision: &Decision, situation: &Id) -> Vec<Spans> {

@@ -68,7 +68,12 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
 
     // The name keeps at least twelve columns; parts join from the right while they fit.
     let name_text = if matrix.title().is_empty() { app.name().unwrap_or("untitled") } else { matrix.title() };
-    let mark = if app.is_modified() { " *" } else { "" };
+    let mark = match (app.access(), app.is_modified()) {
+        (crate::app::Access::Read(_), false) => " (read only)",
+        (crate::app::Access::Read(_), true) => " * (read only)",
+        (_, true) => " *",
+        (_, false) => "",
+    };
     let name_width = wide(name_text).min(36) + wide(mark) + 2;
     let least_name = name_width.min(14);
     let mut right: Vec<Span> = Vec::new();

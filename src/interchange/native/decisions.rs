@@ -14,7 +14,7 @@ use super::records::Reference;
 use super::write::{PARTS, impact_word, mark_word, mode_word, status_word};
 
 /// The fields of a decision.
-const DECISION: [&str; 21] = [
+pub(super) const DECISION: [&str; 21] = [
     "id",
     "title",
     "area",
@@ -114,10 +114,6 @@ impl Units {
     }
 }
 
-fn modes() -> [(&'static str, Mode); 6] {
-    Mode::ALL.map(|mode| (mode_word(mode), mode))
-}
-
 impl<'a> Page<'a> {
     /// A decision.
     pub(super) fn decision(&mut self, value: &Value) -> Result<DecisionDraft, Fault> {
@@ -133,28 +129,8 @@ impl<'a> Page<'a> {
             match field.name {
                 "id" => id = Some(self.id(field)?),
                 "title" => title = Some(self.string(field)?),
-                "area" => changes.push(C::Area(Some(self.reference("area", field, &mut names)?))),
-                "rank" => changes.push(C::Rank(self.number(field)?)),
-                "success" => changes.push(C::Success(self.string(field)?)),
-                "gives_way" => changes.push(C::GivesWay(self.string(field)?)),
-                "impact" => {
-                    let known = [Impact::Low, Impact::Medium, Impact::High].map(|impact| (impact_word(impact), impact));
-                    changes.push(C::Impact(Some(self.word(field, &known)?)));
-                }
-                "time_critical" => changes.push(C::TimeCritical(self.yes(field)?)),
                 "limit" => limit = Some((self.limit(field)?, field.value.span)),
-                "mode" => changes.push(C::Mode(Some(self.word(field, &modes())?))),
-                "tie_break" => changes.push(C::TieBreak(self.string(field)?)),
-                "decide_within" => changes.push(C::DecideWithin(Some(self.time_limit(field)?))),
-                "escalation" => changes.push(C::Escalation(Some(self.escalation(field, &owner, &mut names)?))),
                 "feeds" => feeds = self.references("decision", field, &mut names)?,
-                "status" => {
-                    let known =
-                        [Status::Draft, Status::Contested, Status::Agreed].map(|status| (status_word(status), status));
-                    changes.push(C::Status(self.word(field, &known)?));
-                }
-                "confirmed_on" => changes.push(C::ConfirmedOn(Some(self.date(field)?))),
-                "review_by" => changes.push(C::ReviewBy(Some(self.date(field)?))),
                 "rights" => {
                     rights = self.rights(field, &owner, &mut units, |right, item| match right {
                         Some(right) => Ok(right),
@@ -166,8 +142,7 @@ impl<'a> Page<'a> {
                     })?
                 }
                 "situations" => postures = self.postures(field, &owner, &mut units)?,
-                "waivers" => changes.push(C::Waivers(self.waivers(field, &owner, &mut names)?)),
-                _ => changes.push(C::Note(self.paragraphs(field)?)),
+                _ => changes.push(self.decision_change(field, &owner, &mut names)?),
             }
         }
         let id = self.required(id, "id", value.span, &owner)?;
@@ -175,6 +150,48 @@ impl<'a> Page<'a> {
         changes.push(C::Limit(units.settle(limit, &owner)?));
         let decision = changes.into_iter().fold(decision, Decision::with);
         Ok(DecisionDraft { decision, feeds, rights, postures, names })
+    }
+
+    /// One field of a decision; `id`, `rights` and `situations` are none.
+    pub(super) fn decision_change(
+        &mut self,
+        field: Named<'_, '_>,
+        owner: &Owner<'_>,
+        names: &mut Vec<Reference>,
+    ) -> Result<DecisionChange, Fault> {
+        use DecisionChange as C;
+        Ok(match field.name {
+            "title" => C::Title(self.string(field)?),
+            "area" => C::Area(Some(self.reference("area", field, names)?)),
+            "rank" => C::Rank(self.number(field)?),
+            "success" => C::Success(self.string(field)?),
+            "gives_way" => C::GivesWay(self.string(field)?),
+            "impact" => {
+                let known = [Impact::Low, Impact::Medium, Impact::High].map(|impact| (impact_word(impact), impact));
+                C::Impact(Some(self.word(field, &known)?))
+            }
+            "time_critical" => C::TimeCritical(self.yes(field)?),
+            "limit" => C::Limit(Some(self.limit(field)?)),
+            "mode" => C::Mode(Some(self.mode(field)?)),
+            "tie_break" => C::TieBreak(self.string(field)?),
+            "decide_within" => C::DecideWithin(Some(self.time_limit(field)?)),
+            "escalation" => C::Escalation(Some(self.escalation(field, owner, names)?)),
+            "feeds" => C::Feeds(self.references("decision", field, names)?),
+            "status" => {
+                let known =
+                    [Status::Draft, Status::Contested, Status::Agreed].map(|status| (status_word(status), status));
+                C::Status(self.word(field, &known)?)
+            }
+            "confirmed_on" => C::ConfirmedOn(Some(self.date(field)?)),
+            "review_by" => C::ReviewBy(Some(self.date(field)?)),
+            "waivers" => C::Waivers(self.waivers(field, owner, names)?),
+            _ => C::Note(self.paragraphs(field)?),
+        })
+    }
+
+    /// How a call is made.
+    pub(super) fn mode(&self, field: Named<'_, '_>) -> Result<Mode, Fault> {
+        self.word(field, &Mode::ALL.map(|mode| (mode_word(mode), mode)))
     }
 
     fn limit(&mut self, field: Named<'_, '_>) -> Result<Limit, Fault> {
@@ -233,7 +250,7 @@ impl<'a> Page<'a> {
             for item in self.fields(&item.value, &owner, &["mode", "decide_within", "rights"])? {
                 let field = self.named(item);
                 match field.name {
-                    "mode" => changes.push(PostureChange::Mode(Some(self.word(field, &modes())?))),
+                    "mode" => changes.push(PostureChange::Mode(Some(self.mode(field)?))),
                     "decide_within" => changes.push(PostureChange::DecideWithin(Some(self.time_limit(field)?))),
                     _ => rights = self.rights(field, &owner, units, |right, _| Ok(right))?,
                 }
@@ -258,6 +275,11 @@ impl<'a> Page<'a> {
             rights.push(CellDraft { role, at: item.key, right: check(right, item)? });
         }
         Ok(rights)
+    }
+
+    /// A right that stands alone, outside of its decision; `None` is an emptied cell.
+    pub(super) fn lone_cell(&mut self, value: &Value, owner: &Owner<'_>) -> Result<Option<Right>, Fault> {
+        self.cell(value, owner, &mut Units::default())
     }
 
     /// A right; `None` is an emptied cell.

@@ -160,6 +160,24 @@ pub(super) fn render(piece: &Piece<'_>, indent: &str, out: &mut String) {
     }
 }
 
+/// Writes a piece without a line end.
+pub(super) fn render_in_line(piece: &Piece<'_>, out: &mut String) {
+    match piece {
+        Piece::Line(line) => out.push_str(line),
+        Piece::Block(bracket, entries) => {
+            out.push_str(bracket.open());
+            for (at, entry) in entries.iter().enumerate() {
+                if at > 0 {
+                    out.push_str(", ");
+                }
+                entry.key.label(out);
+                render_in_line(&entry.piece, out);
+            }
+            out.push_str(bracket.close());
+        }
+    }
+}
+
 /// Writes an item with its label and comma.
 pub(super) fn render_entry(entry: &Entry<'_>, indent: &str, out: &mut String) {
     entry.key.label(out);

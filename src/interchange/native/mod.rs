@@ -7,6 +7,7 @@
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
 //! - `source` is a file that was read, `splice` writes a changed map back into it
+//! - `record` is edits as one line of text and back, for a journal
 //! - `json` is the same shape in JSON, `place` counts lines and columns
 
 mod decisions;
@@ -16,6 +17,7 @@ mod layout;
 mod outline;
 mod place;
 mod read;
+mod record;
 mod records;
 mod source;
 mod splice;
@@ -23,6 +25,7 @@ mod write;
 
 pub use json::{Misread, from_json, to_json};
 pub use place::{Spot, Unreadable};
+pub use record::{Group, read_edits, read_group, write_edits, write_group};
 pub use source::Source;
 pub use splice::{Formatted, LostComment, Spliced};
 

@@ -18,7 +18,7 @@ use super::write::Kind;
 use super::{Document, LARGEST_FILE, VERSION};
 
 /// The fields of a map, in their order.
-const MAP: [&str; 17] = [
+pub(super) const MAP: [&str; 17] = [
     "version",
     "title",
     "focus",
@@ -273,36 +273,17 @@ impl<'a> Drafts<'a> {
     /// Drafts one field of the map that is no list of records.
     fn setting(&mut self, page: &mut Page<'a>, item: &Item) -> Result<(), Fault> {
         let field = page.named(item);
-        let mut late = |change, names| self.late.push((change, names));
+        if field.name == "retired" {
+            self.retired = page.retired(field)?;
+            return Ok(());
+        }
+        let Draft { value, names } = page.map_changes(field)?;
+        // What names records must wait for them.
         match field.name {
-            "title" => self.changes.push(MapChange::Title(page.string(field)?)),
-            "focus" => self.changes.push(MapChange::Focus(page.string(field)?)),
-            "priorities" => self.changes.push(MapChange::Priorities(page.priorities(field)?)),
-            "review_every" => self.changes.push(MapChange::ReviewEvery(Some(page.time_limit(field)?))),
-            "rules" => {
-                let rules = page.rules(field)?;
-                self.changes.extend(rules.into_iter().map(|(code, setting)| MapChange::Rule(code, setting)));
+            "duties" | "waivers" | "barriers" | "misses" => {
+                self.late.extend(value.into_iter().map(|change| (change, names.clone())));
             }
-            "words" => self.changes.push(MapChange::Words(page.words(field)?)),
-            "letters" => self.changes.push(MapChange::Letters(Some(page.letters(field)?))),
-            "duties" => {
-                let Draft { value, names } = page.duties(field)?;
-                late(MapChange::Duties(value), names);
-            }
-            "waivers" => {
-                let mut names = Vec::new();
-                let waivers = page.waivers(field, &Owner::new("the map", ""), &mut names)?;
-                late(MapChange::Waivers(waivers), names);
-            }
-            "barriers" => {
-                let Draft { value, names } = page.barriers(field)?;
-                late(MapChange::Barriers(value), names);
-            }
-            "misses" => {
-                let Draft { value, names } = page.misses(field)?;
-                late(MapChange::Misses(value), names);
-            }
-            _ => self.retired = page.retired(field)?,
+            _ => self.changes.extend(value),
         }
         Ok(())
     }

@@ -6,14 +6,21 @@
 use std::borrow::Cow;
 
 use crate::model::{
-    Barrier, DutyPair, Holder, Id, Label, LabelChange, Letters, Miss, MissKind, Priority, Role, RoleChange, RoleKind,
-    RuleSetting, Severity, Waiver, Words,
+    Barrier, DutyPair, Holder, Id, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Role, RoleChange,
+    RoleKind, RuleSetting, Severity, Waiver, Words,
 };
 
 use super::fields::{Named, Owner, Page};
 use super::outline::{Form, Item, Value};
 use super::place::{Fault, Span};
 use super::write::miss_word;
+
+/// The fields of an area or a situation.
+pub(super) const LABEL: [&str; 4] = ["id", "name", "rank", "note"];
+
+/// The fields of a role.
+pub(super) const ROLE: [&str; 10] =
+    ["id", "name", "rank", "aliases", "kind", "holders", "deputy", "reports_to", "top", "note"];
 
 /// An id that a record names, and where.
 #[derive(Clone, Debug)]
@@ -43,13 +50,12 @@ impl<'a> Page<'a> {
         let owner_id = self.id_text(value);
         let owner = Owner::new(what, &owner_id);
         let (mut id, mut name, mut changes) = (None, None, Vec::new());
-        for item in self.fields(value, &owner, &["id", "name", "rank", "note"])? {
+        for item in self.fields(value, &owner, &LABEL)? {
             let field = self.named(item);
             match field.name {
                 "id" => id = Some(self.id(field)?),
                 "name" => name = Some(self.string(field)?),
-                "rank" => changes.push(LabelChange::Rank(self.number(field)?)),
-                _ => changes.push(LabelChange::Note(self.paragraphs(field)?)),
+                _ => changes.push(self.label_change(field)?),
             }
         }
         let id = self.required(id, "id", value.span, &owner)?;
@@ -63,37 +69,64 @@ impl<'a> Page<'a> {
         let owner = Owner::new("role", &owner_id);
         let (mut id, mut name, mut changes) = (None, None, Vec::new());
         let mut references = Vec::new();
-        let known = ["id", "name", "rank", "aliases", "kind", "holders", "deputy", "reports_to", "top", "note"];
-        for item in self.fields(value, &owner, &known)? {
+        for item in self.fields(value, &owner, &ROLE)? {
             let field = self.named(item);
             match field.name {
                 "id" => id = Some(self.id(field)?),
                 "name" => name = Some(self.string(field)?),
-                "rank" => changes.push(RoleChange::Rank(self.number(field)?)),
-                "aliases" => changes.push(RoleChange::Aliases(self.strings(field)?)),
-                "kind" => {
-                    let kinds = [("Seat", RoleKind::Seat), ("Group", RoleKind::Group)];
-                    changes.push(RoleChange::Kind(self.word(field, &kinds)?));
+                _ => {
+                    let (change, name) = self.role_change(field, &owner)?;
+                    match name {
+                        Some(name) => references.push((change, name)),
+                        None => changes.push(change),
+                    }
                 }
-                "holders" => {
-                    let holders = self.list(field)?.iter().map(|item| self.holder(&item.value, &owner));
-                    changes.push(RoleChange::Holders(holders.collect::<Result<_, _>>()?));
-                }
-                "deputy" => {
-                    let name = self.name_of("role", field)?;
-                    references.push((RoleChange::Deputy(Some(name.id.clone())), name));
-                }
-                "reports_to" => {
-                    let name = self.name_of("role", field)?;
-                    references.push((RoleChange::ReportsTo(Some(name.id.clone())), name));
-                }
-                "top" => changes.push(RoleChange::Top(self.yes(field)?)),
-                _ => changes.push(RoleChange::Note(self.paragraphs(field)?)),
             }
         }
         let id = self.required(id, "id", value.span, &owner)?;
         let role = Role::new(id, self.required(name, "name", value.span, &owner)?);
         Ok(RoleDraft { role: changes.into_iter().fold(role, Role::with), references })
+    }
+
+    /// One field of an area or a situation; `id` is none.
+    pub(super) fn label_change(&self, field: Named<'_, '_>) -> Result<LabelChange, Fault> {
+        Ok(match field.name {
+            "name" => LabelChange::Name(self.string(field)?),
+            "rank" => LabelChange::Rank(self.number(field)?),
+            _ => LabelChange::Note(self.paragraphs(field)?),
+        })
+    }
+
+    /// One field of a role, and the role it names; `id` is none.
+    pub(super) fn role_change(
+        &mut self,
+        field: Named<'_, '_>,
+        owner: &Owner<'_>,
+    ) -> Result<(RoleChange, Option<Reference>), Fault> {
+        let change = match field.name {
+            "name" => RoleChange::Name(self.string(field)?),
+            "rank" => RoleChange::Rank(self.number(field)?),
+            "aliases" => RoleChange::Aliases(self.strings(field)?),
+            "kind" => {
+                let kinds = [("Seat", RoleKind::Seat), ("Group", RoleKind::Group)];
+                RoleChange::Kind(self.word(field, &kinds)?)
+            }
+            "holders" => {
+                let holders = self.list(field)?.iter().map(|item| self.holder(&item.value, owner));
+                RoleChange::Holders(holders.collect::<Result<_, _>>()?)
+            }
+            "deputy" => {
+                let name = self.name_of("role", field)?;
+                return Ok((RoleChange::Deputy(Some(name.id.clone())), Some(name)));
+            }
+            "reports_to" => {
+                let name = self.name_of("role", field)?;
+                return Ok((RoleChange::ReportsTo(Some(name.id.clone())), Some(name)));
+            }
+            "top" => RoleChange::Top(self.yes(field)?),
+            _ => RoleChange::Note(self.paragraphs(field)?),
+        };
+        Ok((change, None))
     }
 
     fn holder(&self, value: &Value, owner: &Owner<'_>) -> Result<Holder, Fault> {
@@ -138,8 +171,30 @@ impl<'a> Page<'a> {
         Ok(waivers)
     }
 
+    /// One field of the map that is no list of records: its changes with the ids they name. `retired` is none.
+    pub(super) fn map_changes(&mut self, field: Named<'_, '_>) -> Result<Draft<Vec<MapChange>>, Fault> {
+        let mut names = Vec::new();
+        let change = match field.name {
+            "title" => MapChange::Title(self.string(field)?),
+            "focus" => MapChange::Focus(self.string(field)?),
+            "priorities" => MapChange::Priorities(self.priorities(field)?),
+            "review_every" => MapChange::ReviewEvery(Some(self.time_limit(field)?)),
+            "rules" => {
+                let rules = self.rules(field)?.into_iter().map(|(code, setting)| MapChange::Rule(code, setting));
+                return Ok(Draft { value: rules.collect(), names });
+            }
+            "words" => MapChange::Words(self.words(field)?),
+            "letters" => MapChange::Letters(Some(self.letters(field)?)),
+            "duties" => MapChange::Duties(self.duties(field, &mut names)?),
+            "waivers" => MapChange::Waivers(self.waivers(field, &Owner::new("the map", ""), &mut names)?),
+            "barriers" => MapChange::Barriers(self.barriers(field, &mut names)?),
+            _ => MapChange::Misses(self.misses(field, &mut names)?),
+        };
+        Ok(Draft { value: vec![change], names })
+    }
+
     /// Ranked priorities.
-    pub(super) fn priorities(&self, field: Named<'_, '_>) -> Result<Vec<Priority>, Fault> {
+    fn priorities(&self, field: Named<'_, '_>) -> Result<Vec<Priority>, Fault> {
         let owner = Owner::new("a priority", "");
         let priority = |item: &Item| {
             let mut priority = Priority::default();
@@ -156,16 +211,16 @@ impl<'a> Page<'a> {
     }
 
     /// Duties to keep apart.
-    pub(super) fn duties(&mut self, field: Named<'_, '_>) -> Result<Draft<Vec<DutyPair>>, Fault> {
+    fn duties(&mut self, field: Named<'_, '_>, names: &mut Vec<Reference>) -> Result<Vec<DutyPair>, Fault> {
         let owner = Owner::new("a duty pair", "");
-        let (mut duties, mut names) = (Vec::new(), Vec::new());
+        let mut duties = Vec::new();
         for item in self.list(field)? {
             let (mut first, mut second, mut why) = (None, None, String::new());
             for item in self.fields(&item.value, &owner, &["first", "second", "why"])? {
                 let field = self.named(item);
                 match field.name {
-                    "first" => first = Some(self.reference("decision", field, &mut names)?),
-                    "second" => second = Some(self.reference("decision", field, &mut names)?),
+                    "first" => first = Some(self.reference("decision", field, names)?),
+                    "second" => second = Some(self.reference("decision", field, names)?),
                     _ => why = self.string(field)?,
                 }
             }
@@ -173,12 +228,12 @@ impl<'a> Page<'a> {
             let second = self.required(second, "second", item.value.span, &owner)?;
             duties.push(DutyPair { first, second, why });
         }
-        Ok(Draft { value: duties, names })
+        Ok(duties)
     }
 
     /// Recurring obstacles.
-    pub(super) fn barriers(&mut self, field: Named<'_, '_>) -> Result<Draft<Vec<Barrier>>, Fault> {
-        let (mut barriers, mut names): (Vec<Barrier>, Vec<Reference>) = (Vec::new(), Vec::new());
+    fn barriers(&mut self, field: Named<'_, '_>, names: &mut Vec<Reference>) -> Result<Vec<Barrier>, Fault> {
+        let mut barriers: Vec<Barrier> = Vec::new();
         let mut places: std::collections::HashMap<Id, Span> = std::collections::HashMap::new();
         for item in self.list(field)? {
             let owner_id = self.id_text(&item.value);
@@ -196,8 +251,8 @@ impl<'a> Page<'a> {
                     "title" => title = Some(self.string(field)?),
                     "cost" => cost = Some(self.quantity(field)?),
                     "every" => every = Some(self.time_limit(field)?),
-                    "owner" => role = Some(self.reference("role", field, &mut names)?),
-                    "decisions" => decisions = self.references("decision", field, &mut names)?,
+                    "owner" => role = Some(self.reference("role", field, names)?),
+                    "decisions" => decisions = self.references("decision", field, names)?,
                     _ => note = self.paragraphs(field)?,
                 }
             }
@@ -208,21 +263,21 @@ impl<'a> Page<'a> {
             }
             barriers.push(Barrier { id, title, cost, every, owner: role, decisions, note });
         }
-        Ok(Draft { value: barriers, names })
+        Ok(barriers)
     }
 
     /// Times a decision missed.
-    pub(super) fn misses(&mut self, field: Named<'_, '_>) -> Result<Draft<Vec<Miss>>, Fault> {
+    fn misses(&mut self, field: Named<'_, '_>, names: &mut Vec<Reference>) -> Result<Vec<Miss>, Fault> {
         let owner = Owner::new("a miss", "");
         let kinds = [MissKind::Stalled, MissKind::Bypassed, MissKind::Overridden, MissKind::Reopened];
-        let (mut misses, mut names) = (Vec::new(), Vec::new());
+        let mut misses = Vec::new();
         for item in self.list(field)? {
             let (mut on, mut decision, mut kind, mut note) = (None, None, None, String::new());
             for item in self.fields(&item.value, &owner, &["on", "decision", "kind", "note"])? {
                 let field = self.named(item);
                 match field.name {
                     "on" => on = Some(self.date(field)?),
-                    "decision" => decision = Some(self.reference("decision", field, &mut names)?),
+                    "decision" => decision = Some(self.reference("decision", field, names)?),
                     "kind" => kind = Some(self.word(field, &kinds.map(|kind| (miss_word(kind), kind)))?),
                     _ => note = self.string(field)?,
                 }
@@ -231,11 +286,11 @@ impl<'a> Page<'a> {
             let kind = self.required(kind, "kind", item.value.span, &owner)?;
             misses.push(Miss { on, decision, kind, note });
         }
-        Ok(Draft { value: misses, names })
+        Ok(misses)
     }
 
     /// What the map changes about rules.
-    pub(super) fn rules(&self, field: Named<'_, '_>) -> Result<Vec<(String, RuleSetting)>, Fault> {
+    fn rules(&self, field: Named<'_, '_>) -> Result<Vec<(String, RuleSetting)>, Fault> {
         let owner = Owner::new("the map", "");
         let severities = [("Note", Severity::Note), ("Warning", Severity::Warning), ("Error", Severity::Error)];
         let mut rules = Vec::new();
@@ -261,7 +316,7 @@ impl<'a> Page<'a> {
     }
 
     /// Additions to the word lists.
-    pub(super) fn words(&self, field: Named<'_, '_>) -> Result<Words, Fault> {
+    fn words(&self, field: Named<'_, '_>) -> Result<Words, Fault> {
         let mut words = Words::default();
         let owner = Owner::new("`words`", "");
         for item in self.fields(field.value, &owner, &["vague", "precise", "nobody"])? {
@@ -277,7 +332,7 @@ impl<'a> Page<'a> {
     }
 
     /// How imported letters were read.
-    pub(super) fn letters(&self, field: Named<'_, '_>) -> Result<Letters, Fault> {
+    fn letters(&self, field: Named<'_, '_>) -> Result<Letters, Fault> {
         let owner = Owner::new("`letters`", "");
         let (mut notation, mut confirmed) = (None, false);
         for item in self.fields(field.value, &owner, &["notation", "confirmed"])? {

@@ -14,7 +14,7 @@ use super::layout::{Bracket, Carry, Entry, Key, Piece, SourceKey, render, render
 use super::outline::{self, Block, Cursor, Form, Item};
 use super::place::{Lines, Span, Unreadable};
 use super::source::Source;
-use super::write::{Kind, Writer};
+use super::write::{Kind, Writer, back, front};
 use super::{read, write};
 
 /// A file that says what a map says.
@@ -188,15 +188,17 @@ impl<'s> Seam<'s> {
         let root = self.source.root();
         let Form::Block(block) = &root.form else { return };
         let (old, new) = (Writer::new(old), Writer::new(new));
-        let (old_front, new_front) = (old.front(), new.front());
-        let (old_back, new_back) = (old.back(), new.back());
+        let (old_front, new_front) = (front(old.settings()), front(new.settings()));
+        let (old_back, new_back) = (back(old.settings()), back(new.settings()));
         let places = self.places(block, false);
-        let front = steps_by_name(&old_front, &new_front, &places);
-        let back = steps_by_name(&old_back, &new_back, &places);
+        let front_steps = steps_by_name(&old_front, &new_front, &places);
+        let back_steps = steps_by_name(&old_back, &new_back, &places);
         let field = |kind: Kind| self.source.field(kind.field());
         let appears = |kind: Kind| field(kind).is_none() && !new.ids(kind).is_empty();
         let on_one_line = !root.span.of(self.text).contains('\n');
-        if on_one_line && (front.iter().chain(&back).any(Step::is_new) || Kind::ALL.into_iter().any(appears)) {
+        if on_one_line
+            && (front_steps.iter().chain(&back_steps).any(Step::is_new) || Kind::ALL.into_iter().any(appears))
+        {
             // Nothing is gained by squeezing more onto the one line.
             let mut out = String::new();
             render(&new.root(), "", &mut out);
@@ -207,7 +209,7 @@ impl<'s> Seam<'s> {
             return;
         }
         let mut bed = Bed { block, indent: self.indent_in(block), anchor: None, owner: Some("the map") };
-        for step in front {
+        for step in front_steps {
             self.step(&mut bed, step);
         }
         for kind in Kind::ALL {
@@ -225,7 +227,7 @@ impl<'s> Seam<'s> {
                 }
             }
         }
-        for step in back {
+        for step in back_steps {
             self.step(&mut bed, step);
         }
         for (old, new) in [(&old_front, &new_front), (&old_back, &new_back)] {

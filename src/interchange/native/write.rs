@@ -9,7 +9,8 @@ use std::borrow::Cow;
 
 use crate::model::{
     Amount, Band, Barrier, Decision, DutyPair, Escalation, Held, Holder, Id, Impact, Label, Limit, Mark, Matrix, Miss,
-    MissKind, Mode, Part, Posture, Priority, Right, Role, RoleKey, RoleKind, RuleSetting, Status, Unit, Waiver,
+    MissKind, Mode, Part, Posture, Priority, Right, Role, RoleKey, RoleKind, RuleSetting, Settings, Status, Unit,
+    Waiver,
 };
 
 use super::VERSION;
@@ -120,9 +121,14 @@ impl<'a> Writer<'a> {
         Writer { matrix, roles: by_key }
     }
 
+    /// The settings of the map.
+    pub(super) fn settings(&self) -> &'a Settings {
+        self.matrix.settings()
+    }
+
     /// The whole file.
     pub(super) fn root(&self) -> Piece<'a> {
-        let mut fields = Fields(self.front());
+        let mut fields = Fields(front(self.matrix.settings()));
         for kind in Kind::ALL {
             let entries = self.ids(kind).into_iter().filter_map(|id| {
                 let piece = self.record(kind, id)?;
@@ -130,58 +136,8 @@ impl<'a> Writer<'a> {
             });
             fields.block(kind.field(), Bracket::Square, entries.collect());
         }
-        fields.0.extend(self.back());
+        fields.0.extend(back(self.matrix.settings()));
         fields.done()
-    }
-
-    /// Fields before the records.
-    pub(super) fn front(&self) -> Vec<Entry<'a>> {
-        let settings = self.matrix.settings();
-        let mut fields = Fields::default();
-        fields.line("version", VERSION.to_string());
-        fields.text("title", &settings.title);
-        fields.text("focus", &settings.focus);
-        fields.rows("priorities", settings.priorities.iter().map(priority));
-        fields.shown("review_every", settings.review_every);
-        fields.rows("duties", settings.duties.iter().map(duty));
-        fields.0
-    }
-
-    /// Fields behind the records.
-    pub(super) fn back(&self) -> Vec<Entry<'a>> {
-        let settings = self.matrix.settings();
-        let mut fields = Fields::default();
-        let rules = settings.rules.iter().map(|(code, setting)| Entry { key: Key::Text(code), piece: rule(setting) });
-        fields.block("rules", Bracket::Curly, rules.collect());
-        let mut words = Fields::default();
-        words.paragraphs("vague", &settings.words.vague);
-        words.paragraphs("precise", &settings.words.precise);
-        words.paragraphs("nobody", &settings.words.nobody);
-        fields.block("words", Bracket::Round, words.0);
-        if let Some(letters) = &settings.letters {
-            let confirmed = letters.confirmed.then(|| "true".to_owned());
-            let piece = one_line(&[("notation", Some(quoted(&letters.notation))), ("confirmed", confirmed)]);
-            fields.put("letters", piece);
-        }
-        fields.rows("waivers", settings.waivers.iter().map(waiver));
-        fields.rows("barriers", settings.barriers.iter().map(barrier));
-        fields.rows("misses", settings.misses.iter().map(miss));
-        let mut retired = Fields::default();
-        let sets = [
-            ("situations", &settings.retired.situations),
-            ("areas", &settings.retired.areas),
-            ("roles", &settings.retired.roles),
-            ("decisions", &settings.retired.decisions),
-        ];
-        for (name, ids) in sets {
-            let entries = ids.iter().map(|id| {
-                let piece = Piece::Line(quoted(id.as_str()).into());
-                Entry { key: Key::Own(id.as_str()), piece }
-            });
-            retired.block(name, Bracket::Square, entries.collect());
-        }
-        fields.block("retired", Bracket::Round, retired.0);
-        fields.0
     }
 
     /// The ids of all records of a kind, sorted.
@@ -220,7 +176,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn decision(&self, decision: &'a Decision) -> Piece<'a> {
+    /// A decision; its rights are those of roles of this map.
+    pub(super) fn decision(&self, decision: &'a Decision) -> Piece<'a> {
         let mut fields = Fields(Vec::with_capacity(16));
         fields.line("id", format!("\"{}\"", decision.id()));
         fields.line("title", quoted(decision.title()));
@@ -299,6 +256,54 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Fields before the records.
+pub(super) fn front(settings: &Settings) -> Vec<Entry<'_>> {
+    let mut fields = Fields::default();
+    fields.line("version", VERSION.to_string());
+    fields.text("title", &settings.title);
+    fields.text("focus", &settings.focus);
+    fields.rows("priorities", settings.priorities.iter().map(priority));
+    fields.shown("review_every", settings.review_every);
+    fields.rows("duties", settings.duties.iter().map(duty));
+    fields.0
+}
+
+/// Fields behind the records.
+pub(super) fn back(settings: &Settings) -> Vec<Entry<'_>> {
+    let mut fields = Fields::default();
+    let rules = settings.rules.iter().map(|(code, setting)| Entry { key: Key::Text(code), piece: rule(setting) });
+    fields.block("rules", Bracket::Curly, rules.collect());
+    let mut words = Fields::default();
+    words.paragraphs("vague", &settings.words.vague);
+    words.paragraphs("precise", &settings.words.precise);
+    words.paragraphs("nobody", &settings.words.nobody);
+    fields.block("words", Bracket::Round, words.0);
+    if let Some(letters) = &settings.letters {
+        let confirmed = letters.confirmed.then(|| "true".to_owned());
+        let piece = one_line(&[("notation", Some(quoted(&letters.notation))), ("confirmed", confirmed)]);
+        fields.put("letters", piece);
+    }
+    fields.rows("waivers", settings.waivers.iter().map(waiver));
+    fields.rows("barriers", settings.barriers.iter().map(barrier));
+    fields.rows("misses", settings.misses.iter().map(miss));
+    let mut retired = Fields::default();
+    let sets = [
+        ("situations", &settings.retired.situations),
+        ("areas", &settings.retired.areas),
+        ("roles", &settings.retired.roles),
+        ("decisions", &settings.retired.decisions),
+    ];
+    for (name, ids) in sets {
+        let entries = ids.iter().map(|id| {
+            let piece = Piece::Line(quoted(id.as_str()).into());
+            Entry { key: Key::Own(id.as_str()), piece }
+        });
+        retired.block(name, Bracket::Square, entries.collect());
+    }
+    fields.block("retired", Bracket::Round, retired.0);
+    fields.0
+}
+
 /// The four kinds of records with ids that a map holds, in the order of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
@@ -332,7 +337,7 @@ impl Kind {
     }
 }
 
-fn label(label: &Label) -> Piece<'_> {
+pub(super) fn label(label: &Label) -> Piece<'_> {
     let mut fields = Fields::default();
     fields.line("id", format!("\"{}\"", label.id));
     fields.line("name", quoted(&label.name));
@@ -341,7 +346,7 @@ fn label(label: &Label) -> Piece<'_> {
     fields.done()
 }
 
-fn role(role: &Role) -> Piece<'_> {
+pub(super) fn role(role: &Role) -> Piece<'_> {
     let mut fields = Fields::default();
     fields.line("id", format!("\"{}\"", role.id()));
     fields.line("name", quoted(role.name()));
@@ -423,7 +428,7 @@ fn capital(word: &str) -> String {
 }
 
 /// A right as it stands in its cell; amounts carry the unit of the decision.
-fn cell(right: &Right, unit: Option<Unit>) -> Cow<'_, str> {
+pub(super) fn cell(right: &Right, unit: Option<Unit>) -> Cow<'_, str> {
     let word = right.part().word();
     if right.marks().is_empty() && right.detail().is_none() {
         return Cow::Borrowed(word);

@@ -1,0 +1,105 @@
+//! Looking somewhere else: another screen, place, situation, notation, filter or theme.
+//!
+//! Always true: nothing here changes the map; a place outside the map becomes the nearest one in it.
+
+use super::layout::Layout;
+use super::{App, Go, Screen, screens};
+use crate::model::{DecisionKey, RoleKey};
+
+impl App {
+    /// Looks somewhere else.
+    pub(super) fn go(&mut self, go: Go) {
+        match go {
+            Go::Screen(screen) => {
+                self.screen = screen;
+                if screen == Screen::Findings {
+                    self.findings.arrange(&self.matrix, &self.analysis);
+                }
+            }
+            Go::Place(line, column) => {
+                self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
+                self.grid.column = column.min(self.grid.heads().len());
+                self.visited = None;
+            }
+            Go::Select(line, column) => {
+                if self.grid.anchor.is_none() {
+                    self.grid.anchor = Some((self.grid.line, self.grid.column));
+                }
+                self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
+                self.grid.column = column.min(self.grid.heads().len());
+            }
+            Go::Unselect => self.grid.anchor = None,
+            Go::Finding(finding) => {
+                self.screen = Screen::Grid;
+                if finding.situation.is_some() {
+                    self.situation.clone_from(&finding.situation);
+                }
+                self.grid.go_to(&self.matrix, finding.decision, finding.role);
+                self.reveal();
+                if finding.decision.is_none() && finding.role.is_none() {
+                    self.grid.column = 0;
+                }
+                // The details say it already where they are in sight.
+                if Layout::of(self).is_none_or(|layout| layout.details.is_none()) {
+                    self.tell(format!("{} {}", finding.rule.code, finding.message));
+                }
+                self.visited = Some(finding);
+            }
+            Go::Row(row) => self.findings.go(row),
+            Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),
+            Go::FoldAll(folded) => self.grid.fold_all(&self.matrix, folded),
+            Go::Situation(situation) => {
+                self.situation = situation;
+                let name = self.situation_name().to_owned();
+                self.tell(format!("situation: {name}"));
+            }
+            Go::Notation(notation) => {
+                self.notation = notation;
+                self.measure_columns();
+                self.tell(format!("rights shown as {notation}"));
+            }
+            Go::Theme(theme) => {
+                self.theme = theme;
+                self.tell(format!("theme: {}", theme.name()));
+            }
+            Go::Pane(pane) => self.pane = pane,
+            Go::Filter(filter) => {
+                self.findings.filter = *filter;
+                self.findings.at = 0;
+                self.findings.arrange(&self.matrix, &self.analysis);
+            }
+        }
+    }
+
+    /// After a jump in the grid: its neighbours shall be seen too.
+    pub(super) fn reveal(&mut self) {
+        if let Some(layout) = Layout::of(self) {
+            self.grid.reveal(usize::from(layout.body.height).saturating_sub(1));
+        }
+    }
+
+    /// Takes the widest cell of every column; done once, later edits only widen.
+    pub(super) fn measure_columns(&mut self) {
+        let mut widths: Vec<usize> = vec![1; self.matrix.role_slots()];
+        for (_, decision) in self.matrix.decisions() {
+            for held in decision.rights() {
+                if let Some(width) = widths.get_mut(held.role.index()) {
+                    *width = (*width).max(screens::cell::width_of(self.notation, &held.right));
+                }
+            }
+        }
+        for (role, _) in self.matrix.roles() {
+            self.grid.widen(role, widths.get(role.index()).copied().unwrap_or(1));
+        }
+    }
+
+    /// A cell was changed: its column may only grow, so that nothing jumps.
+    pub(super) fn measure_cell(&mut self, decision: DecisionKey, role: RoleKey) {
+        let right =
+            self.matrix.decision(decision).and_then(|decision| decision.right_in(role, self.situation.as_ref()));
+        if let Some(right) = right {
+            let width = screens::cell::width_of(self.notation, right);
+            self.grid.widen(role, width);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Edits that an earlier run made and never saved: shown as a list, taken only on yes.
+//!
+//! Always true: nothing of them is in the map before the user says so; taken back they are gestures like any other, each
+//! undone by itself; one that does not fit the map any more is named and left out. Until the user decides they stay kept.
+
+use super::key::{Code, Key};
+use super::mode::{Menu, MenuItem, Mode};
+use super::text::{Spans, Tone, span};
+use super::{App, Effect, LeftOver, Step};
+
+/// As many changes are named in the question as fit on a small screen; a page shows all.
+const NAMED: usize = 6;
+
+impl App {
+    /// Asks about the first edits left over, where there are any.
+    pub(super) fn offer_left_over(&mut self) {
+        if let Some(question) = question(self) {
+            self.mode = question;
+        }
+    }
+
+    /// Puts the edits left over into the map, one gesture after the other.
+    pub(super) fn take_left_over(&mut self, effects: &mut Vec<Effect>) {
+        if self.left_over.is_empty() {
+            return;
+        }
+        let LeftOver { gestures, .. } = self.left_over.remove(0);
+        let count = gestures.len();
+        let mut refused = Vec::new();
+        for gesture in gestures {
+            let before = self.history.depth();
+            self.perform(gesture.label.clone(), gesture.edits);
+            if self.history.depth() == before {
+                refused.push(gesture.label);
+            }
+        }
+        effects.push(Effect::ForgetLeftOver);
+        self.offer_left_over();
+        let taken = super::commands::count(count - refused.len(), "change");
+        match refused.first() {
+            None => self.tell(format!("{taken} back in the map; Ctrl-S saves, u undoes them one by one")),
+            Some(_) => {
+                // Named one by one: this is the last place that has them.
+                let title = format!("{taken} back in the map; {} no longer fit it", refused.len());
+                let lines = refused.iter().map(|label| named(label)).collect();
+                let then = Some(Box::new(Step::AskLeftOver));
+                self.mode = Mode::Page { title, lines, top: 0, then };
+            }
+        }
+    }
+
+    /// Forgets the edits left over: the user does not want them.
+    pub(super) fn throw_left_over_away(&mut self, effects: &mut Vec<Effect>) {
+        if !self.left_over.is_empty() {
+            self.left_over.remove(0);
+            effects.push(Effect::ForgetLeftOver);
+            self.offer_left_over();
+            self.tell("thrown away");
+        }
+    }
+}
+
+/// What is asked about the first edits left over.
+fn question(app: &App) -> Option<Mode> {
+    let left = app.left_over().first()?;
+    let changes = super::commands::count(left.gestures.len(), "change");
+    let title = if left.when.is_empty() {
+        format!("{changes} of an earlier run were never saved")
+    } else {
+        format!("{changes} of {} were never saved", left.when)
+    };
+    let page = Mode::Page {
+        title: title.clone(),
+        lines: told(left, usize::MAX),
+        top: 0,
+        then: Some(Box::new(Step::AskLeftOver)),
+    };
+    let mut menu = Menu::new(
+        title,
+        vec![
+            item("Take them back into the map", 't', Step::TakeLeftOver),
+            item("Show all of them", 's', Step::open(page)),
+            item("Decide later; ask again next time", 'l', Step::Tell(LATER.to_owned())),
+            item("Throw them away", 'x', Step::ThrowLeftOverAway),
+        ],
+    );
+    menu.about = told(left, NAMED);
+    if !left.fits {
+        let warning = "The file was changed since; those that still fit are taken.";
+        menu.about.insert(0, vec![span(warning, Tone::Warning)]);
+    }
+    Some(Mode::Menu(Box::new(menu)))
+}
+
+const LATER: &str = "still kept; \"Unsaved changes of an earlier run\" in the commands asks again";
+
+fn item(label: &str, key: char, step: Step) -> MenuItem {
+    MenuItem { label: label.to_owned(), note: String::new(), key: Some(Key::plain(Code::Char(key))), step }
+}
+
+fn told(left: &LeftOver, most: usize) -> Vec<Spans> {
+    let shown = left.gestures.iter().take(most);
+    let mut lines: Vec<Spans> = shown.map(|gesture| named(&gesture.label)).collect();
+    if left.gestures.len() > most {
+        lines.push(vec![span(format!("… and {} more", left.gestures.len() - most), Tone::Quiet)]);
+    }
+    lines
+}
+
+fn named(label: &str) -> Spans {
+    vec![span(format!("· {label}"), Tone::Plain)]
+}

@@ -1,0 +1,259 @@
+//! Where the map of the screens is kept: its file, its lock, and the journal of its edits.
+//!
+//! Always true: saving from the screens keeps every promise of `disk`; a save that would lose comments is announced first
+//! and done only when it is asked for again. Only who holds the lock of a map changes it and writes its journal. Where the
+//! state folder cannot be used the map works all the same, and the user is told once that a crash would lose edits.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::input::name_of;
+use super::tui::{Saved, Store};
+use crate::app::{self, Access, LeftOver};
+use crate::disk::journal::{Journal, Left, Told};
+use crate::disk::lock::{Asked, Holder, Lock};
+use crate::disk::state::{Key, StateFolder};
+use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Trouble};
+use crate::interchange::native;
+use crate::model::{Entry, History, Matrix, shown};
+
+/// Where the map of the screens is kept.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    file: Option<MapFile>,
+    /// Whether the user was told which comments go.
+    announced: bool,
+    state: Option<StateFolder>,
+    lock: Option<Lock>,
+    journal: Option<Journal>,
+    left: Vec<Left>,
+    /// Whether the user was told that the journal cannot be written.
+    told_not_kept: bool,
+}
+
+impl Shelf {
+    /// A map from a file, and what the screens start with.
+    pub(super) fn with_file(opened: disk::Opened, wanted: Access) -> (Shelf, app::Opened) {
+        let disk::Opened { file, matrix } = opened;
+        let mut start = app::Opened { name: Some(name_of(file.path())), access: wanted, ..app::Opened::default() };
+        start.notice = file.unfinished_save().map(|copy| {
+            format!("a save was interrupted: a whole newer map lies in {}", shown(&copy.to_string_lossy()))
+        });
+        let key = StateFolder::key_of(file.path());
+        let mut shelf = Shelf { file: Some(file), ..Shelf::default() };
+        start.notice = start.notice.or(shelf.find_state());
+        if start.access == Access::Write {
+            start.access = shelf.take_lock(&key);
+            match &start.access {
+                Access::Write => {
+                    // Whoever holds the lock may be saving right now, and needs what lies beside the file.
+                    shelf.file.as_ref().inspect(|file| file.tidy());
+                    shelf.open_journal(key, &mut start);
+                }
+                Access::Read(why) => {
+                    start.notice = Some(format!("{why}: this one only reads; \"Read only\" (:) asks again"));
+                }
+            }
+        }
+        start.matrix = matrix;
+        (shelf, start)
+    }
+
+    /// A map that has no file until it is saved under a name. Edits of such a map that a crash left are offered again.
+    pub(super) fn without_file(matrix: Matrix) -> (Shelf, app::Opened) {
+        let mut start = app::Opened::default();
+        let mut shelf = Shelf::default();
+        start.notice = shelf.find_state();
+        if let Some(state) = &shelf.state {
+            let text = native::write(&matrix);
+            let key = StateFolder::key_without_file();
+            shelf.lock = match Lock::ask(state, &key, &now()) {
+                Ok(Asked::Ours(lock)) => Some(lock),
+                _ => None,
+            };
+            let earlier = Journal::without_file(state).into_iter().map(|(_, left)| left);
+            shelf.left = earlier.filter(|left| left.text.as_ref() == Some(&text)).collect();
+            shelf.journal = Some(Journal::open(state.clone(), key, text.as_bytes(), false).0);
+            start.left_over = shelf.left.iter().map(left_over).collect();
+        }
+        start.matrix = matrix;
+        (shelf, start)
+    }
+
+    /// Finds the state folder; says so where there is none.
+    fn find_state(&mut self) -> Option<String> {
+        match StateFolder::open() {
+            Ok(state) => {
+                self.state = Some(state);
+                None
+            }
+            Err(why) => Some(format!("changes cannot be kept against a crash: {why}; saving works, save often")),
+        }
+    }
+
+    /// Asks for the lock of a map. A system without locks is no reason not to work.
+    fn take_lock(&mut self, key: &Key) -> Access {
+        let Some(state) = &self.state else { return Access::Write };
+        match Lock::ask(state, key, &now()) {
+            Ok(Asked::Ours(lock)) => self.lock = Some(lock),
+            Ok(Asked::Theirs(Holder { process, since })) => {
+                return Access::Read(format!("open in another sayso since {} (process {process})", shown(&since)));
+            }
+            Err(_) => {}
+        }
+        Access::Write
+    }
+
+    fn open_journal(&mut self, key: Key, start: &mut app::Opened) {
+        let (Some(state), Some(file)) = (&self.state, &self.file) else { return };
+        let (journal, Told { history, left }) = Journal::open(state.clone(), key, file.source().bytes(), true);
+        self.journal = Some(journal);
+        self.left = left;
+        start.history = History::told(history);
+        start.left_over = self.left.iter().map(left_over).collect();
+    }
+
+    fn write(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<SaveReport, String> {
+        let saved = match (to, &mut self.file) {
+            (Some(name), file) => save_under(Path::new(name), file, matrix),
+            (None, Some(file)) => {
+                let lost = if self.announced { Vec::new() } else { file.would_lose(matrix) };
+                if let Some(first) = lost.first() {
+                    self.announced = true;
+                    return Err(format!(
+                        "{} in changed places cannot be kept, such as line {}: {}. Save again to save without; \
+                         the file as it is will be kept as .bak",
+                        super::check::counted(lost.len(), "comment"),
+                        first.line,
+                        shown(&first.text)
+                    ));
+                }
+                file.save(matrix, Overwrite::No)
+            }
+            (None, None) => return Err("this map has no file yet: save it under a name".to_owned()),
+        };
+        saved.map_err(|why| in_one_line(&why))
+    }
+
+    /// Tells the journal that the file holds the map now.
+    fn note_saved(&mut self, is_new_name: bool) {
+        let Some(file) = &self.file else { return };
+        let content = file.source().bytes();
+        if is_new_name {
+            let key = StateFolder::key_of(file.path());
+            if let Some(journal) = &mut self.journal {
+                journal.move_to(key.clone(), content);
+            }
+            // The file is new, so that nobody else can have it open.
+            self.lock = None;
+            self.take_lock(&key);
+        } else if let Some(journal) = &mut self.journal {
+            // Told at the next edit, if it stays so.
+            let _ = journal.saved(content);
+        }
+    }
+}
+
+impl Store for Shelf {
+    fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String> {
+        let report = self.write(matrix, to)?;
+        self.announced = false;
+        self.note_saved(to.is_some());
+        let name = self.file.as_ref().map(|file| name_of(file.path())).unwrap_or_default();
+        let unconfirmed = self.file.as_ref().and_then(MapFile::unconfirmed).map(str::to_owned);
+        Ok(Saved { name, notice: unconfirmed.or_else(|| notice(&report)) })
+    }
+
+    fn keep(&mut self, entries: &[Entry]) -> Result<(), String> {
+        let Some(journal) = &mut self.journal else { return Ok(()) };
+        match journal.keep(entries) {
+            Ok(()) => {
+                self.told_not_kept = false;
+                Ok(())
+            }
+            Err(_) if self.told_not_kept => Ok(()),
+            Err(why) => {
+                self.told_not_kept = true;
+                let place = self.state.as_ref().map(|state| state.path().to_string_lossy().into_owned());
+                Err(format!(
+                    "changed, but changes are not kept against a crash ({}: {}); saving works, save often",
+                    shown(&place.unwrap_or_default()),
+                    shown(&why.to_string())
+                ))
+            }
+        }
+    }
+
+    fn forget_left_over(&mut self) {
+        // Until they stand in this run's journal, the old one is the only place that has them.
+        if !self.left.is_empty() && self.journal.as_ref().is_some_and(Journal::is_whole) {
+            self.left.remove(0).remove();
+        }
+    }
+
+    fn ask_to_write(&mut self) -> Access {
+        let Some(file) = &self.file else { return Access::Write };
+        if self.lock.is_some() {
+            return Access::Write;
+        }
+        if !file.is_current() {
+            return Access::Read("the file changed since it was opened; leave, and open it again".to_owned());
+        }
+        let key = StateFolder::key_of(file.path());
+        let access = self.take_lock(&key);
+        if access == Access::Write {
+            // What it tells about earlier runs is for the next opening.
+            self.open_journal(key, &mut app::Opened::default());
+            self.left.clear();
+        }
+        access
+    }
+
+    fn leave(&mut self) {
+        if let Some(journal) = &mut self.journal {
+            journal.drop_unsaved();
+        }
+        if let Some(state) = &self.state {
+            state.sweep();
+        }
+    }
+}
+
+fn left_over(left: &Left) -> LeftOver {
+    let when = left.when.map(at).unwrap_or_default();
+    LeftOver { gestures: left.gestures.clone(), when, fits: left.fits }
+}
+
+/// This moment, as a person reads it.
+fn now() -> String {
+    at(SystemTime::now())
+}
+
+fn at(when: SystemTime) -> String {
+    let moment = jiff::Timestamp::try_from(when).unwrap_or_default();
+    moment.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+fn save_under(path: &Path, file: &mut Option<MapFile>, matrix: &Matrix) -> Result<SaveReport, DiskError> {
+    match file {
+        Some(file) => file.save_as(path, matrix, Overwrite::No),
+        None => {
+            *file = Some(disk::save_new(path, matrix, Overwrite::No)?);
+            Ok(SaveReport::default())
+        }
+    }
+}
+
+fn in_one_line(why: &DiskError) -> String {
+    let name = why.path.to_string_lossy();
+    let colon = if matches!(why.trouble, Trouble::Unreadable(_)) { ":" } else { "" };
+    format!("{}{colon} {}; {}", shown(&name), shown(&why.message), shown(&why.hint))
+}
+
+/// What a save did that the user may not expect.
+fn notice(report: &SaveReport) -> Option<String> {
+    if let Some(kept) = &report.kept {
+        return Some(format!("comments were lost; the file as it was is kept in {}", shown(&kept.to_string_lossy())));
+    }
+    report.in_place.map(|why| format!("written in place: {why}"))
+}

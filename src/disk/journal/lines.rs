@@ -1,0 +1,189 @@
+//! The lines of a journal: how an entry, or a mark between entries, stands in it.
+//!
+//! A line is its length, a checksum and what it says: `LENGTH CRC WORDS`. Always true: a line that was cut, flipped or never
+//! finished is recognised, and nothing behind it is believed. What a line says is treated as hostile until it was read as
+//! edits; it can at most propose edits that the user is shown.
+
+use std::fmt::Write;
+
+use super::super::state::Digest;
+use crate::interchange::native;
+use crate::model::Entry;
+
+/// How a journal begins.
+const HEAD: &str = "sayso-journal 1";
+
+/// What one line of a journal says.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Line {
+    /// What the file is.
+    Head,
+    /// The whole text of a map that has no file.
+    Text(String),
+    /// The file holds the map as the entries so far left it.
+    Saved(Digest),
+    /// Something happened to the map.
+    Entry(Entry),
+    /// What happened since the last mark was given up.
+    Dropped,
+}
+
+/// Writes a line.
+pub(super) fn write(line: &Line, out: &mut Vec<u8>) {
+    let words = words_of(line);
+    let mut text = String::with_capacity(words.len() + 24);
+    let _ = writeln!(text, "{} {:08x} {words}", words.len(), crc32fast::hash(words.as_bytes()));
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn words_of(line: &Line) -> String {
+    match line {
+        Line::Head => HEAD.to_owned(),
+        Line::Text(text) => format!("text\t{}", escaped(text)),
+        Line::Saved(digest) => format!("saved\t{}", digest.to_text()),
+        Line::Entry(Entry::Done { label, edits, inverses }) => {
+            let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
+            format!("done\t{}\t{edits}\t{inverses}", escaped(label))
+        }
+        Line::Entry(Entry::Undone) => "undone".to_owned(),
+        Line::Entry(Entry::Redone) => "redone".to_owned(),
+        Line::Dropped => "dropped".to_owned(),
+    }
+}
+
+/// Reads the next line off the front of the bytes; `None` at the end and where the rest cannot be believed.
+pub(super) fn read(bytes: &[u8]) -> Option<(Line, &[u8])> {
+    // The two numbers in front are short; a long search would be for nothing.
+    let front = bytes.get(..bytes.len().min(40))?;
+    let (length, rest) = split(front, bytes)?;
+    let length: usize = length.parse().ok()?;
+    let (sum, rest) = split(rest.get(..rest.len().min(20))?, rest)?;
+    let words = rest.get(..length)?;
+    let rest = rest.get(length..)?.strip_prefix(b"\n")?;
+    if sum.len() != 8 || u32::from_str_radix(sum, 16).ok()? != crc32fast::hash(words) {
+        return None;
+    }
+    Some((meaning(std::str::from_utf8(words).ok()?)?, rest))
+}
+
+/// A word before a blank, and what follows the blank.
+fn split<'b>(front: &'b [u8], all: &'b [u8]) -> Option<(&'b str, &'b [u8])> {
+    let at = front.iter().position(|byte| *byte == b' ')?;
+    Some((std::str::from_utf8(front.get(..at)?).ok()?, all.get(at + 1..)?))
+}
+
+fn meaning(words: &str) -> Option<Line> {
+    let mut parts = words.split('\t');
+    let line = match parts.next()? {
+        HEAD => Line::Head,
+        "text" => Line::Text(unescaped(parts.next()?)?),
+        "saved" => Line::Saved(Digest::parse(parts.next()?)?),
+        "done" => {
+            let label = unescaped(parts.next()?)?;
+            let edits = native::read_edits(parts.next()?).ok()?;
+            let inverses = native::read_edits(parts.next()?).ok()?;
+            Line::Entry(Entry::Done { label, edits, inverses })
+        }
+        "undone" => Line::Entry(Entry::Undone),
+        "redone" => Line::Entry(Entry::Redone),
+        "dropped" => Line::Dropped,
+        _ => return None,
+    };
+    if parts.next().is_some() { None } else { Some(line) }
+}
+
+/// A text without line ends and tabs.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn unescaped(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '\\' => match chars.next()? {
+                '\\' => '\\',
+                'n' => '\n',
+                't' => '\t',
+                _ => return None,
+            },
+            c => c,
+        });
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes_of(lines: &[Line]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        lines.iter().for_each(|line| write(line, &mut bytes));
+        bytes
+    }
+
+    fn read_all(mut bytes: &[u8]) -> Vec<Line> {
+        let mut lines = Vec::new();
+        while let Some((line, rest)) = read(bytes) {
+            lines.push(line);
+            bytes = rest;
+        }
+        lines
+    }
+
+    fn some_lines() -> Vec<Line> {
+        vec![
+            Line::Head,
+            Line::Text("(\n\tversion: 1, // \\n\n)".to_owned()),
+            Line::Saved(Digest::of(b"map")),
+            Line::Entry(Entry::Undone),
+            Line::Entry(Entry::Done { label: "Refund \\ \t\n → Legal".to_owned(), edits: vec![], inverses: vec![] }),
+            Line::Entry(Entry::Redone),
+            Line::Dropped,
+        ]
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let lines = some_lines();
+        assert_eq!(read_all(&bytes_of(&lines)), lines);
+    }
+
+    #[test]
+    fn a_journal_cut_anywhere_tells_a_beginning() {
+        let lines = some_lines();
+        let bytes = bytes_of(&lines);
+        for cut in 0..bytes.len() {
+            let told = read_all(&bytes[..cut]);
+            assert!(told.len() < lines.len(), "cut at {cut}");
+            assert_eq!(told, lines[..told.len()], "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn nothing_behind_a_flipped_bit_is_believed() {
+        let lines = some_lines();
+        let bytes = bytes_of(&lines);
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1 << bit;
+                let told = read_all(&flipped);
+                let same = lines.iter().zip(&told).take_while(|(a, b)| a == b).count();
+                // A flipped case of a digit in a checksum still says the same.
+                assert!(told.len() == same, "byte {at} bit {bit}: {told:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! The crash journal of a map: every change is in it as it is made, so that none is lost when the program or the machine
+//! dies, and so that what was done can still be undone after a restart.
+//!
+//! Always true: a journal lies in the state folder, never beside the map; entries are only ever appended, each with its
+//! checksum; the marks between them name the content of the file they belong to, so that a journal is never applied to
+//! something else unnoticed; what was never saved is offered to the user and set aside (`.left`) until the user decides.
+//! A journal that cannot be written keeps what it could not write in memory and tries again with the next entry; the map
+//! goes on without it.
+//!
+//! An entry has reached the system before the key after it is taken (it survives a kill), and the disk within a second (it
+//! survives a power cut).
+
+mod lines;
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
+use std::time::{Duration, SystemTime};
+
+use self::lines::Line;
+use super::state::{Digest, JOURNAL, Key, LEFT, StateFolder, open_private};
+use crate::model::{Edit, Entry, Gesture};
+
+/// The largest journal that is read, in bytes.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// From this size on a journal is written anew at the next opening, with the last `GESTURES` only.
+const LARGE: u64 = 4 * 1024 * 1024;
+/// So many gestures can be undone after a restart.
+const GESTURES: usize = 500;
+/// How soon what was written is on the disk itself.
+const SYNC_AFTER: Duration = Duration::from_millis(500);
+
+/// The journal of the map that is open.
+#[derive(Debug)]
+pub struct Journal {
+    folder: StateFolder,
+    key: Key,
+    /// Open from the first entry on: looking at a map leaves nothing behind.
+    file: Option<File>,
+    /// Bytes of the file that are whole lines.
+    whole: u64,
+    /// Lines that are not in the file yet.
+    pending: Vec<u8>,
+    /// Whether entries are among the pending lines: the system refused to take them.
+    owes: bool,
+    sync: Option<Sender<()>>,
+}
+
+/// What journals told about a map when it was opened.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Told {
+    /// What led to the map as it is in the file: it can be undone.
+    pub history: Vec<Entry>,
+    /// Edits that were made and never saved, those of the last run first.
+    pub left: Vec<Left>,
+}
+
+/// Edits of an earlier run that were never saved.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Left {
+    /// What was changed, in order; what was undone again is left out.
+    pub gestures: Vec<Gesture>,
+    /// When the last of them was made.
+    pub when: Option<SystemTime>,
+    /// Whether the file still is what these edits were made to.
+    pub fits: bool,
+    /// The text of the map they were made to, where it had no file.
+    pub text: Option<String>,
+    place: PathBuf,
+}
+
+impl Left {
+    /// Forgets these edits: they were taken, or the user does not want them.
+    pub fn remove(&self) {
+        let _ = fs::remove_file(&self.place);
+    }
+}
+
+/// A journal as it was read.
+#[derive(Default)]
+struct Reading {
+    entries: Vec<Entry>,
+    /// How many entries had happened when the file had a content.
+    marks: Vec<(Digest, usize)>,
+    text: Option<String>,
+    /// Bytes that are whole lines.
+    whole: u64,
+    size: u64,
+}
+
+impl Reading {
+    /// Reads as much of a journal as can be believed; an empty one where there is none.
+    fn of(file: &mut File) -> io::Result<Reading> {
+        let size = file.metadata()?.len();
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(0))?;
+        file.take(LARGEST).read_to_end(&mut bytes)?;
+        let mut reading = Reading { size, ..Reading::default() };
+        let mut rest = bytes.as_slice();
+        while let Some((line, behind)) = lines::read(rest) {
+            if (line == Line::Head) != (rest.len() == bytes.len()) {
+                break;
+            }
+            match line {
+                Line::Head => {}
+                Line::Text(text) => {
+                    reading.marks.push((Digest::of(text.as_bytes()), 0));
+                    reading.text = Some(text);
+                }
+                Line::Saved(digest) => reading.marks.push((digest, reading.entries.len())),
+                Line::Entry(entry) => reading.entries.push(entry),
+                Line::Dropped => reading.entries.truncate(reading.last_mark()),
+            }
+            rest = behind;
+            reading.whole = (bytes.len() - rest.len()) as u64;
+        }
+        Ok(reading)
+    }
+
+    fn last_mark(&self) -> usize {
+        self.marks.last().map_or(0, |(_, at)| *at)
+    }
+
+    /// What was changed after the file was last as the journal knows it, with nothing in it that was undone again.
+    fn unsaved(&self) -> Vec<Gesture> {
+        let mark = self.last_mark();
+        let mut changed = Vec::new();
+        let mut undo: Vec<Walked<'_>> = Vec::new();
+        let mut redo: Vec<Walked<'_>> = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if at == mark {
+                undo.iter_mut().chain(&mut redo).for_each(|walked| walked.is_away = false);
+            }
+            match entry {
+                Entry::Done { label, edits, inverses } => {
+                    redo.clear();
+                    let mut walked = Walked { label, edits, inverses, is_away: false };
+                    walked.step(edits, "", &mut changed);
+                    undo.push(walked);
+                }
+                Entry::Undone => {
+                    let Some(mut walked) = undo.pop() else { continue };
+                    walked.step(walked.inverses, "Undo: ", &mut changed);
+                    redo.push(walked);
+                }
+                Entry::Redone => {
+                    let Some(mut walked) = redo.pop() else { continue };
+                    walked.step(walked.edits, "", &mut changed);
+                    undo.push(walked);
+                }
+            }
+            if at < mark {
+                changed.clear();
+            }
+        }
+        changed
+    }
+
+    /// What led to a content; nothing where the journal never saw it.
+    fn history_of(&self, now: Digest) -> &[Entry] {
+        let mark = self.marks.iter().rev().find(|(digest, _)| *digest == now);
+        mark.and_then(|(_, at)| self.entries.get(..*at)).unwrap_or(&[])
+    }
+
+    fn fits(&self, now: Digest) -> bool {
+        self.marks.last().is_some_and(|(digest, _)| *digest == now)
+    }
+}
+
+/// A gesture on its way through a history.
+struct Walked<'e> {
+    label: &'e str,
+    edits: &'e [Edit],
+    inverses: &'e [Edit],
+    /// Whether it is not as it was when the map was last saved: done instead of undone, or the other way round.
+    is_away: bool,
+}
+
+impl Walked<'_> {
+    /// Takes a step there or back. A history is a pile, so the way back always takes off what the way there put on.
+    fn step(&mut self, edits: &[Edit], sign: &str, changed: &mut Vec<Gesture>) {
+        if self.is_away {
+            changed.pop();
+        } else {
+            changed.push(Gesture { label: format!("{sign}{}", self.label), edits: edits.to_vec() });
+        }
+        self.is_away = !self.is_away;
+    }
+}
+
+impl Journal {
+    /// Opens the journal of a map whose file has a content, or of one without a file that was written as this text, and
+    /// tells what it holds. To be called by whoever holds the lock of the map. What cannot be read is as if it were not there.
+    #[must_use]
+    pub fn open(folder: StateFolder, key: Key, content: &[u8], has_file: bool) -> (Journal, Told) {
+        let path = folder.file(&key, JOURNAL);
+        let mut journal = Journal { folder, key, file: None, whole: 0, pending: Vec::new(), owes: false, sync: None };
+        let mut told = Told::default();
+        let mut aside = journal.folder.set_aside(&journal.key);
+        let old = open_private(&path, false).and_then(|mut file| Ok((Reading::of(&mut file)?, file)));
+        // Nearly every map is opened without any journal: then its content need not be looked at.
+        if old.is_err() && aside.is_empty() {
+            journal.begin(content, has_file, &[]);
+            return (journal, told);
+        }
+        let now = Digest::of(content);
+        match old {
+            Ok((reading, _)) if !reading.unsaved().is_empty() => {
+                told.history = recent(reading.history_of(now));
+                let number = aside.last().map_or(1, |(number, _)| number + 1);
+                let place = journal.folder.file(&journal.key, &format!(".{number}{LEFT}"));
+                match fs::rename(&path, &place) {
+                    Ok(()) => aside.push((number, place)),
+                    // Then this run writes beside it, under a key that nobody else has.
+                    Err(_) => journal.key = StateFolder::key_without_file(),
+                }
+                journal.begin(content, has_file, &told.history);
+            }
+            Ok((reading, file)) => {
+                told.history = recent(reading.history_of(now));
+                if reading.fits(now) && reading.whole == reading.size && reading.size < LARGE {
+                    journal.whole = reading.whole;
+                    journal.file = Some(file);
+                } else {
+                    journal.begin(content, has_file, &told.history);
+                }
+            }
+            Err(_) => journal.begin(content, has_file, &[]),
+        }
+        told.left = aside.into_iter().rev().filter_map(|(_, place)| left_in(place, Some(now))).collect();
+        (journal, told)
+    }
+
+    /// Edits of maps that had no file when their program died.
+    #[must_use]
+    pub fn without_file(folder: &StateFolder) -> Vec<(Key, Left)> {
+        let keys = folder.keys_without_file().into_iter().filter(|key| !super::lock::is_held(folder, key));
+        let left = keys.filter_map(|key| {
+            let left = left_in(folder.file(&key, JOURNAL), None).filter(|left| left.text.is_some())?;
+            Some((key, left))
+        });
+        left.collect()
+    }
+
+    /// Prepares a new journal; nothing is written before the first entry.
+    fn begin(&mut self, content: &[u8], has_file: bool, history: &[Entry]) {
+        self.file = None;
+        self.whole = 0;
+        self.pending.clear();
+        self.owes = false;
+        lines::write(&Line::Head, &mut self.pending);
+        for entry in history {
+            lines::write(&Line::Entry(entry.clone()), &mut self.pending);
+        }
+        let mark = match std::str::from_utf8(content) {
+            Ok(text) if !has_file => Line::Text(text.to_owned()),
+            _ => Line::Saved(Digest::of(content)),
+        };
+        lines::write(&mark, &mut self.pending);
+    }
+
+    /// Keeps what happened.
+    ///
+    /// # Errors
+    /// When the system refuses; nothing is forgotten, and the next call tries again.
+    pub fn keep(&mut self, entries: &[Entry]) -> io::Result<()> {
+        for entry in entries {
+            lines::write(&Line::Entry(entry.clone()), &mut self.pending);
+        }
+        self.owes |= !entries.is_empty();
+        self.write()
+    }
+
+    /// Whether everything that happened stands in the journal.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        !self.owes
+    }
+
+    /// Marks that the file holds the map as it is now.
+    ///
+    /// # Errors
+    /// As `keep`.
+    pub fn saved(&mut self, content: &[u8]) -> io::Result<()> {
+        lines::write(&Line::Saved(Digest::of(content)), &mut self.pending);
+        // A map that nobody has changed needs no journal.
+        if self.file.is_none() { Ok(()) } else { self.write() }
+    }
+
+    /// Gives up what happened since the last mark: the user left without saving.
+    pub fn drop_unsaved(&mut self) {
+        if self.file.is_some() {
+            lines::write(&Line::Dropped, &mut self.pending);
+            let _ = self.write();
+        }
+    }
+
+    /// Goes on under another key, for a map that was saved under another name; what can be undone comes along.
+    pub fn move_to(&mut self, key: Key, content: &[u8]) {
+        let from = self.folder.file(&self.key, JOURNAL);
+        let reading = open_private(&from, false).and_then(|mut file| Reading::of(&mut file));
+        let entries = reading.map(|reading| reading.entries).unwrap_or_default();
+        if self.key.is_without_file() {
+            let _ = fs::remove_file(&from);
+        } else {
+            // What was not saved there was saved here.
+            self.drop_unsaved();
+        }
+        self.key = key;
+        let _ = fs::remove_file(self.folder.file(&self.key, JOURNAL));
+        self.begin(content, true, &recent(&entries));
+        if !entries.is_empty() {
+            let _ = self.write();
+        }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        if self.file.is_none() {
+            let file = open_private(&self.folder.file(&self.key, JOURNAL), true)?;
+            file.set_len(0)?;
+            self.file = Some(file);
+            self.whole = 0;
+        }
+        let Some(file) = &mut self.file else { return Ok(()) };
+        // A write that failed half way may have left half a line.
+        file.seek(SeekFrom::Start(self.whole))?;
+        if let Err(why) = file.write_all(&self.pending) {
+            let _ = file.set_len(self.whole);
+            return Err(why);
+        }
+        self.whole += self.pending.len() as u64;
+        self.pending.clear();
+        self.owes = false;
+        self.sync_soon();
+        Ok(())
+    }
+
+    /// Has the lines brought to the disk itself by a thread of its own: waiting for a disk would be felt at each key.
+    fn sync_soon(&mut self) {
+        if self.sync.as_ref().is_some_and(|sync| sync.send(()).is_ok()) {
+            return;
+        }
+        let Some(file) = self.file.as_ref().and_then(|file| file.try_clone().ok()) else { return };
+        let (sender, wanted) = channel();
+        std::thread::spawn(move || {
+            while wanted.recv().is_ok() {
+                std::thread::sleep(SYNC_AFTER);
+                while wanted.try_recv().is_ok() {}
+                let _ = file.sync_data();
+            }
+        });
+        let _ = sender.send(());
+        self.sync = Some(sender);
+    }
+}
+
+/// The edits that a journal holds and that were never saved, for a map that is now as the digest says; without one, for the
+/// map in the journal itself. A journal without any is removed.
+fn left_in(place: PathBuf, now: Option<Digest>) -> Option<Left> {
+    let mut file = open_private(&place, false).ok()?;
+    let reading = Reading::of(&mut file).ok()?;
+    let when = file.metadata().and_then(|metadata| metadata.modified()).ok();
+    let fits = now.is_none_or(|now| reading.fits(now));
+    let left = Left { gestures: reading.unsaved(), when, fits, text: reading.text, place };
+    if left.gestures.is_empty() {
+        left.remove();
+        return None;
+    }
+    Some(left)
+}
+
+/// The last gestures of a history, as entries that tell just them: what was undone and what was forgotten is left out.
+fn recent(entries: &[Entry]) -> Vec<Entry> {
+    let done = entries.iter().filter(|entry| matches!(entry, Entry::Done { .. })).count();
+    if done <= GESTURES {
+        return entries.to_vec();
+    }
+    let mut undo: Vec<&Entry> = Vec::new();
+    let mut redo: Vec<&Entry> = Vec::new();
+    for entry in entries {
+        match entry {
+            Entry::Done { .. } => {
+                redo.clear();
+                undo.push(entry);
+            }
+            Entry::Undone => redo.extend(undo.pop()),
+            Entry::Redone => undo.extend(redo.pop()),
+        }
+    }
+    let from = undo.len().saturating_sub(GESTURES);
+    undo.into_iter().skip(from).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests;
