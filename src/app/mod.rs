@@ -35,7 +35,7 @@ use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
 use mode::Mode;
-use overview::Overview;
+use overview::OverviewPage;
 use role::RolePage;
 pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
 
@@ -180,7 +180,7 @@ pub struct App {
     grid: Grid,
     findings: Findings,
     role_page: RolePage,
-    overview: Overview,
+    overview: OverviewPage,
     /// Goes up with every change of the map: what is derived knows by it whether it is still true.
     revision: u64,
     situation: Option<Id>,
@@ -214,7 +214,7 @@ impl App {
             grid: Grid::new(&matrix),
             findings: Findings::default(),
             role_page: RolePage::default(),
-            overview: Overview::default(),
+            overview: OverviewPage::default(),
             revision: 0,
             history,
             analysis,
@@ -295,7 +295,7 @@ impl App {
 
     /// The map at a glance and the place on it.
     #[must_use]
-    pub fn overview(&self) -> &Overview {
+    pub fn overview(&self) -> &OverviewPage {
         &self.overview
     }
 

@@ -132,13 +132,8 @@ impl App {
             return;
         };
         self.role_page.turn_to(role);
-        let wanted = MadeFor {
-            role,
-            situation: self.situation.clone(),
-            revision: self.revision,
-            width,
-            glyphs: self.glyphs,
-        };
+        let wanted =
+            MadeFor { role, situation: self.situation.clone(), revision: self.revision, width, glyphs: self.glyphs };
         if self.role_page.made_for.as_ref() == Some(&wanted) {
             return;
         }

@@ -27,7 +27,9 @@ pub fn text(out: &Outgoing, boundary: &Boundary) -> Vec<String> {
         lines.push(String::new());
         lines.push("Unclear today".to_owned());
         let unclear = boundary.unclear.iter();
-        lines.extend(unclear.map(|one| format!("  {} {} {}", sign(one.rule.family), one.rule.code, one_line(&one.message))));
+        lines.extend(
+            unclear.map(|one| format!("  {} {} {}", sign(one.rule.family), one.rule.code, one_line(&one.message))),
+        );
     }
     lines
 }

@@ -40,22 +40,39 @@ const LEAD: usize = 4;
 /// Columns of the bar of the load.
 const BAR: usize = 10;
 
+/// Which of how many roles, between the signs that turn the page.
+fn place(app: &App, role: RoleKey) -> String {
+    let signs = Signs::of(app.glyphs());
+    let order = app.matrix().roles_in_order();
+    let at = order.iter().position(|other| *other == role).unwrap_or(0) + 1;
+    format!("{} {at} of {} {} ", signs.more.0, order.len(), signs.more.1)
+}
+
+/// The role that a click on the heading turns to: the one before at the left sign, the next one at the right.
+#[must_use]
+pub fn neighbour_at(app: &App, width: usize, x: usize) -> Option<RoleKey> {
+    let role = app.role_page().role()?;
+    let shown = wide(&place(app, role));
+    let inside = (x + shown).checked_sub(width)?;
+    let order = app.matrix().roles_in_order();
+    let at = order.iter().position(|other| *other == role)?;
+    order.get(if inside < shown / 2 { at.checked_sub(1)? } else { at + 1 }).copied()
+}
+
 /// The heading: whose page, and which of how many.
 #[must_use]
 pub fn heading(app: &App, width: usize) -> Spans {
     let Some(boundary) = app.role_page().boundary() else {
         return line(" No role yet. 1 shows the grid, A adds a role there.", Tone::Quiet);
     };
-    let signs = Signs::of(app.glyphs());
-    let order = app.matrix().roles_in_order();
-    let at = order.iter().position(|role| *role == boundary.role).unwrap_or(0) + 1;
-    let place = format!("{} {at} of {} {} ", signs.more.0, order.len(), signs.more.1);
+    let place = place(app, boundary.role);
     let mut spans = Vec::new();
     let situation = app.situation().map(|_| format!(" in {}", app.situation_name())).unwrap_or_default();
     let room = width.saturating_sub(wide(&place) + wide(&situation) + 2);
     let name = fit(&span(&boundary.name, Tone::Strong).text, room);
     spans.push(span(format!(" {name}"), Tone::Strong));
-    spans.push(span(situation, Tone::Warning));
+    // No room for both is no reason to run over the edge.
+    spans.push(span(fit(&situation, width.saturating_sub(wide(&name) + wide(&place) + 1)), Tone::Warning));
     let used = wide(&plain(&spans));
     spans.push(span(" ".repeat(width.saturating_sub(used + wide(&place))), Tone::Plain));
     spans.push(span(place, Tone::Key));
@@ -184,11 +201,33 @@ pub fn text(app: &App) -> Vec<String> {
     } else {
         lines.push("Unclear today".to_owned());
         lines.extend(
-            boundary
-                .unclear
-                .iter()
-                .map(|finding| format!("  {} {}: {}", finding.severity.word(), finding.rule.code, one(&finding.message))),
+            boundary.unclear.iter().map(|finding| {
+                format!("  {} {}: {}", finding.severity.word(), finding.rule.code, one(&finding.message))
+            }),
         );
     }
     lines
+}
+
+/// What stands below the page about the chosen line: its finding with why and fixes, or who does what on its decision.
+#[must_use]
+pub fn about(app: &App) -> Vec<Spans> {
+    if app.role_page().finding().is_some() {
+        return super::findings::about_finding(app);
+    }
+    match app.role_page().here() {
+        Some(Stop::Decision(key)) => {
+            let Some(decision) = app.matrix().decision(key) else { return Vec::new() };
+            let mut lines = vec![line(decision.title(), Tone::Strong)];
+            let sentences = super::details::right_sentences(app, decision);
+            lines.extend(sentences.into_iter().map(|sentence| line(sentence, Tone::Plain)));
+            lines
+        }
+        Some(Stop::Role(role)) => {
+            let load = app.matrix().load_of(role);
+            let words = format!("decides {}, contributes to {}", load.decides, load.contributes);
+            vec![line(app.matrix().role_name(role), Tone::Strong), line(words, Tone::Plain)]
+        }
+        _ => Vec::new(),
+    }
 }
