@@ -286,11 +286,7 @@ impl Preview {
             // Past the last question the text is scrolled.
             (Code::Down, _) if self.at == last => self.top = self.top.saturating_add(1),
             (Code::Down | Code::Tab, _) => self.at = (self.at + 1).min(last),
-            _ if in_title => {
-                if self.title.take(key) {
-                    self.understand(map);
-                }
-            }
+            _ if in_title => self.type_title(key, map),
             (_, Some('q')) => return Outcome::Leave,
             (_, Some('k')) => self.at = self.at.saturating_sub(1),
             (_, Some('j')) => self.at = (self.at + 1).min(last),
@@ -300,6 +296,12 @@ impl Preview {
             _ => {}
         }
         Outcome::Stay
+    }
+
+    fn type_title(&mut self, key: Key, map: &Matrix) {
+        if self.title.take(key) {
+            self.understand(map);
+        }
     }
 
     fn turn_to(&mut self, leaf: Leaf) {
