@@ -7,6 +7,7 @@ mod findings;
 mod grid;
 mod overlay;
 mod pages;
+mod preview;
 pub mod theme;
 
 use ratatui::Frame;

@@ -12,6 +12,7 @@ pub mod grid;
 pub mod overview;
 pub mod page;
 pub mod palette;
+pub mod preview;
 pub mod role;
 pub mod ruler;
 pub mod ruleset;
