@@ -10,7 +10,9 @@ use super::key::{Code, Key};
 use super::layout::{Columns, Layout};
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
-use super::{Access, App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
+use super::{
+    Access, App, Effect, Event, Go, Message, Mouse, Opened, Preferences, Screen, Step, Weight, screens, submit,
+};
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
 use crate::rules::Finding;
 
@@ -40,6 +42,7 @@ impl App {
             Event::Access(access) => self.set_access(access),
         }
         self.settle();
+        self.follow_tour(&mut effects);
         let happened = self.history.take_entries();
         if !happened.is_empty() {
             effects.insert(0, Effect::Keep(happened));
@@ -54,6 +57,13 @@ impl App {
         self.go(Go::Screen(screen));
         self.settle();
         self
+    }
+
+    /// Shows another map in the place of this one; looks stay as they are.
+    pub fn open(&mut self, opened: Opened) {
+        let preferences =
+            Preferences { theme: self.theme, notation: self.preferences.notation, ..self.preferences.clone() };
+        *self = App::new(opened, self.analysis.today(), self.size, &preferences);
     }
 
     /// The same app on the page of a role.
@@ -365,6 +375,7 @@ impl App {
             Step::TakeLeftOver => self.take_left_over(effects),
             Step::ThrowLeftOverAway => self.throw_left_over_away(effects),
             Step::Access(access) => self.set_access(access),
+            Step::Tour => self.turn_tour(),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
             Step::Request(effect) => {

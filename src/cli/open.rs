@@ -21,6 +21,8 @@ pub enum Start {
     Unnamed(Box<Matrix>),
     /// A file of another kind, which becomes a map when the user says so.
     Foreign(Box<Preview>),
+    /// The start page.
+    Page,
 }
 
 /// Opens the screens and stays until they are left.
@@ -36,6 +38,7 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             Start::Map(opened, _) => opened.matrix,
             Start::Unnamed(matrix) => *matrix,
             Start::Foreign(preview) => return tell(&preview, streams),
+            Start::Page => return Err(nothing_named()),
         };
         let wanted = super::show::Shown { notation: preferences.notation, ..super::show::Shown::default() };
         let shown = super::show::print(matrix, wanted, streams, today);
@@ -47,6 +50,7 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
     let (mut shelf, opened) = match start {
         Start::Map(opened, access) => Shelf::with_file(*opened, access),
         Start::Unnamed(matrix) => Shelf::without_file(*matrix),
+        Start::Page => Shelf::start_page(),
         Start::Foreign(preview) => {
             let (shelf, opened) = Shelf::without_file(Matrix::default());
             (shelf, app::Opened { preview: Some(preview), ..opened })
@@ -55,6 +59,11 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
     tui::run(opened, &mut shelf, today, &preferences)
         .map_err(|why| Complaint::new(format!("the terminal failed: {why}"), "try another terminal"))?;
     Ok(Outcome::Fine)
+}
+
+fn nothing_named() -> Failure {
+    let hint = "`sayso demo` shows a sample, `sayso new FILE` starts a map, `sayso --help` lists the rest";
+    Complaint::new("no map was named", hint).into()
 }
 
 /// What was understood of a file of another kind, where there is no terminal to ask on.

@@ -20,6 +20,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::key::{Code, Key};
+use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Mouse, Opened, Preferences};
 use crate::model::{Date, Entry, Matrix};
 use crate::ui;
@@ -59,6 +60,17 @@ pub trait Store {
     fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
         Err(format!("{name} cannot be read here"))
     }
+
+    /// Opens something else in the place of the map, which has nothing unsaved.
+    ///
+    /// # Errors
+    /// What went wrong and what to do next; the map stays.
+    fn open(&mut self, _: &Opening) -> Result<Opened, String> {
+        Err("no other map can be opened here".to_owned())
+    }
+
+    /// The tour has come to a step.
+    fn toured(&mut self, _: usize) {}
 
     /// Forgets the first edits left over from an earlier run, unless they are kept nowhere else yet.
     fn forget_left_over(&mut self) {}
@@ -121,6 +133,13 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
                     };
                     update(&mut app, store, outcome);
                 }
+                Effect::Open(what) => match store.open(&what) {
+                    Ok(opened) => app.open(opened),
+                    Err(why) => {
+                        update(&mut app, store, Event::Failed(why));
+                    }
+                },
+                Effect::Toured(step) => store.toured(step),
                 Effect::AskToWrite => {
                     let access = store.ask_to_write();
                     update(&mut app, store, Event::Access(access));
