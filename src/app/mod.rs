@@ -14,6 +14,8 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
+mod mouse;
+pub mod overlay;
 pub mod overview;
 pub mod paper;
 pub mod pick;
@@ -81,13 +83,18 @@ pub enum ThemeName {
     Dark,
     /// For light terminals.
     Light,
+    /// White on black, every pair 7 : 1 and more.
+    HighContrast,
+    /// Black on white, dark colours: for a room with the lights on.
+    Projector,
     /// No colour at all.
     Mono,
 }
 
 impl ThemeName {
     /// All themes in the order the key goes through them.
-    pub const ALL: [ThemeName; 3] = [ThemeName::Dark, ThemeName::Light, ThemeName::Mono];
+    pub const ALL: [ThemeName; 5] =
+        [ThemeName::Dark, ThemeName::Light, ThemeName::HighContrast, ThemeName::Projector, ThemeName::Mono];
 
     /// Its name in the config.
     #[must_use]
@@ -95,6 +102,8 @@ impl ThemeName {
         match self {
             ThemeName::Dark => "dark",
             ThemeName::Light => "light",
+            ThemeName::HighContrast => "high-contrast",
+            ThemeName::Projector => "projector",
             ThemeName::Mono => "mono",
         }
     }
@@ -120,6 +129,8 @@ pub enum Depth {
     True,
     /// The 256 of the table.
     Indexed,
+    /// The 16 that every terminal has, as its user set them.
+    Sixteen,
 }
 
 /// Which signs the screen may use.
@@ -213,6 +224,8 @@ pub struct App {
     tour: Option<tour::Tour>,
     /// The step at which the tour was left.
     left_tour: Option<usize>,
+    /// Whether the last click was on something in front, which it may have closed.
+    clicked_in_front: bool,
     /// The worst finding at the cursor with its fixes; kept by `settle`.
     remedies: Vec<Remedy>,
     size: (u16, u16),
@@ -255,6 +268,7 @@ impl App {
             visited: None,
             tour: None,
             left_tour: None,
+            clicked_in_front: false,
             preferences: preferences.clone(),
             remedies: Vec::new(),
             size,

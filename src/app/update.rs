@@ -11,7 +11,7 @@ use super::layout::{Columns, Layout};
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
 use super::{
-    Access, App, Effect, Event, Go, Message, Mouse, Opened, Preferences, Screen, Step, Weight, screens, submit,
+    Access, App, Effect, Event, Go, Message, Opened, Preferences, Screen, Step, Weight, screens, submit,
 };
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
 use crate::rules::Finding;
@@ -95,7 +95,7 @@ impl App {
         self.message = Some(Message { text: text.into(), weight: Weight::Refused });
     }
 
-    fn take_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+    pub(super) fn take_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         // Keys pressed on a screen too small to show what they do would act unseen.
         if Layout::of(self).is_none() {
             if matches!(key, Key { code: Code::Char('q'), .. } | Key { code: Code::Char('c'), ctrl: true, .. }) {
@@ -117,7 +117,7 @@ impl App {
         }
     }
 
-    fn take_screen_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+    pub(super) fn take_screen_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.message = None;
         // Without a selection Ctrl-C means what it means in every terminal.
         let leave = key == Key { ctrl: true, ..Key::plain(Code::Char('c')) };
@@ -300,50 +300,7 @@ impl App {
         }
     }
 
-    fn take_mouse(&mut self, mouse: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
-        if let Mode::Preview(preview) = &self.mode {
-            let preview = preview.clone();
-            return self.take_preview_mouse(preview, mouse, y);
-        }
-        if !matches!(self.mode, Mode::Normal) {
-            // A form keeps its focus; everything else that stands in front is a list or a page.
-            let listed = !matches!(self.mode, Mode::Form(_) | Mode::Search(_));
-            match mouse {
-                Mouse::WheelUp if listed => self.take_key(Key::plain(Code::Up), effects),
-                Mouse::WheelDown if listed => self.take_key(Key::plain(Code::Down), effects),
-                _ => {}
-            }
-            if mouse == Mouse::Click
-                && let Mode::Menu(_) | Mode::Page { .. } = self.mode
-            {
-                self.take_key(Key::plain(Code::Esc), effects);
-            }
-            return;
-        }
-        let key = |code| Key::plain(code);
-        match mouse {
-            Mouse::WheelUp => (0..3).for_each(|_| self.take_screen_key(key(Code::Up), effects)),
-            Mouse::WheelDown => (0..3).for_each(|_| self.take_screen_key(key(Code::Down), effects)),
-            Mouse::Click | Mouse::DoubleClick | Mouse::Drag => {
-                let Some(place) = screens::place_at(self, x, y) else { return };
-                self.message = None;
-                if mouse == Mouse::Click {
-                    self.grid.anchor = None;
-                }
-                let go = match (place, mouse) {
-                    (Go::Place(line, column), Mouse::Drag) => Go::Select(line, column),
-                    (place, _) => place,
-                };
-                let edits = matches!(go, Go::Place(..) | Go::Row(_));
-                self.go(go);
-                if mouse == Mouse::DoubleClick && edits {
-                    self.take_screen_key(key(Code::Enter), effects);
-                }
-            }
-        }
-    }
-
-    fn carry_out(&mut self, step: Step, effects: &mut Vec<Effect>) {
+    pub(super) fn carry_out(&mut self, step: Step, effects: &mut Vec<Effect>) {
         match step {
             Step::Edit { label, edits } => self.perform(label, edits),
             Step::Undo | Step::Redo if self.is_read_only() => self.refuse_change(),

@@ -14,7 +14,9 @@ mod check_sarif;
 mod check_text;
 mod complaint;
 mod completions;
+mod config;
 mod demo;
+mod doctor;
 mod explain;
 mod export;
 mod fmt;
@@ -94,7 +96,10 @@ pub type Answer = Result<Outcome, Failure>;
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     max_term_width = 100,
+    after_help = "Also: config, doctor, completions, man",
     after_long_help = "\
+Also: config (settings), doctor (what sets sayso up), completions, man (manual page)
+
 Examples:
   sayso                             maps opened lately, templates, the tour
   sayso demo                        look around in a built-in map
@@ -161,7 +166,14 @@ enum Verb {
     Import(import::Import),
     Export(export::Export),
     Fmt(fmt::Fmt),
+    // Needed once: the short help, which has to fit one screen, names them in one line.
+    #[command(hide = true)]
+    Config(config::Config),
+    #[command(hide = true)]
+    Doctor(doctor::Doctor),
+    #[command(hide = true)]
     Completions(completions::Completions),
+    #[command(hide = true)]
     Man(man::Man),
 }
 
@@ -223,8 +235,10 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
         Some(Verb::Who(who)) => who::run(who, streams),
         Some(Verb::Show(show)) => show::run(show, streams, today()?),
         Some(Verb::Fmt(fmt)) => fmt::run(fmt, streams),
-        Some(Verb::Completions(completions)) => completions::run(completions, Arguments::command(), streams),
-        Some(Verb::Man(_)) => man::run(Arguments::command(), streams),
+        Some(Verb::Completions(completions)) => completions::run(completions, command(), streams),
+        Some(Verb::Config(config)) => config::run(config, streams),
+        Some(Verb::Doctor(doctor)) => doctor::run(doctor, arguments.config.as_deref(), streams),
+        Some(Verb::Man(_)) => man::run(command(), streams),
     }
 }
 
@@ -249,6 +263,12 @@ fn start_named(path: &Path, access: crate::app::Access) -> Result<open::Start, F
             (why, _) => why,
         }
     })
+}
+
+/// The command line with all verbs in sight, as manual and completions list them.
+fn command() -> clap::Command {
+    let names: Vec<String> = Arguments::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    names.into_iter().fold(Arguments::command(), |all, name| all.mut_subcommand(name, |verb| verb.hide(false)))
 }
 
 /// The day maps are judged on. Read here and nowhere else.

@@ -26,6 +26,10 @@ pub enum Theme {
     Dark,
     /// Dark text on light.
     Light,
+    /// White on black with strong colours.
+    HighContrast,
+    /// Black on white, for a room.
+    Projector,
     /// No colours; bold, underlined and reversed text only.
     Mono,
 }
@@ -51,8 +55,13 @@ impl TryFrom<String> for Theme {
             "auto" => Ok(Theme::Auto),
             "dark" => Ok(Theme::Dark),
             "light" => Ok(Theme::Light),
+            "high-contrast" => Ok(Theme::HighContrast),
+            "projector" => Ok(Theme::Projector),
             "mono" => Ok(Theme::Mono),
-            _ => Err(format!("there is no theme \"{word}\"; there are \"auto\", \"dark\", \"light\" and \"mono\"")),
+            _ => Err(format!(
+                "there is no theme \"{word}\"; there are \"auto\", \"dark\", \"light\", \"high-contrast\", \"projector\" and \
+                 \"mono\""
+            )),
         }
     }
 }
@@ -91,7 +100,8 @@ impl Config {
     /// # Errors
     /// When a named file is missing, or a file does not hold settings. No file at all means the defaults.
     pub fn load(named: Option<&Path>) -> Result<Config, DiskError> {
-        if let Some(path) = named.map(Path::to_owned).or_else(|| set("SAYSO_CONFIG").map(PathBuf::from)) {
+        let Some((path, source)) = path_of(named) else { return Ok(Config::default()) };
+        if source != USUAL {
             return Config::read(&path).map_err(|why| match why.trouble {
                 Trouble::Missing => DiskError {
                     hint: "check --config and SAYSO_CONFIG; without them the usual settings are used".to_owned(),
@@ -100,7 +110,6 @@ impl Config {
                 _ => why,
             });
         }
-        let Some(path) = config_folder().map(|folder| folder.join(CONFIG_NAME)) else { return Ok(Config::default()) };
         match Config::read(&path) {
             Err(DiskError { trouble: Trouble::Missing, .. }) => Ok(Config::default()),
             read => read,
@@ -136,6 +145,23 @@ impl Config {
             .with_recursion_limit(16);
         options.from_str(text).map_err(|why| explained(&why))
     }
+}
+
+/// What decides where the settings are when nothing was said.
+const USUAL: &str = "the settings folder";
+
+/// The settings file in the settings folder.
+#[must_use]
+pub fn usual_path() -> Option<PathBuf> {
+    config_folder().map(|folder| folder.join(CONFIG_NAME))
+}
+
+/// The settings file that is read, and what says so: the one that is named, else that of `SAYSO_CONFIG`, else the usual one.
+#[must_use]
+pub fn path_of(named: Option<&Path>) -> Option<(PathBuf, &'static str)> {
+    let named = named.map(|path| (path.to_owned(), "--config"));
+    let told = || set("SAYSO_CONFIG").map(|path| (PathBuf::from(path), "SAYSO_CONFIG"));
+    named.or_else(told).or_else(|| usual_path().map(|path| (path, USUAL)))
 }
 
 /// More than all settings there are could fill.
@@ -222,7 +248,7 @@ mod tests {
         check("(\n    them: \"dark\",\n)", "2:5: there is no setting `them` / did you mean `theme`?");
         check(
             "(theme: \"pink\")",
-            "1:10: there is no theme \"pink\"; there are \"auto\", \"dark\", \"light\" and \"mono\" / change it, or \
+            "1:10: there is no theme \"pink\"; there are \"auto\", \"dark\", \"light\", \"high-contrast\", \"projector\" and \"mono\" / change it, or \
              delete the line to have the default",
         );
         assert!(refused("(keys: {\"a\": [], \"a\": []})").contains("given twice"));

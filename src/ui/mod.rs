@@ -13,7 +13,7 @@ pub mod theme;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
@@ -68,6 +68,9 @@ pub fn draw(frame: &mut Frame, app: &App) {
     if app.glyphs() == Glyphs::Ascii {
         plain_signs(buffer);
     }
+    if let Some(ground) = theme.ground() {
+        on_ground(buffer, ground);
+    }
     // The real cursor stands where the keys go, for screen readers and magnifiers.
     if let Some((x, y)) = cursor {
         frame.set_cursor_position(Position { x, y });
@@ -93,6 +96,18 @@ fn plain_signs(buffer: &mut Buffer) {
             _ => continue,
         };
         cell.set_symbol(plain);
+    }
+}
+
+/// Gives every cell that has no colours of its own those of the theme's ground.
+fn on_ground(buffer: &mut Buffer, (text, ground): (Color, Color)) {
+    for cell in &mut buffer.content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
     }
 }
 

@@ -34,6 +34,130 @@ fn nearest(hex: u32) -> u8 {
     u8::try_from(index).unwrap_or(15)
 }
 
+/// The colours of a theme.
+struct Palette {
+    /// Text and ground, where the theme does not take those of the terminal.
+    ground: Option<(u32, u32)>,
+    /// By tone, in the order of `place_of`.
+    tones: [u32; 13],
+    /// Ground and text of a selected cell.
+    selected: (u32, u32),
+    /// Ground of the row the cursor is in.
+    crosshair: u32,
+    /// Ground and text of a cell with a finding, by family.
+    findings: [(u32, u32); 3],
+    /// Ground and text of a count, from a little to a lot.
+    heat: [(u32, u32); 4],
+    /// Rule lines.
+    rule: u32,
+}
+
+const DARK: Palette = Palette {
+    ground: None,
+    tones: [
+        0x9aa5b1, 0x8fd0ff, 0xf0c674, 0xffffff, 0xe6a940, 0x7cc4f0, 0x929ba4, 0xff9d6e, 0xf08cc8, 0xf0e442, 0xff8f70,
+        0xf0c674, 0x5fd3a8,
+    ],
+    selected: (0x2c4a66, 0xffffff),
+    crosshair: 0x262d35,
+    findings: [(0x5a2a10, 0xffd9c4), (0x54204a, 0xffd6f0), (0x4a4410, 0xfff6a8)],
+    heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffe9d0), (0x8a4a0c, 0xffffff), (0xffb057, 0x000000)],
+    rule: 0x5b6570,
+};
+
+const LIGHT: Palette = Palette {
+    ground: None,
+    tones: [
+        0x5b6570, 0x004c78, 0x8a3500, 0x000000, 0x7a4a00, 0x00557f, 0x5f6871, 0xa03a00, 0x8c1d66, 0x6b5d00, 0xa02c00,
+        0x7a5200, 0x00664a,
+    ],
+    selected: (0xb8d8f0, 0x000000),
+    crosshair: 0xe9eef3,
+    findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
+    heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
+    rule: 0x8a939c,
+};
+
+const HIGH_CONTRAST: Palette = Palette {
+    ground: Some((0xffffff, 0x000000)),
+    tones: [
+        0xd0d7de, 0x8fd0ff, 0xffd75f, 0xffffff, 0xffb84d, 0x8fd0ff, 0xc8cfd6, 0xffb08a, 0xffa8dc, 0xffff66, 0xffb0a0,
+        0xffd75f, 0x7dffca,
+    ],
+    selected: (0x004c78, 0xffffff),
+    crosshair: 0x14202c,
+    findings: [(0xffb08a, 0x000000), (0xffa8dc, 0x000000), (0xf0e442, 0x000000)],
+    heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffffff), (0x8a3500, 0xffffff), (0xffb057, 0x000000)],
+    rule: 0xc8cfd6,
+};
+
+const PROJECTOR: Palette = Palette {
+    ground: Some((0x000000, 0xffffff)),
+    tones: [
+        0x3a3a3a, 0x003a5c, 0x6a2800, 0x000000, 0x5a3600, 0x003f5e, 0x404040, 0x7a2a00, 0x6a1150, 0x4a4000, 0x7a2000,
+        0x5a3c00, 0x004a36,
+    ],
+    selected: (0x004c78, 0xffffff),
+    crosshair: 0xe9eef3,
+    findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
+    heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
+    rule: 0x5b6570,
+};
+
+/// Where the colour of a tone stands in a palette; tones that are ordinary text have none.
+fn place_of(tone: Tone) -> Option<usize> {
+    Some(match tone {
+        Tone::Plain | Tone::Strong | Tone::Heat(_) => return None,
+        Tone::Quiet => 0,
+        Tone::Heading => 1,
+        Tone::Key => 2,
+        Tone::Decides => 3,
+        Tone::Contributes => 4,
+        Tone::Informed => 5,
+        Tone::Out => 6,
+        Tone::Gap => 7,
+        Tone::Overlap => 8,
+        Tone::Vague => 9,
+        Tone::Error => 10,
+        Tone::Warning => 11,
+        Tone::Good => 12,
+    })
+}
+
+/// The sixteen colours of every terminal for the tones, on a dark ground.
+const SIXTEEN_ON_DARK: [Color; 13] = [
+    Color::Gray,
+    Color::LightCyan,
+    Color::LightYellow,
+    Color::White,
+    Color::Yellow,
+    Color::Cyan,
+    Color::Gray,
+    Color::LightRed,
+    Color::LightMagenta,
+    Color::LightYellow,
+    Color::LightRed,
+    Color::LightYellow,
+    Color::LightGreen,
+];
+
+/// The same on a light ground, where yellow and the light ones are not seen.
+const SIXTEEN_ON_LIGHT: [Color; 13] = [
+    Color::DarkGray,
+    Color::Blue,
+    Color::Magenta,
+    Color::Black,
+    Color::Red,
+    Color::Blue,
+    Color::DarkGray,
+    Color::Red,
+    Color::Magenta,
+    Color::Green,
+    Color::Red,
+    Color::Magenta,
+    Color::Green,
+];
+
 impl Theme {
     /// A theme by its name.
     #[must_use]
@@ -41,12 +165,46 @@ impl Theme {
         Theme { name, depth }
     }
 
+    /// Its colours; none for the theme without.
+    fn palette(self) -> Option<&'static Palette> {
+        match self.name {
+            ThemeName::Dark => Some(&DARK),
+            ThemeName::Light => Some(&LIGHT),
+            ThemeName::HighContrast => Some(&HIGH_CONTRAST),
+            ThemeName::Projector => Some(&PROJECTOR),
+            ThemeName::Mono => None,
+        }
+    }
+
+    fn is_light(self) -> bool {
+        matches!(self.name, ThemeName::Light | ThemeName::Projector)
+    }
+
     /// A colour as the terminal can show it: itself, or the nearest of the 6 × 6 × 6 cube and the greys.
     fn color(self, hex: u32) -> Color {
         match self.depth {
             Depth::True => rgb(hex),
-            Depth::Indexed => Color::Indexed(nearest(hex)),
+            Depth::Indexed | Depth::Sixteen => Color::Indexed(nearest(hex)),
         }
+    }
+
+    /// Ground and text: of the palette, or of the sixteen where there are no more.
+    fn pair(self, (ground, text): (u32, u32), sixteen: (Color, Color)) -> Style {
+        match self.depth {
+            Depth::Sixteen => Style::new().bg(sixteen.0).fg(sixteen.1),
+            _ => Style::new().bg(self.color(ground)).fg(self.color(text)),
+        }
+    }
+
+    /// Text and ground of the whole screen, where the theme does not take those of the terminal.
+    #[must_use]
+    pub fn ground(&self) -> Option<(Color, Color)> {
+        let (text, ground) = self.palette()?.ground?;
+        Some(match (self.depth, self.is_light()) {
+            (Depth::Sixteen, true) => (Color::Black, Color::White),
+            (Depth::Sixteen, false) => (Color::White, Color::Black),
+            _ => (self.color(text), self.color(ground)),
+        })
     }
 
     /// The style of a tone.
@@ -54,54 +212,48 @@ impl Theme {
     pub fn tone(&self, tone: Tone) -> Style {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
-        let (dark, light) = match tone {
+        match tone {
             Tone::Plain => return plain,
             Tone::Strong => return bold,
-            Tone::Quiet => (0x9aa5b1, 0x5b6570),
-            Tone::Heading => (0x8fd0ff, 0x004c78),
-            Tone::Key => (0xf0c674, 0x8a3500),
-            Tone::Decides => (0xffffff, 0x000000),
-            Tone::Contributes => (0xe6a940, 0x7a4a00),
-            Tone::Informed => (0x7cc4f0, 0x00557f),
-            Tone::Out => (0x929ba4, 0x5f6871),
-            Tone::Gap => (0xff9d6e, 0xa03a00),
-            Tone::Overlap => (0xf08cc8, 0x8c1d66),
-            Tone::Vague => (0xf0e442, 0x6b5d00),
-            Tone::Error => (0xff8f70, 0xa02c00),
-            Tone::Warning => (0xf0c674, 0x7a5200),
-            Tone::Good => (0x5fd3a8, 0x00664a),
             Tone::Heat(level) => return self.heat(level),
-        };
+            _ => {}
+        }
         let strong = matches!(tone, Tone::Heading | Tone::Key | Tone::Decides | Tone::Error);
-        let style = if strong { bold } else { plain };
-        match self.name {
-            ThemeName::Dark => style.fg(self.color(dark)),
-            ThemeName::Light => style.fg(self.color(light)),
-            ThemeName::Mono => match tone {
+        // What is projected is read from the back of the room.
+        let style = if strong || self.name == ThemeName::Projector { bold } else { plain };
+        let sixteen = if self.is_light() { &SIXTEEN_ON_LIGHT } else { &SIXTEEN_ON_DARK };
+        let Some(palette) = self.palette() else {
+            return match tone {
                 Tone::Gap | Tone::Overlap | Tone::Vague | Tone::Warning => bold,
                 _ => style,
-            },
-        }
+            };
+        };
+        let place = place_of(tone);
+        let color = match self.depth {
+            Depth::Sixteen => place.and_then(|at| sixteen.get(at)).copied(),
+            _ => place.and_then(|at| palette.tones.get(at)).map(|hex| self.color(*hex)),
+        };
+        color.map_or(style, |color| style.fg(color))
     }
 
     /// The style of a count: the more, the farther from the ground of the terminal.
     fn heat(self, level: u8) -> Style {
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        let ((ground, text), style) = match (self.name, level) {
-            (ThemeName::Mono, 0 | 1) => return Style::new(),
-            (ThemeName::Mono, 2) => return bold,
-            (ThemeName::Mono, _) => return bold.add_modifier(Modifier::UNDERLINED),
-            (_, 0) => return Style::new(),
-            (ThemeName::Dark, 1) => ((0x3a2c1c, 0xffe3c4), Style::new()),
-            (ThemeName::Dark, 2) => ((0x5c3a16, 0xffe9d0), Style::new()),
-            (ThemeName::Dark, 3) => ((0x8a4a0c, 0xffffff), bold),
-            (ThemeName::Dark, _) => ((0xffb057, 0x000000), bold),
-            (ThemeName::Light, 1) => ((0xfdf0df, 0x4a2a00), Style::new()),
-            (ThemeName::Light, 2) => ((0xfbd9ae, 0x3a2000), Style::new()),
-            (ThemeName::Light, 3) => ((0xf0a95a, 0x000000), bold),
-            (ThemeName::Light, _) => ((0x8a3500, 0xffffff), bold),
+        let Some(palette) = self.palette() else {
+            return match level {
+                0 | 1 => Style::new(),
+                2 => bold,
+                _ => bold.add_modifier(Modifier::UNDERLINED),
+            };
         };
-        style.fg(self.color(text)).bg(self.color(ground))
+        let at = usize::from(level).min(palette.heat.len());
+        let Some(pair) = at.checked_sub(1).and_then(|at| palette.heat.get(at)) else { return Style::new() };
+        let style = match (self.depth, at) {
+            (Depth::Sixteen, 1) => Style::new(),
+            (Depth::Sixteen, 2) => return bold,
+            _ => self.pair(*pair, if at > 3 { (Color::Red, Color::White) } else { (Color::Yellow, Color::Black) }),
+        };
+        if at > 2 { style.add_modifier(Modifier::BOLD) } else { style }
     }
 
     /// The style of what the cursor is on.
@@ -113,45 +265,41 @@ impl Theme {
     /// The style of a selected cell.
     #[must_use]
     pub fn selected(&self) -> Style {
-        match self.name {
-            ThemeName::Dark => Style::new().bg(self.color(0x2c4a66)).fg(self.color(0xffffff)),
-            ThemeName::Light => Style::new().bg(self.color(0xb8d8f0)).fg(self.color(0x000000)),
-            ThemeName::Mono => Style::new().add_modifier(Modifier::REVERSED),
+        match self.palette() {
+            Some(palette) => self.pair(palette.selected, (Color::Blue, Color::White)),
+            None => Style::new().add_modifier(Modifier::REVERSED),
         }
     }
 
     /// The style of the row and the column the cursor is in.
     #[must_use]
     pub fn crosshair(&self) -> Style {
-        match self.name {
-            ThemeName::Dark => Style::new().bg(self.color(0x262d35)),
-            ThemeName::Light => Style::new().bg(self.color(0xe9eef3)),
-            ThemeName::Mono => Style::new().add_modifier(Modifier::BOLD),
+        match (self.palette(), self.depth) {
+            // None of the sixteen is near enough to a ground to lie under text.
+            (None, _) | (_, Depth::Sixteen) => Style::new().add_modifier(Modifier::BOLD),
+            (Some(palette), _) => Style::new().bg(self.color(palette.crosshair)),
         }
     }
 
     /// The style of a cell with a finding, on top of its own tone.
     #[must_use]
     pub fn finding(&self, family: Family) -> Style {
-        let (dark, light) = match family {
-            Family::Gap => ((0x5a2a10, 0xffd9c4), (0xffd9c4, 0x5a2000)),
-            Family::Overlap => ((0x54204a, 0xffd6f0), (0xf8d4ea, 0x5a0f42)),
-            Family::Vague => ((0x4a4410, 0xfff6a8), (0xf3eda6, 0x453c00)),
-        };
-        match self.name {
-            ThemeName::Dark => Style::new().bg(self.color(dark.0)).fg(self.color(dark.1)),
-            ThemeName::Light => Style::new().bg(self.color(light.0)).fg(self.color(light.1)),
-            ThemeName::Mono => Style::new().add_modifier(Modifier::UNDERLINED),
+        let Some(palette) = self.palette() else { return Style::new().add_modifier(Modifier::UNDERLINED) };
+        let [gap, overlap, vague] = palette.findings;
+        match family {
+            Family::Gap => self.pair(gap, (Color::Red, Color::White)),
+            Family::Overlap => self.pair(overlap, (Color::Magenta, Color::White)),
+            Family::Vague => self.pair(vague, (Color::Yellow, Color::Black)),
         }
     }
 
     /// The style of rule lines.
     #[must_use]
     pub fn rule(&self) -> Style {
-        match self.name {
-            ThemeName::Dark => Style::new().fg(self.color(0x5b6570)),
-            ThemeName::Light => Style::new().fg(self.color(0x8a939c)),
-            ThemeName::Mono => Style::new(),
+        match (self.palette(), self.depth) {
+            (None, _) => Style::new(),
+            (_, Depth::Sixteen) => Style::new().fg(if self.is_light() { Color::DarkGray } else { Color::Gray }),
+            (Some(palette), _) => Style::new().fg(self.color(palette.rule)),
         }
     }
 }
@@ -194,22 +342,46 @@ mod tests {
 
     #[test]
     fn every_tone_is_legible_on_its_terminal() {
-        // The darkest theme must hold on terminals up to a dark grey, the light one down to a light grey.
-        for (name, grounds) in [(ThemeName::Dark, [0x000000, 0x262d35]), (ThemeName::Light, [0xffffff, 0xe9eef3])] {
+        // The dark theme must hold on terminals up to a dark grey, the light one down to a light grey; the others bring
+        // their own ground.
+        for (name, ground, least) in [
+            (ThemeName::Dark, 0x000000, 4.5),
+            (ThemeName::Light, 0xffffff, 4.5),
+            (ThemeName::HighContrast, 0x000000, 7.0),
+            (ThemeName::Projector, 0xffffff, 7.0),
+        ] {
             let theme = Theme::new(name, Depth::True);
+            let grounds = [rgb(ground), theme.crosshair().bg.unwrap()];
             for tone in TONES {
                 let Some(fg) = theme.tone(tone).fg else { continue };
                 for ground in grounds {
-                    let ratio = contrast(fg, rgb(ground));
-                    assert!(ratio >= 4.5, "{name:?} {tone:?} on {ground:06x}: {ratio:.2}");
+                    let ratio = contrast(fg, ground);
+                    assert!(ratio >= least, "{name:?} {tone:?} on {ground:?}: {ratio:.2}");
                 }
             }
             let heats = (1..=4).map(|level| theme.tone(Tone::Heat(level)));
-            for style in
-                Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
+            for style in Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
             {
                 let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
-                assert!(ratio >= 4.5, "{name:?} {style:?}: {ratio:.2}");
+                assert!(ratio >= least, "{name:?} {style:?}: {ratio:.2}");
+            }
+            if let Some((text, own)) = theme.ground() {
+                assert!(contrast(text, own) >= least && own == rgb(ground));
+            }
+        }
+    }
+
+    #[test]
+    fn on_sixteen_colours_only_those_are_used_and_no_text_lies_on_its_own_colour() {
+        for name in ThemeName::ALL {
+            let theme = Theme::new(name, Depth::Sixteen);
+            let styles = TONES.into_iter().chain((0..=5).map(Tone::Heat)).map(|tone| theme.tone(tone));
+            let others = Family::ALL.map(|family| theme.finding(family));
+            for style in styles.chain(others).chain([theme.selected(), theme.crosshair(), theme.rule()]) {
+                for color in [style.fg, style.bg].into_iter().flatten() {
+                    assert!(!matches!(color, Color::Rgb(..) | Color::Indexed(_)), "{name:?} {color:?}");
+                }
+                assert!(style.fg.is_none() || style.fg != style.bg, "{name:?} {style:?}");
             }
         }
     }

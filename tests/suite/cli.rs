@@ -216,7 +216,7 @@ fn every_verb_is_in_the_completions_and_the_manual() {
     assert!(manual.code == 0 && manual.out.contains(".TH sayso 1"));
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = run(folder, ["completions", shell], b"");
-        for verb in ["check", "explain", "who", "import", "fmt"] {
+        for verb in ["check", "explain", "who", "import", "fmt", "config", "doctor", "man"] {
             assert!(script.out.contains(verb), "{shell} does not know {verb}");
             assert!(manual.out.contains(&format!("SAYSO {}", verb.to_uppercase())), "the manual lacks {verb}");
         }
@@ -368,3 +368,18 @@ mod github;
 mod sarif;
 mod schema;
 mod since;
+
+#[test]
+fn doctor_says_what_decided_each_setting() {
+    let scratch = Scratch::new();
+    scratch.write("own.ron", "(theme: \"projector\", keys: {\"undo\": [\"d\"]})");
+    let ran = scratch.run(["--config", "own.ron", "doctor"], b"");
+    assert_eq!(ran.code, 1, "keys clash: {}", ran.text());
+    for said in ["own.ron, by --config", "projector: the settings", "d is taken by \"Decides\"", "merge.sayso.driver"] {
+        assert!(ran.out.contains(said), "{said} is not said:\n{}", ran.out);
+    }
+    let printed = scratch.run(["config"], b"");
+    scratch.write("printed.ron", &printed.out);
+    let ran = scratch.run(["doctor", "--config", "printed.ron"], b"");
+    assert_eq!(ran.code, 0, "{}", ran.text());
+}

@@ -241,6 +241,41 @@ fn the_palette_lists_and_runs_every_command() {
     }
 }
 
+/// Goes to a place with the mouse alone: the word on the bottom line, the wheel, a click.
+fn run_with_the_mouse(stage: &mut Stage, at: usize) {
+    let (width, height) = stage.app.size();
+    stage.event(Event::Mouse(Mouse::Click, width - 14, height - 1));
+    let Mode::Palette(pick) = stage.app.mode() else { panic!("a click on the word opens no palette") };
+    let place = pick.rows().iter().position(|row| *row == at).unwrap();
+    for _ in 0..place {
+        stage.event(Event::Mouse(Mouse::WheelDown, 40, 10));
+    }
+    let Mode::Palette(pick) = stage.app.mode() else { panic!("the wheel closed the palette") };
+    let plan = sayso::app::overlay::palette(&stage.app, pick, false);
+    let row = u16::try_from(pick.at() - plan.first).unwrap();
+    let inner = plan.boxed.inner;
+    stage.event(Event::Mouse(Mouse::Click, inner.x + 3, inner.y + 1 + row));
+}
+
+#[test]
+fn every_command_is_reached_with_the_mouse_alone() {
+    for (at, command) in COMMANDS.iter().enumerate().filter(|(_, command)| command.applies(Screen::Grid)) {
+        let mut by_mouse = Stage::new(small());
+        by_mouse.press("1 g home right");
+        run_with_the_mouse(&mut by_mouse, at);
+        let Some(key) = command.keys.first() else { continue };
+        let mut by_key = Stage::new(small());
+        by_key.press("1 g home right").press(key);
+        assert_eq!(seen(&by_mouse), seen(&by_key), "{}", command.id);
+    }
+    let mut stage = Stage::new(small());
+    let (width, height) = stage.app.size();
+    stage.event(Event::Mouse(Mouse::Click, width - 3, height - 1));
+    assert_eq!(stage.mode(), "help");
+    stage.event(Event::Mouse(Mouse::Click, 0, 0));
+    assert_eq!(stage.mode(), "normal", "a click behind it leaves it");
+}
+
 #[test]
 fn hints_are_few_and_work_where_they_are_shown() {
     let mut stage = Stage::new(small());

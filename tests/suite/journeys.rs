@@ -789,3 +789,38 @@ fn the_tour_teaches_by_doing_and_goes_on_where_it_was_left() {
     stage.press("f9 f9");
     assert_eq!(step(&stage), Some(0), "taken to its end it begins anew");
 }
+
+#[test]
+fn the_mouse_chooses_in_menus_and_moves_in_forms_and_rules() {
+    use sayso::app::overlay;
+    let mut stage = stage();
+    stage.at("Refund", "Legal").press("d q");
+    let Mode::Menu(menu) = stage.app.mode() else { panic!("no menu") };
+    let plan = overlay::menu(&stage.app, menu);
+    let stay = plan.items.last().unwrap();
+    let (x, y) = (plan.boxed.inner.x + 4, plan.boxed.inner.y + u16::try_from(stay.row).unwrap());
+    stage.event(Event::Mouse(Mouse::Click, x, y));
+    assert_eq!((stage.mode(), stage.said().as_str()), ("normal", "still here"));
+    assert_eq!(stage.effects, []);
+
+    stage.press("e");
+    let Mode::Form(form) = stage.app.mode() else { panic!("no form") };
+    let plan = overlay::form(&stage.app, form);
+    assert_eq!(form.focus, 0);
+    let (x, y) = (plan.boxed.inner.x + 1, plan.boxed.inner.y + 2);
+    stage.event(Event::Mouse(Mouse::Click, x, y));
+    let Mode::Form(form) = stage.app.mode() else { panic!("the form went away") };
+    assert_eq!(form.focus, 2);
+    // What was typed is not lost by a click beside the form.
+    stage.event(Event::Mouse(Mouse::Click, 0, 0));
+    assert_eq!(stage.mode(), "form");
+    stage.press("esc R");
+    let Mode::Rules(list) = stage.app.mode() else { panic!("no rules") };
+    let plan = overlay::rules(&stage.app, list.at, overlay::about_rule(&stage.app, list).len());
+    let (x, y) = (plan.boxed.inner.x + 3, plan.boxed.inner.y + 1 + 4);
+    stage.event(Event::Mouse(Mouse::Click, x, y));
+    let before = stage.app.history().depth();
+    assert!(matches!(stage.app.mode(), Mode::Rules(list) if list.at == 4));
+    stage.event(Event::Mouse(Mouse::DoubleClick, x, y));
+    assert_eq!(stage.app.history().depth(), before + 1, "a double click turns a rule on or off");
+}

@@ -84,8 +84,8 @@ pub(super) fn commands() -> Vec<Command> {
             "next-theme",
             &["f4"],
             "Theme",
-            "Goes to the next theme: dark, light, no colour.",
-            "colour color dark light",
+            "Goes to the next theme: dark, light, high contrast, projector, no colour.",
+            "colour color dark light contrast projector room",
             |app| {
                 let at = ThemeName::ALL.iter().position(|theme| *theme == app.theme()).unwrap_or(0);
                 let next = ThemeName::ALL.get((at + 1) % ThemeName::ALL.len()).copied().unwrap_or_default();

@@ -25,6 +25,15 @@ pub fn message(app: &App, width: usize) -> Vec<Spans> {
     lines
 }
 
+/// What always stands at the right of the bottom line: commands with a word for each.
+pub(super) const TAIL: [(&str, &str); 2] = [("palette", "commands"), ("help", "help")];
+
+/// Columns of one of them.
+pub(super) fn tail_width(app: &App, id: &str, word: &str) -> usize {
+    let key = app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
+    key.map_or(0, |key| super::super::text::width(&key) + word.len() + 3)
+}
+
 /// The bottom line: what was said last, or what can be done here.
 #[must_use]
 pub fn bottom(app: &App, width: usize) -> Vec<Span> {
@@ -50,10 +59,9 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
     if !matches!(app.mode(), super::super::mode::Mode::Normal) {
         return Vec::new();
     }
-    let right = [("palette", "commands"), ("help", "help")];
     let key_of = |id: &str| app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
     let mut tail: Vec<Span> = Vec::new();
-    for (id, word) in right {
+    for (id, word) in TAIL {
         if let Some(key) = key_of(id) {
             tail.push(span(key, Tone::Key));
             tail.push(span(format!(" {word}  "), Tone::Quiet));

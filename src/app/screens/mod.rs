@@ -93,6 +93,24 @@ impl Signs {
     }
 }
 
+/// The command named at the right of the bottom line that is under a place of the terminal: commands, or help.
+#[must_use]
+pub fn hint_at(app: &App, x: u16, y: u16) -> Option<&'static str> {
+    let hints = Layout::of(app)?.hints;
+    if !hints.contains(x, y) {
+        return None;
+    }
+    let mut right = usize::from(hints.x + hints.width);
+    for (id, word) in bottom::TAIL.into_iter().rev() {
+        let left = right.saturating_sub(bottom::tail_width(app, id, word));
+        if (left..right).contains(&usize::from(x)) {
+            return Some(id);
+        }
+        right = left;
+    }
+    None
+}
+
 /// What is under a place of the terminal.
 #[must_use]
 pub fn place_at(app: &App, x: u16, y: u16) -> Option<Go> {

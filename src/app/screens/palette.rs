@@ -21,10 +21,16 @@ fn keys(app: &App, command: &Command) -> String {
     keys.join("  ")
 }
 
+/// The first row in sight of so many: the chosen one stays near the middle.
+#[must_use]
+pub fn first(pick: &Pick, count: usize) -> usize {
+    pick.at().saturating_sub(count.saturating_sub(1) / 2).min(pick.rows().len().saturating_sub(count))
+}
+
 /// The rows in sight, in so many columns; with what each does when asked for.
 #[must_use]
 pub fn rows(app: &App, pick: &Pick, count: usize, width: usize, help: bool) -> Vec<PaletteRow> {
-    let from = pick.at().saturating_sub(count.saturating_sub(1) / 2).min(pick.rows().len().saturating_sub(count));
+    let from = first(pick, count);
     let title_room = if help { 26.min(width / 2) } else { width.saturating_sub(22).max(12) };
     pick.rows()
         .iter()
