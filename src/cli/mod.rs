@@ -165,6 +165,7 @@ enum Verb {
 
 /// Does what the arguments say and answers with the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    outlive_file_limits();
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(why) => return usage(&why),
@@ -193,6 +194,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     outcome as u8
 }
+
+/// Lets a write beyond the user's limit on the size of files fail like any other, instead of killing the program.
+#[cfg(unix)]
+fn outlive_file_limits() {
+    // Nobody looks at the flag: it is enough that the signal is taken.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+#[cfg(not(unix))]
+fn outlive_file_limits() {}
 
 fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
     match &arguments.verb {

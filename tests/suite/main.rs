@@ -6,6 +6,7 @@ mod boundaries;
 mod cli;
 mod commands;
 mod exports;
+mod faults;
 mod files;
 mod frames;
 mod import_books;

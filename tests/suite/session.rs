@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::scratch::state_of;
 
 /// How long anything may take; far more than it takes on a busy machine.
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// Takes what was opened, or ends the test saying why it was left out.
 macro_rules! open_or_skip {
@@ -123,9 +123,14 @@ impl Session {
         self.wait(text, |shown| shown.contains(text))
     }
 
+    /// The number of the program's process.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
-        let pid = self.child.process_id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw).unwrap();
+        let pid = i32::try_from(self.process()).ok().and_then(Pid::from_raw).unwrap();
         kill_process(pid, signal).unwrap();
     }
 

@@ -22,6 +22,8 @@ pub(super) enum Line {
     Text(String),
     /// The file holds the map as the entries so far left it.
     Saved(Digest),
+    /// The file is about to hold it: whether it does is told by the file alone, when nothing more is said.
+    Saving(Digest),
     /// Something happened to the map.
     Entry(Entry),
     /// What happened since the last mark was given up.
@@ -41,6 +43,7 @@ fn words_of(line: &Line) -> String {
         Line::Head => HEAD.to_owned(),
         Line::Text(text) => format!("text\t{}", escaped(text)),
         Line::Saved(digest) => format!("saved\t{}", digest.to_text()),
+        Line::Saving(digest) => format!("saving\t{}", digest.to_text()),
         Line::Entry(Entry::Done { label, edits, inverses }) => {
             let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
             format!("done\t{}\t{edits}\t{inverses}", escaped(label))
@@ -78,6 +81,7 @@ fn meaning(words: &str) -> Option<Line> {
         HEAD => Line::Head,
         "text" => Line::Text(unescaped(parts.next()?)?),
         "saved" => Line::Saved(Digest::parse(parts.next()?)?),
+        "saving" => Line::Saving(Digest::parse(parts.next()?)?),
         "done" => {
             let label = unescaped(parts.next()?)?;
             let edits = native::read_edits(parts.next()?).ok()?;

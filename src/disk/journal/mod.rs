@@ -83,6 +83,8 @@ struct Reading {
     entries: Vec<Entry>,
     /// How many entries had happened when the file had a content.
     marks: Vec<(Digest, usize)>,
+    /// The same for contents that it was about to have after the last mark.
+    begun: Vec<(Digest, usize)>,
     text: Option<String>,
     /// Bytes that are whole lines.
     whole: u64,
@@ -108,14 +110,28 @@ impl Reading {
                     reading.marks.push((Digest::of(text.as_bytes()), 0));
                     reading.text = Some(text);
                 }
-                Line::Saved(digest) => reading.marks.push((digest, reading.entries.len())),
+                Line::Saved(digest) => {
+                    reading.begun.clear();
+                    reading.marks.push((digest, reading.entries.len()));
+                }
+                Line::Saving(digest) => reading.begun.push((digest, reading.entries.len())),
                 Line::Entry(entry) => reading.entries.push(entry),
-                Line::Dropped => reading.entries.truncate(reading.last_mark()),
+                Line::Dropped => {
+                    reading.begun.clear();
+                    reading.entries.truncate(reading.last_mark());
+                }
             }
             rest = behind;
             reading.whole = (bytes.len() - rest.len()) as u64;
         }
         Ok(reading)
+    }
+
+    /// Knowing what the file holds now: a save that died behind its last step was done.
+    fn knowing(mut self, now: Digest) -> Reading {
+        let done = self.begun.iter().rev().find(|(digest, _)| *digest == now).copied();
+        self.marks.extend(done);
+        self
     }
 
     fn last_mark(&self) -> usize {
@@ -198,14 +214,14 @@ impl Journal {
         let mut journal = Journal { folder, key, file: None, whole: 0, pending: Vec::new(), owes: false, sync: None };
         let mut told = Told::default();
         let mut aside = journal.folder.set_aside(&journal.key);
-        let old = open_private(&path, false).and_then(|mut file| Ok((Reading::of(&mut file)?, file)));
+        let old = open_private(&path, false);
         // Nearly every map is opened without any journal: then its content need not be looked at.
         if old.is_err() && aside.is_empty() {
             journal.begin(content, has_file, &[]);
             return (journal, told);
         }
         let now = Digest::of(content);
-        match old {
+        match old.and_then(|mut file| Ok((Reading::of(&mut file)?.knowing(now), file))) {
             Ok((reading, _)) if !reading.unsaved().is_empty() => {
                 told.history = recent(reading.history_of(now));
                 let number = aside.last().map_or(1, |(number, _)| number + 1);
@@ -276,6 +292,19 @@ impl Journal {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         !self.owes
+    }
+
+    /// Notes what the file is about to hold. Without it, whoever dies between the save and its mark would be offered edits
+    /// that are in the file already.
+    ///
+    /// # Errors
+    /// As `keep`.
+    pub fn saving(&mut self, content: &[u8]) -> io::Result<()> {
+        if self.file.is_none() {
+            return Ok(());
+        }
+        lines::write(&Line::Saving(Digest::of(content)), &mut self.pending);
+        self.write()
     }
 
     /// Marks that the file holds the map as it is now.
@@ -360,6 +389,10 @@ impl Journal {
 fn left_in(place: PathBuf, now: Option<Digest>) -> Option<Left> {
     let mut file = open_private(&place, false).ok()?;
     let reading = Reading::of(&mut file).ok()?;
+    let reading = match now {
+        Some(now) => reading.knowing(now),
+        None => reading,
+    };
     let when = file.metadata().and_then(|metadata| metadata.modified()).ok();
     let fits = now.is_none_or(|now| reading.fits(now));
     let left = Left { gestures: reading.unsaved(), when, fits, text: reading.text, place };

@@ -233,3 +233,24 @@ fn state_is_for_the_eyes_of_its_owner_and_no_link_is_followed() {
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(bench.folder.path()), mode(&bench.file())), (0o700, 0o600));
 }
+
+#[test]
+fn a_save_that_died_before_its_mark_is_known_by_what_the_file_holds() {
+    let bench = Bench::new("saving");
+    let (mut matrix, mut history) = (map(), History::new());
+    let (mut journal, _) = bench.open(&matrix);
+    journal.keep(&retitle(&mut matrix, &mut history, "Rotate all keys")).unwrap();
+    let saved = matrix.clone();
+    journal.saving(native::write(&saved).as_bytes()).unwrap();
+    drop(journal);
+    // The program died behind the rename: the file is the new one, and nothing is offered again.
+    let (mut journal, told) = bench.open(&saved);
+    assert_eq!((labels(&told.left), told.history.len()), (vec![], 1));
+    // What is done now and dies with its save before the rename is offered, and nothing else.
+    journal.keep(&retitle(&mut matrix, &mut history, "Rotate no keys")).unwrap();
+    journal.saving(native::write(&matrix).as_bytes()).unwrap();
+    drop(journal);
+    let (_, told) = bench.open(&saved);
+    assert_eq!((labels(&told.left), told.history.len()), (vec![vec!["Rotate no keys"]], 1));
+    assert!(told.left[0].fits);
+}

@@ -187,7 +187,7 @@ fn outline(text: &str) -> Result<(Value, Drafts<'_>), Fault> {
 /// Refuses every version but those that can be read. A map of an older version is brought up to this one here, step by
 /// step; version 1 is the first, so there is none yet.
 fn version(page: &Page<'_>, item: &Item) -> Result<(), Fault> {
-    let version: u32 = page.number(page.named(item))?;
+    let version: u32 = page.number(page.named(item), u32::MAX)?;
     let at = item.value.span;
     match version {
         VERSION => Ok(()),

@@ -1,0 +1,116 @@
+//! Terminals of every size, and sizes that change faster than anything can be drawn.
+
+use portable_pty::CommandBuilder;
+
+use crate::scratch::Scratch;
+use crate::session::{Session, assert_restored, open_or_skip};
+
+const ACME: &str = include_str!("../../fixtures/cli/acme.sayso.ron");
+/// The escape key as a sequence of its own, which no key behind it can become a part of; twice, for what opens over what.
+const ESC: &str = "\u{1b}[27u\u{1b}[27u";
+/// Rows and columns.
+const SIZES: [(u16, u16); 28] = [
+    (1, 1),
+    (1, 2),
+    (2, 1),
+    (2, 2),
+    (3, 3),
+    (1, 80),
+    (1, 400),
+    (24, 1),
+    (120, 1),
+    (4, 12),
+    (5, 18),
+    (5, 20),
+    (6, 19),
+    (6, 20),
+    (6, 21),
+    (7, 30),
+    (8, 40),
+    (10, 40),
+    (12, 40),
+    (15, 60),
+    (20, 60),
+    (23, 79),
+    (24, 80),
+    (25, 132),
+    (40, 120),
+    (60, 200),
+    (100, 300),
+    (120, 400),
+];
+
+/// Changes one right, saves, leaves, and looks at the file.
+fn edit_and_save(mut session: Session, folder: &Scratch) {
+    session.press("\u{1b}[C\u{1b}[Ci");
+    session.wait_for("Acme CX *");
+    session.press("\u{13}");
+    session.wait_for("saved map.ron");
+    session.press("q");
+    let (code, bytes) = session.end();
+    assert_eq!(code, 0);
+    assert_restored(&bytes);
+    let expected = ACME.replace("Contributes(text: \"checks", "Informed(text: \"checks");
+    assert_eq!(std::fs::read_to_string(folder.path("map.ron")).unwrap(), expected);
+}
+
+/// Whether a screen of a size is drawn: its rule line is as wide as the terminal; below the smallest size it says so.
+fn is_drawn(shown: &str, (rows, cols): (u16, u16)) -> bool {
+    if rows < 6 || cols < 20 {
+        // What is said has no room in the smallest ones.
+        return rows * cols < 40 || !shown.trim().is_empty();
+    }
+    let widest = shown.lines().map(|line| unicode_width::UnicodeWidthStr::width(line)).max();
+    widest == Some(usize::from(cols)) && shown.contains("Refund")
+}
+
+#[test]
+fn every_size_is_drawn_and_none_of_them_does_harm() {
+    let folder = Scratch::new();
+    folder.write("map.ron", ACME);
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["map.ron"]));
+    session.wait_for("Refund a customer");
+    for size in SIZES {
+        session.resize(size.0, size.1);
+        session.wait(&format!("a screen of {size:?}"), |shown| is_drawn(shown, size));
+        // Through what may be open at this size, and back.
+        for keys in ["?", ":", "2", "1", "e"] {
+            session.press(keys);
+            session.press(ESC);
+        }
+    }
+    session.resize(24, 80);
+    session.wait_for("? help");
+    edit_and_save(session, &folder);
+}
+
+#[test]
+fn the_smallest_and_the_largest_terminal_start() {
+    for size in [(1, 1), (2, 3), (120, 400)] {
+        let folder = Scratch::new();
+        folder.write("map.ron", ACME);
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sayso"));
+        command.arg("map.ron");
+        let mut session = open_or_skip!(Session::start(command, &folder.path(""), size));
+        session.resize(24, 80);
+        session.wait_for("? help");
+        edit_and_save(session, &folder);
+    }
+}
+
+#[test]
+fn a_storm_of_sizes_ends_in_the_right_one() {
+    let folder = Scratch::new();
+    folder.write("map.ron", ACME);
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["map.ron"]));
+    session.wait_for("Refund a customer");
+    for number in 0..300_u16 {
+        session.resize(1 + number * 7 % 60, 1 + number * 13 % 200);
+        if number % 10 == 0 {
+            session.press("\u{1b}[B\u{1b}[A");
+        }
+    }
+    session.resize(24, 80);
+    session.wait("the last size", |shown| is_drawn(shown, (24, 80)) && shown.contains("? help"));
+    edit_and_save(session, &folder);
+}
