@@ -283,6 +283,11 @@ fn nothing_hidden_in_any_text_reaches_the_screen() {
             session.press("\u{1b}[B\u{1b}[C");
             session.press(ESC);
         }
+        // A terminal holds only so many keys that nobody has read.
+        session.press(":");
+        session.wait_for("Enter runs");
+        session.press(ESC);
+        session.wait("the palette is gone", |shown| !shown.contains("Enter runs"));
     }
     session.press("1");
     session.press("s");
