@@ -262,8 +262,8 @@ impl<'a> Page<'a> {
         // The parser of dates would also take a date with a time.
         let exact = (text.len() == 10).then(|| text.parse().ok()).flatten();
         exact.ok_or_else(|| {
-            let year = text.bytes().take_while(u8::is_ascii_digit).count();
-            let message = if year > 4 {
+            let year = text.split_once('-').map_or("", |(year, _)| year);
+            let message = if year.len() > 4 && year.bytes().all(|byte| byte.is_ascii_digit()) {
                 format!("`{}` is beyond 9999-12-31, the last day a map can hold", short(&text))
             } else {
                 format!("`{}` is not a date", short(&text))
