@@ -9,6 +9,7 @@ mod exports;
 mod files;
 mod frames;
 mod import_books;
+mod import_fixtures;
 mod import_matrices;
 mod import_verb;
 mod journeys;
