@@ -28,6 +28,7 @@ mod report;
 mod shelf;
 mod show;
 mod streams;
+mod terminal;
 pub mod tui;
 mod who;
 
@@ -60,6 +61,8 @@ pub enum Failure {
     Complaint(Box<Complaint>),
     /// The output could not be written.
     Output(std::io::Error),
+    /// A signal of this number ended the screens.
+    Signal(i32),
 }
 
 impl From<Complaint> for Failure {
@@ -165,6 +168,7 @@ enum Verb {
 
 /// Does what the arguments say and answers with the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    terminal::fall::tell_of_panics();
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(why) => return usage(&why),
@@ -181,6 +185,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             streams.report(&complaint);
             Outcome::Failed
         }
+        // The shell expects 128 + the signal's number from a program that a signal ended.
+        Err(Failure::Signal(number)) => return u8::try_from(128 + number).unwrap_or(u8::MAX),
         // The reader has seen enough.
         Err(Failure::Output(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Fine,
         Err(Failure::Output(why)) => {

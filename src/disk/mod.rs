@@ -6,6 +6,7 @@
 //!
 //! - `file` opens a map and saves it back, `replace` is how bytes get over the old file, `trouble` says what went wrong
 //! - `journal` keeps every edit as it is made, `lock` says who writes a map, `state` is the folder they lie in
+//! - `watch` tells that somebody else changed a map's file
 //! - `config` is the user's settings, `folders` where settings and state lie
 
 pub mod config;
@@ -17,9 +18,11 @@ mod read;
 mod replace;
 pub mod state;
 mod trouble;
+mod watch;
 
 pub use config::Config;
 pub use file::{MapFile, Opened, SaveReport, open, put_new, save_new};
 pub use read::read_regular;
 pub use replace::{Overwrite, create};
 pub use trouble::{DiskError, Trouble};
+pub use watch::Watch;
