@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
 use ratatui::Frame;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use sayso::app::{App, Opened, Preferences};
@@ -21,7 +22,7 @@ use sayso::model::Matrix;
 use sayso::ui;
 
 use crate::scratch::{self, Scratch};
-use crate::session::{MODES, SCREEN, Session, assert_restored, open_or_skip, switches};
+use crate::session::{MODES, SCREEN, Session, assert_restored, assert_undone, open_or_skip, switches};
 
 const ACME: &str = include_str!("../fixtures/cli/acme.sayso.ron");
 
@@ -32,7 +33,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 struct Window {
     window: File,
     child: Child,
-    seen: Vec<u8>,
+    screen: vt100::Parser,
 }
 
 impl Window {
@@ -51,20 +52,18 @@ impl Window {
         command.args(arguments).env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
         command.stdin(side.try_clone().unwrap()).stdout(side.try_clone().unwrap()).stderr(side);
         let child = command.spawn().unwrap();
-        Ok(Window { window: File::from(window), child, seen: Vec::new() })
+        Ok(Window { window: File::from(window), child, screen: vt100::Parser::new(24, 80, 0) })
     }
 
-    /// Reads until the program has written a text.
+    /// Reads until the screen shows a text.
     fn wait_for(&mut self, text: &str) {
         let mut piece = [0; 4096];
-        let mut screen = vt100::Parser::new(24, 80, 0);
-        loop {
-            screen.process(&std::mem::take(&mut self.seen));
-            if screen.screen().contents().contains(text) {
-                return;
-            }
+        while !self.screen.screen().contents().contains(text) {
+            let mut polled = [PollFd::new(&self.window, PollFlags::IN)];
+            let ready = poll(&mut polled, Some(&Timespec { tv_sec: 20, tv_nsec: 0 })).unwrap();
+            assert!(ready > 0, "waited for {text}\nthe screen is:\n{}", self.screen.screen().contents());
             let length = self.window.read(&mut piece).expect("the program is there");
-            self.seen.extend_from_slice(&piece[..length]);
+            self.screen.process(&piece[..length]);
         }
     }
 
@@ -186,7 +185,7 @@ fn suspending_gives_the_terminal_to_the_shell_and_comes_back() {
     let (_, bytes) = session.end();
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("\nicanon"), "the line is as the shell had it: {text}");
-    assert_restored(&bytes);
+    assert_undone(&bytes);
 }
 
 #[test]
