@@ -14,10 +14,9 @@ use super::open::known_notation;
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::disk::{self, Overwrite, Trouble};
 use crate::interchange::formats::{self, Format, FormatError, Taken};
-use crate::interchange::identify::{identify, is_without_accountable, rows_without_accountable};
+use crate::interchange::identify::{identify, is_without_accountable, likeliest, rows_without_accountable};
 use crate::interchange::intake::{self, Choices, Intake, Proposal};
 use crate::interchange::native;
-use crate::interchange::notation::Notation;
 use crate::interchange::table::{Reading, Wanted};
 use crate::model::{Edit, MapChange, Matrix, shown};
 
@@ -131,10 +130,13 @@ fn keep(import: &Import, matrix: &Matrix, confirmed: bool, streams: &mut Streams
         Some(output) if is_stdin(output) => streams.out().write_all(native::write(matrix).as_bytes())?,
         Some(output) => {
             let over = if import.force { Overwrite::Yes } else { Overwrite::No };
-            disk::save_new(output, matrix, over).map_err(|why| match why.trouble {
+            let written = disk::save_new(output, matrix, over).map_err(|why| match why.trouble {
                 Trouble::Exists => exists(output),
                 _ => why.into(),
             })?;
+            if let Some(why) = written.unconfirmed() {
+                streams.tell(&format!("{}: {}", shown(&name_of(output)), shown(why)));
+            }
             let file = typed(output);
             let file = shown(&file);
             streams.tell(&format!("wrote {}", shown(&name_of(output))));
@@ -215,6 +217,9 @@ fn put_into(output: &Path, taken: &Matrix, confirmed: bool, yes: bool, streams: 
     if let Some(kept) = &report.kept {
         streams.tell(&format!("{}: the file as it was is kept in {}", shown(&name), shown(&kept.to_string_lossy())));
     }
+    if let Some(why) = file.unconfirmed() {
+        streams.tell(&format!("{}: {}", shown(&name), shown(why)));
+    }
     streams.tell(&format!("wrote {}", shown(&name)));
     Ok(())
 }
@@ -256,19 +261,6 @@ fn title_of(import: &Import, reading: &Reading) -> String {
         None if intake::title_of(reading).is_some() || is_stdin(&import.file) => String::new(),
         None => title_from(&import.file),
     }
-}
-
-/// The notation that knows most letters of the file: only to have something to show, for it is not confirmed.
-fn likeliest(reading: &Reading) -> Notation {
-    let letters: Vec<char> =
-        reading.rows().flat_map(|(_, row)| row.cells.iter().flat_map(|(_, cell)| cell.letters())).collect();
-    let known = |notation: Notation| letters.iter().filter(|letter| notation.knows(**letter)).count();
-    // RACI where several know as many: it is by far the commonest.
-    [Notation::Raci]
-        .into_iter()
-        .chain(Notation::ALL)
-        .filter(|notation| *notation != Notation::Words)
-        .fold(Notation::Raci, |best, notation| if known(notation) > known(best) { notation } else { best })
 }
 
 fn refused(name: &str, why: &FormatError) -> Failure {

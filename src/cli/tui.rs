@@ -57,6 +57,14 @@ pub trait Store {
         Ok(())
     }
 
+    /// Reads a foreign file.
+    ///
+    /// # Errors
+    /// What went wrong and what to do next.
+    fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        Err(format!("{name} cannot be read here"))
+    }
+
     /// Forgets the first edits left over from an earlier run, unless they are kept nowhere else yet.
     fn forget_left_over(&mut self) {}
 
@@ -219,6 +227,10 @@ impl Driver<'_> {
                 self.store.forget_left_over();
                 None
             }
+            Effect::Read(name) => Some(match self.store.read(&name) {
+                Ok(bytes) => Event::Foreign { name, bytes },
+                Err(why) => Event::Failed(why),
+            }),
             Effect::AskToWrite => Some(Event::Access(self.store.ask_to_write())),
             Effect::Save { to, quit } => {
                 let depth = self.app.history().depth();

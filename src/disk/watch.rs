@@ -61,7 +61,8 @@ mod linux {
             while let Ok(event) = reader.next() {
                 let of_folder = ReadFlags::DELETE_SELF | ReadFlags::MOVE_SELF | ReadFlags::QUEUE_OVERFLOW;
                 let name = event.file_name().map(|name| OsStr::from_bytes(name.to_bytes()));
-                let is_named = |(number, known): &(i32, OsString)| *number == event.wd() && Some(known.as_os_str()) == name;
+                let is_named =
+                    |(number, known): &(i32, OsString)| *number == event.wd() && Some(known.as_os_str()) == name;
                 is_ours |= event.events().intersects(of_folder) || self.names.iter().any(is_named);
             }
             is_ours

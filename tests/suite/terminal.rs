@@ -271,11 +271,13 @@ fn a_panic_inside_drawing_gives_the_terminal_back() {
     assert_ne!(code, 0);
     let text = String::from_utf8_lossy(&bytes);
     let left = text.find("\u{1b}[?1049l").expect("the screen is left");
-    let told = text.find("sayso failed: fell over<1b>[31m while drawing").expect("the panic is told, and drives nothing");
+    let told =
+        text.find("sayso failed: fell over<1b>[31m while drawing").expect("the panic is told, and drives nothing");
     let kept = text.find("the changes are kept").expect("what became of the edits is told");
     assert!(left < told && told < kept, "told where the user can read it");
     let switched = switches(&bytes);
-    let off: Vec<u16> = switched.iter().filter(|(mode, on)| !on && MODES.contains(mode)).map(|(mode, _)| *mode).collect();
+    let off: Vec<u16> =
+        switched.iter().filter(|(mode, on)| !on && MODES.contains(mode)).map(|(mode, _)| *mode).collect();
     assert_eq!(off, MODES.iter().rev().copied().collect::<Vec<_>>(), "each mode is undone once, in reverse order");
     let end = switched.iter().rposition(|(mode, _)| *mode == SCREEN).unwrap();
     assert_eq!(switched.get(end + 1..), Some([].as_slice()), "nothing is switched once the terminal is given back");

@@ -7,16 +7,16 @@ use std::collections::VecDeque;
 use std::io;
 use std::time::{Duration, Instant};
 
-use rustix::fd::AsFd;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fd::AsFd;
 use rustix::io::Errno;
 use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 use rustix::stdio::stdin;
 
 use super::keys::Keys;
-use crate::disk::Watch;
 use super::signals::Signals;
 use super::{HANG_UP, Wait, Woken, modes};
+use crate::disk::Watch;
 
 /// How long an escape waits for what may belong to it.
 const ESCAPE_WAIT: Duration = Duration::from_millis(30);
