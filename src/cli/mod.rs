@@ -18,6 +18,7 @@ mod demo;
 mod explain;
 mod export;
 mod fmt;
+mod foreign;
 mod import;
 mod input;
 mod man;
@@ -28,6 +29,7 @@ mod report;
 mod shelf;
 mod show;
 mod streams;
+mod terminal;
 pub mod tui;
 mod who;
 
@@ -60,6 +62,8 @@ pub enum Failure {
     Complaint(Box<Complaint>),
     /// The output could not be written.
     Output(std::io::Error),
+    /// A signal of this number ended the screens.
+    Signal(i32),
 }
 
 impl From<Complaint> for Failure {
@@ -85,7 +89,7 @@ pub type Answer = Result<Outcome, Failure>;
 
 /// Maps who decides what, and finds gaps, overlaps and vague boundaries.
 ///
-/// Without a verb, FILE is opened on the screen.
+/// Without a verb, FILE is opened on the screen; a spreadsheet or page is shown before it becomes a map.
 #[derive(Parser, Debug)]
 #[command(
     name = "sayso",
@@ -165,6 +169,7 @@ enum Verb {
 
 /// Does what the arguments say and answers with the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    terminal::fall::tell_of_panics();
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(why) => return usage(&why),
@@ -181,6 +186,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             streams.report(&complaint);
             Outcome::Failed
         }
+        // The shell expects 128 + the signal's number from a program that a signal ended.
+        Err(Failure::Signal(number)) => return u8::try_from(128 + number).unwrap_or(u8::MAX),
         // The reader has seen enough.
         Err(Failure::Output(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Fine,
         Err(Failure::Output(why)) => {
@@ -211,7 +218,7 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 true => Access::Read("it was opened with --read-only".to_owned()),
                 false => Access::Write,
             };
-            let start = open::Start::Map(Box::new(open_named(path)?), access);
+            let start = start_named(path, access)?;
             open::open(start, &settings(arguments)?, streams, today()?)
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
@@ -234,20 +241,22 @@ fn settings(arguments: &Arguments) -> Result<Config, Failure> {
     Ok(Config::load(arguments.config.as_deref())?)
 }
 
-/// Opens a map that stands where a verb could stand: a mistyped verb is not a missing file.
-fn open_named(path: &Path) -> Result<crate::disk::Opened, Failure> {
-    crate::disk::open(path).map_err(|why| {
-        let mut complaint = Complaint::from(why);
+/// What to start with for a file that stands where a verb could stand: a mistyped verb is not a missing file.
+fn start_named(path: &Path, access: crate::app::Access) -> Result<open::Start, Failure> {
+    foreign::start(path, access).map_err(|why| {
         let command = Arguments::command();
         let word = path.to_string_lossy();
         let near = command
             .get_subcommands()
             .map(clap::Command::get_name)
             .find(|verb| !path.exists() && strsim::damerau_levenshtein(verb, &word) <= 2 && word.len() > 2);
-        if let Some(verb) = near {
-            complaint.hint = format!("did you mean `sayso {verb}`? To make a map, run `sayso new FILE`");
+        match (why, near) {
+            (Failure::Complaint(mut complaint), Some(verb)) => {
+                complaint.hint = format!("did you mean `sayso {verb}`? To make a map, run `sayso new FILE`");
+                Failure::Complaint(complaint)
+            }
+            (why, _) => why,
         }
-        complaint.into()
     })
 }
 

@@ -12,8 +12,8 @@ use super::tui::{Saved, Store};
 use crate::app::{self, Access, LeftOver};
 use crate::disk::journal::{Journal, Left, Told};
 use crate::disk::lock::{Asked, Holder, Lock};
-use crate::disk::state::{Key, StateFolder};
-use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Trouble};
+use crate::disk::state::{Digest, Key, StateFolder};
+use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Trouble, Watch};
 use crate::interchange::native;
 use crate::model::{Entry, History, Matrix, shown};
 
@@ -27,6 +27,9 @@ pub(super) struct Shelf {
     lock: Option<Lock>,
     journal: Option<Journal>,
     left: Vec<Left>,
+    watch: Option<Watch>,
+    /// What the user was last told about: the content that somebody else wrote, or that there is none.
+    told_outside: Option<Option<Digest>>,
     /// Whether the user was told that the journal cannot be written.
     told_not_kept: bool,
 }
@@ -40,7 +43,8 @@ impl Shelf {
             format!("a save was interrupted: a whole newer map lies in {}", shown(&copy.to_string_lossy()))
         });
         let key = StateFolder::key_of(file.path());
-        let mut shelf = Shelf { file: Some(file), ..Shelf::default() };
+        let watch = Watch::of(file.path());
+        let mut shelf = Shelf { file: Some(file), watch, ..Shelf::default() };
         start.notice = start.notice.or(shelf.find_state());
         if start.access == Access::Write {
             start.access = shelf.take_lock(&key);
@@ -140,6 +144,7 @@ impl Shelf {
         let Some(file) = &self.file else { return };
         let content = file.source().bytes();
         if is_new_name {
+            self.watch = Watch::of(file.path());
             let key = StateFolder::key_of(file.path());
             if let Some(journal) = &mut self.journal {
                 journal.move_to(key.clone(), content);
@@ -184,6 +189,10 @@ impl Store for Shelf {
         }
     }
 
+    fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        disk::read_regular(Path::new(name)).map_err(|why| in_one_line(&why))
+    }
+
     fn forget_left_over(&mut self) {
         // Until they stand in this run's journal, the old one is the only place that has them.
         if !self.left.is_empty() && self.journal.as_ref().is_some_and(Journal::is_whole) {
@@ -207,6 +216,45 @@ impl Store for Shelf {
             self.left.clear();
         }
         access
+    }
+
+    fn look_outside(&mut self) -> Option<app::Event> {
+        let file = self.file.as_ref()?;
+        let now = disk::read_regular(file.path());
+        if now.as_ref().is_ok_and(|bytes| bytes == file.source().bytes()) {
+            self.told_outside = None;
+            return None;
+        }
+        // What the name leads to may be elsewhere now.
+        self.watch = Watch::of(file.path());
+        let found = now.as_ref().ok().map(|bytes| Digest::of(bytes));
+        if self.told_outside.replace(found) == Some(found) {
+            return None;
+        }
+        let name = name_of(file.path());
+        Some(app::Event::Failed(match now {
+            Ok(_) => format!("{name} was changed by somebody else; saving will not overwrite that unasked"),
+            Err(why) => format!("{}; the map here is whole, alt-s saves it under another name", in_one_line(&why)),
+        }))
+    }
+
+    fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
+    }
+
+    fn after_a_fall(&self) -> Vec<String> {
+        let name = self.file.as_ref().map(|file| file.path().to_string_lossy().into_owned());
+        let mut lines = Vec::new();
+        lines.extend(name.as_ref().map(|name| format!("{} on disk is as it was last saved.", shown(name))));
+        let again = name.map_or_else(|| "sayso demo".to_owned(), |name| format!("sayso {}", shown(&name)));
+        lines.push(match &self.state {
+            Some(state) if self.journal.as_ref().is_some_and(Journal::is_whole) => format!(
+                "The changes since then are kept in {}; `{again}` offers them again.",
+                shown(&state.path().to_string_lossy())
+            ),
+            _ => "The changes since then could not be kept.".to_owned(),
+        });
+        lines
     }
 
     fn leave(&mut self) {

@@ -12,6 +12,7 @@ mod import_books;
 mod import_fixtures;
 mod import_matrices;
 mod import_verb;
+mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
@@ -29,3 +30,5 @@ mod scratch;
 #[cfg(unix)]
 mod session;
 mod stage;
+#[cfg(unix)]
+mod terminal;

@@ -40,6 +40,14 @@ pub(super) fn commands() -> Vec<Command> {
             |app| Step::open(Mode::Form(Box::new(forms::save_as(app, false)))),
         ),
         row(
+            "import",
+            &["alt-i"],
+            "Import into this map",
+            "Reads a table from a file and proposes changes; pasted into the grid with its heads a table does the same.",
+            "load open csv xlsx excel spreadsheet markdown html json table merge raci",
+            |_| Step::open(Mode::Form(Box::new(forms::import()))),
+        ),
+        row(
             "read-only",
             &[],
             "Read only",
@@ -76,6 +84,14 @@ pub(super) fn commands() -> Vec<Command> {
             "Lists what can be done here and what it does; type to find, Enter runs.",
             "keys manual",
             |app| Step::open(Mode::Help(list(app))),
+        ),
+        row(
+            "suspend",
+            &["alt-z"],
+            "Suspend",
+            "Stops sayso and goes back to the shell; `fg` there comes back here. Ctrl-Z is undo, as in spreadsheets.",
+            "stop background job shell ctrl-z",
+            |_| Step::Request(Effect::Suspend),
         ),
         row(
             "quit",
