@@ -314,7 +314,7 @@ fn a_browser_shows_the_report_whole_on_a_phone_a_desk_and_paper() {
     let scratch = Scratch::new();
     scratch.write("demo.sayso.ron", DEMO);
     let large = large(120, 12);
-    scratch.write("large.sayso.ron", &sayso::interchange::native::write(&large));
+    scratch.write("large.sayso.ron", sayso::interchange::native::write(&large));
     for name in ["demo", "large"] {
         let ran = scratch.run(["report", &format!("{name}.sayso.ron"), "-o", &format!("{name}.html")], b"");
         assert_eq!(ran.code, 0, "{}", ran.text());
