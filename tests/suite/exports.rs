@@ -194,7 +194,7 @@ fn a_spreadsheet_has_panes_lists_colours_notes_letters_and_findings() {
         // Head and titles stay in sight, letters are chosen from a list, the print is as wide as the paper.
         "<pane xSplit=\"2\" ySplit=\"1\" topLeftCell=\"C2\" activePane=\"bottomRight\" state=\"frozen\"/>",
         "<dataValidation type=\"list\"",
-        "<formula1>\"R,A,C,I",
+        "<formula1>\"A,R,C,I",
         "fitToHeight=\"0\" orientation=\"landscape\"",
     ] {
         assert!(grid.contains(holds), "{holds}\n{grid:.2000}");
