@@ -17,6 +17,7 @@ pub use report::write as report_html;
 
 use super::screens::role::Boundary;
 use crate::interchange::export::{Outgoing, one_line};
+use crate::model::Load;
 use crate::rules::{Counts, Family};
 
 /// How much a report holds: it is read and printed by people, and opens on a phone.
@@ -30,7 +31,7 @@ mod most {
     /// Pages of roles.
     pub const ROLES: usize = 100;
     /// Entries of a section on the page of a role.
-    pub const ENTRIES: usize = 60;
+    pub const ENTRIES: usize = 200;
     /// Rulers of limits, and areas of the heat map.
     pub const PICTURES: usize = 100;
 }
@@ -60,7 +61,8 @@ pub fn limits(out: &Outgoing) -> Vec<String> {
     if roles > most::ROLES {
         limits.push(format!("the first {} of {roles} roles have a page; `sayso card` prints any of them", most::ROLES));
     }
-    let load = out.matrix.roles().map(|(key, _)| out.matrix.load_of(key).rights()).max().unwrap_or(0);
+    let kinds = |load: Load| load.decides.max(load.contributes).max(load.informed);
+    let load = out.matrix.roles().map(|(key, _)| kinds(out.matrix.load_of(key))).max().unwrap_or(0);
     if usize::try_from(load).unwrap_or(usize::MAX) > most::ENTRIES {
         limits.push(format!(
             "the page of a role names at most {} decisions of each kind; `sayso card` prints all of them",

@@ -87,6 +87,8 @@ fn grid(page: &mut Worksheet, out: &Outgoing, sheet: &Sheet) -> Result<(), XlsxE
     for (at, role) in sheet.roles.iter().enumerate() {
         page.write_string_with_format(0, column_at(at + 2), cut(role), &head.clone().set_align(FormatAlign::Center))?;
     }
+    let heads = sheet.roles.iter().map(|role| (role.chars().count(), ROLE_WIDTH));
+    page.set_row_height(0, height(heads.map(lines_of).max().unwrap_or(1)))?;
     let looks: Vec<(Option<Part>, Format)> = LOOKS.iter().map(|(part, look)| (*part, look())).collect();
     let mut notes = 0;
     let framed = sheet.line_count().saturating_mul(sheet.roles.len()) <= FRAMED_CELLS;
