@@ -14,6 +14,7 @@ mod import_verb;
 mod journeys;
 mod json_schema;
 mod laws;
+mod merging;
 mod native;
 mod papers;
 #[cfg(unix)]
