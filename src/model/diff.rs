@@ -86,6 +86,37 @@ impl Kind {
     }
 }
 
+impl Edit {
+    /// The record it is about; `None` = the map as a whole.
+    #[must_use]
+    pub fn about(&self) -> Option<(Kind, &Id)> {
+        match self {
+            Edit::SetMap(_) => None,
+            Edit::AddArea(area) => Some((Kind::Area, &area.id)),
+            Edit::RemoveArea { id, .. } | Edit::SetArea { id, .. } => Some((Kind::Area, id)),
+            Edit::AddSituation(situation) => Some((Kind::Situation, &situation.id)),
+            Edit::RemoveSituation { id, .. } | Edit::SetSituation { id, .. } => Some((Kind::Situation, id)),
+            Edit::AddRole(role) => Some((Kind::Role, &role.id)),
+            Edit::RemoveRole { id, .. } | Edit::SetRole { id, .. } => Some((Kind::Role, id)),
+            Edit::AddDecision(decision) => Some((Kind::Decision, &decision.id)),
+            Edit::RemoveDecision { id, .. } | Edit::SetDecision { id, .. } => Some((Kind::Decision, id)),
+            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => Some((Kind::Decision, &cell.decision)),
+            Edit::SetPosture { decision, .. } => Some((Kind::Decision, decision)),
+        }
+    }
+
+    /// Whether it only moves something in the display order.
+    #[must_use]
+    pub fn is_order(&self) -> bool {
+        match self {
+            Edit::SetArea { change, .. } | Edit::SetSituation { change, .. } => matches!(change, LabelChange::Rank(_)),
+            Edit::SetRole { change, .. } => matches!(change, RoleChange::Rank(_)),
+            Edit::SetDecision { change, .. } => matches!(change, DecisionChange::Rank(_)),
+            _ => false,
+        }
+    }
+}
+
 /// Edits that retire ids, or take them out of retirement, where they name no record: added bare and removed again.
 pub(super) fn retirements(was: &Retired, is: &Retired, names_record: impl Fn(Kind, &Id) -> bool) -> Vec<Edit> {
     let mut edits = Vec::new();

@@ -8,6 +8,7 @@ mod commands;
 mod exports;
 mod files;
 mod frames;
+mod git;
 mod import_books;
 mod import_matrices;
 mod import_verb;

@@ -4,6 +4,7 @@
 
 mod bottom;
 pub mod cell;
+pub mod changes;
 pub mod coach;
 pub mod details;
 pub mod findings;

@@ -15,7 +15,7 @@ mod restore;
 
 use std::collections::BTreeSet;
 
-use self::named::{owner, without_missing};
+use self::named::without_missing;
 use super::decision::{Decision, DecisionChange, Status};
 use super::diff::{Change, Kind, changes, diff, retirements};
 use super::edit::{Edit, EditError};
@@ -61,7 +61,7 @@ impl Conflict {
     #[must_use]
     pub fn about(&self) -> Option<(Kind, &Id)> {
         match self {
-            Conflict::Changed { ours, .. } => owner(ours),
+            Conflict::Changed { ours, .. } => ours.about(),
             Conflict::Removed { kind, id, .. } => Some((*kind, id)),
         }
     }
@@ -93,7 +93,8 @@ pub fn merge(base: &Matrix, ours: &Matrix, theirs: &Matrix, say: impl Fn(&Confli
         let by_them = changes(base, &there);
         (there, by_them)
     };
-    let removed = |kept: BTreeSet<(Kind, Id)>, by| kept.into_iter().map(move |(kind, id)| Conflict::Removed { kind, id, by });
+    let removed =
+        |kept: BTreeSet<(Kind, Id)>, by| kept.into_iter().map(move |(kind, id)| Conflict::Removed { kind, id, by });
     let conflicts = removed(kept_here, Side::Ours).chain(removed(kept_there, Side::Theirs)).collect();
     let mut merging = Merging { map: here.clone(), here: &here, there: &there, conflicts };
     for change in by_them {
@@ -170,7 +171,7 @@ impl Merging<'_> {
         if was == back || was == edit {
             return;
         }
-        if is_order(&edit) {
+        if edit.is_order() {
             self.put(was);
             return;
         }
@@ -253,15 +254,5 @@ impl Merging<'_> {
             Kind::Role => self.map.role_by_id(id).map(Role::note),
             Kind::Decision => self.map.decision_by_id(id).map(Decision::note),
         }
-    }
-}
-
-/// Whether an edit only moves something in the display order.
-fn is_order(edit: &Edit) -> bool {
-    match edit {
-        Edit::SetArea { change, .. } | Edit::SetSituation { change, .. } => matches!(change, LabelChange::Rank(_)),
-        Edit::SetRole { change, .. } => matches!(change, RoleChange::Rank(_)),
-        Edit::SetDecision { change, .. } => matches!(change, DecisionChange::Rank(_)),
-        _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! What an edit is about, and which records its value names.
+//! Which records the value of an edit names.
 //!
 //! Always true: nothing of a list counts as named anew that stood in it before.
 
@@ -9,23 +9,6 @@ use super::super::id::Id;
 use super::super::matrix::Matrix;
 use super::super::role::RoleChange;
 use super::super::settings::{Barrier, DutyPair, MapChange, Miss};
-
-/// The record that an edit is about; `None` = the map as a whole.
-pub(super) fn owner(edit: &Edit) -> Option<(Kind, &Id)> {
-    match edit {
-        Edit::SetMap(_) => None,
-        Edit::AddArea(area) => Some((Kind::Area, &area.id)),
-        Edit::RemoveArea { id, .. } | Edit::SetArea { id, .. } => Some((Kind::Area, id)),
-        Edit::AddSituation(situation) => Some((Kind::Situation, &situation.id)),
-        Edit::RemoveSituation { id, .. } | Edit::SetSituation { id, .. } => Some((Kind::Situation, id)),
-        Edit::AddRole(role) => Some((Kind::Role, &role.id)),
-        Edit::RemoveRole { id, .. } | Edit::SetRole { id, .. } => Some((Kind::Role, id)),
-        Edit::AddDecision(decision) => Some((Kind::Decision, &decision.id)),
-        Edit::RemoveDecision { id, .. } | Edit::SetDecision { id, .. } => Some((Kind::Decision, id)),
-        Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => Some((Kind::Decision, &cell.decision)),
-        Edit::SetPosture { decision, .. } => Some((Kind::Decision, decision)),
-    }
-}
 
 /// The records that an edit names and that its place did not name before.
 pub(super) fn named_anew(edit: &Edit, before: &Edit) -> Vec<(Kind, Id)> {

@@ -12,15 +12,14 @@ use super::super::id::Id;
 use super::super::matrix::Matrix;
 use super::super::role::{Role, RoleChange};
 use super::super::settings::MapChange;
-use super::is_order;
-use super::named::{named_anew, named_by, owner, without_missing};
+use super::named::{named_anew, named_by, without_missing};
 
 /// The records that `side` removed and `other`, by these changes, relies on.
 pub(super) fn kept(base: &Matrix, side: &Matrix, other: &Matrix, changes: &[Change]) -> BTreeSet<(Kind, Id)> {
     let is_removed = |kind: Kind, id: &Id| kind.is_in(base, id) && !kind.is_in(side, id);
     let mut waiting: Vec<(Kind, Id)> = Vec::new();
     for Change { edit, back } in changes {
-        let Some((kind, id)) = owner(edit) else {
+        let Some((kind, id)) = edit.about() else {
             waiting.extend(named_anew(edit, back));
             continue;
         };
@@ -28,7 +27,7 @@ pub(super) fn kept(base: &Matrix, side: &Matrix, other: &Matrix, changes: &[Chan
         if !kind.is_in(other, id) {
             continue;
         }
-        if is_removed(kind, id) && !is_order(edit) && *edit != without_missing(back, other) {
+        if is_removed(kind, id) && !edit.is_order() && *edit != without_missing(back, other) {
             waiting.push((kind, id.clone()));
         }
         waiting.extend(named_anew(edit, back));
