@@ -73,6 +73,9 @@ fn lay_out(fmt: &Fmt, path: &Path, streams: &mut Streams) -> Answer {
     if let Some(kept) = &report.kept {
         streams.tell(&format!("{}: the file as it was is kept in {}", shown(&name), shown(&kept.to_string_lossy())));
     }
+    if let Some(why) = file.unconfirmed() {
+        streams.tell(&format!("{}: {}", shown(&name), shown(why)));
+    }
     if let Some(why) = report.in_place {
         streams.tell(&format!("{}: written in place, for {}", shown(&name), shown(why)));
     }

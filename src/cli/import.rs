@@ -131,10 +131,13 @@ fn keep(import: &Import, matrix: &Matrix, confirmed: bool, streams: &mut Streams
         Some(output) if is_stdin(output) => streams.out().write_all(native::write(matrix).as_bytes())?,
         Some(output) => {
             let over = if import.force { Overwrite::Yes } else { Overwrite::No };
-            disk::save_new(output, matrix, over).map_err(|why| match why.trouble {
+            let written = disk::save_new(output, matrix, over).map_err(|why| match why.trouble {
                 Trouble::Exists => exists(output),
                 _ => why.into(),
             })?;
+            if let Some(why) = written.unconfirmed() {
+                streams.tell(&format!("{}: {}", shown(&name_of(output)), shown(why)));
+            }
             let file = typed(output);
             let file = shown(&file);
             streams.tell(&format!("wrote {}", shown(&name_of(output))));
@@ -214,6 +217,9 @@ fn put_into(output: &Path, taken: &Matrix, confirmed: bool, yes: bool, streams: 
     }
     if let Some(kept) = &report.kept {
         streams.tell(&format!("{}: the file as it was is kept in {}", shown(&name), shown(&kept.to_string_lossy())));
+    }
+    if let Some(why) = file.unconfirmed() {
+        streams.tell(&format!("{}: {}", shown(&name), shown(why)));
     }
     streams.tell(&format!("wrote {}", shown(&name)));
     Ok(())

@@ -229,6 +229,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 )
                 .into());
             };
+            if !arguments.read_only && crate::disk::finish_save(path)? {
+                streams.tell(&format!("{}: an interrupted save was finished", shown(&path.to_string_lossy())));
+            }
             let access = match arguments.read_only {
                 true => Access::Read("it was opened with --read-only".to_owned()),
                 false => Access::Write,

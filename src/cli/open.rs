@@ -40,12 +40,7 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
         return shown;
     }
     let (mut shelf, opened) = match start {
-        Start::Map(opened, access) => {
-            if access == Access::Write {
-                opened.file.tidy();
-            }
-            Shelf::with_file(*opened, access)
-        }
+        Start::Map(opened, access) => Shelf::with_file(*opened, access),
         Start::Unnamed(matrix) => Shelf::without_file(*matrix),
     };
     tui::run(opened, &mut shelf, today, &preferences)

@@ -45,7 +45,11 @@ impl Shelf {
         if start.access == Access::Write {
             start.access = shelf.take_lock(&key);
             match &start.access {
-                Access::Write => shelf.open_journal(key, &mut start),
+                Access::Write => {
+                    // Whoever holds the lock may be saving right now, and needs what lies beside the file.
+                    shelf.file.as_ref().inspect(|file| file.tidy());
+                    shelf.open_journal(key, &mut start);
+                }
                 Access::Read(why) => {
                     start.notice = Some(format!("{why}: this one only reads; \"Read only\" (:) asks again"));
                 }
@@ -156,7 +160,8 @@ impl Store for Shelf {
         self.announced = false;
         self.note_saved(to.is_some());
         let name = self.file.as_ref().map(|file| name_of(file.path())).unwrap_or_default();
-        Ok(Saved { name, notice: notice(&report) })
+        let unconfirmed = self.file.as_ref().and_then(MapFile::unconfirmed).map(str::to_owned);
+        Ok(Saved { name, notice: unconfirmed.or_else(|| notice(&report)) })
     }
 
     fn keep(&mut self, entries: &[Entry]) -> Result<(), String> {

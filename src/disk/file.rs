@@ -4,12 +4,14 @@
 //! byte; what is about to be written was read back and says what the map says; comments that cannot be kept are announced
 //! by `would_lose` and the file they stood in is kept beside the map.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::calls;
+use super::hidden::sweep;
+use super::in_place::{self, Unfinished, finish};
 use super::read::read_regular;
-use super::replace::{Manner, Overwrite, create, repair_copy, replace, sweep, target_of};
-use super::trouble::{DiskError, Trouble};
+use super::replace::{Overwrite, Written, confirmed, keep, make, replace, target_of};
+use super::trouble::{DiskError, Trouble, unconfirmed};
 use crate::interchange::native::{self, LostComment, Source};
 use crate::model::Matrix;
 
@@ -20,6 +22,8 @@ pub struct MapFile {
     path: PathBuf,
     source: Source,
     unfinished: Option<PathBuf>,
+    /// Why what was written last may not outlast a power cut.
+    unconfirmed: Option<String>,
 }
 
 /// A map with the file it came from.
@@ -49,14 +53,29 @@ pub struct SaveReport {
 /// Opens a map.
 ///
 /// # Errors
-/// When the file cannot be read or is not a map; nothing is opened in part.
+/// When the file cannot be read or is not a map, or only half of one; nothing is opened in part.
 pub fn open(path: &Path) -> Result<Opened, DiskError> {
     let bytes = read_regular(path)?;
-    let unfinished = unfinished_save(path, &bytes);
+    let left = target_of(path).ok().and_then(|(target, _)| Unfinished::beside(&target));
+    let left = left.filter(|left| !left.is_done(&bytes) && native::read(&left.new).is_ok());
+    if let Some(left) = &left
+        && left.explains(&bytes)
+    {
+        return Err(DiskError::new(
+            path,
+            Trouble::HalfSaved,
+            "is half of a save that was interrupted",
+            format!(
+                "open it with `sayso FILE`, which finishes the save; the whole map lies in {}",
+                left.copy.display()
+            ),
+        ));
+    }
+    let unfinished = left.map(|left| left.copy);
     match native::read(&bytes) {
         Ok(document) => {
-            let file = MapFile { path: path.to_owned(), source: document.source, unfinished };
-            Ok(Opened { file, matrix: document.matrix })
+            let (path, source) = (path.to_owned(), document.source);
+            Ok(Opened { file: MapFile { path, source, unfinished, unconfirmed: None }, matrix: document.matrix })
         }
         Err(why) => {
             let mut error = DiskError::unreadable(path, why, bytes);
@@ -68,11 +87,19 @@ pub fn open(path: &Path) -> Result<Opened, DiskError> {
     }
 }
 
-/// The copy that an interrupted save left, where it holds a whole map that is not in the file.
-fn unfinished_save(path: &Path, bytes: &[u8]) -> Option<PathBuf> {
-    let copy = repair_copy(&target_of(path).ok()?.0);
-    let whole = read_regular(&copy).ok()?;
-    (whole != bytes && native::read(&whole).is_ok()).then_some(copy)
+/// Finishes a save in place that was interrupted, where the file holds half of one. Tells whether it did. For whoever is
+/// going to write the file; looking at a map writes nothing.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn finish_save(path: &Path) -> Result<bool, DiskError> {
+    let Ok((target, _)) = target_of(path) else { return Ok(false) };
+    let Some(left) = Unfinished::beside(&target) else { return Ok(false) };
+    let now = read_regular(&target)?;
+    if left.is_done(&now) || !left.explains(&now) || native::read(&left.new).is_err() {
+        return Ok(false);
+    }
+    finish(path, &target, &left).map(|()| true)
 }
 
 /// Writes a map into a file that is not its own yet.
@@ -82,8 +109,8 @@ fn unfinished_save(path: &Path, bytes: &[u8]) -> Option<PathBuf> {
 pub fn save_new(path: &Path, matrix: &Matrix, over: Overwrite) -> Result<MapFile, DiskError> {
     let bytes = native::write(matrix).into_bytes();
     let source = read_back(path, &bytes, matrix)?;
-    put_new(path, &bytes, over)?;
-    Ok(MapFile { path: path.to_owned(), source, unfinished: None })
+    let written = make_or_replace(path, &bytes, over)?;
+    Ok(MapFile { path: path.to_owned(), source, unfinished: None, unconfirmed: doubt(&written) })
 }
 
 /// Makes a file, or replaces whatever file is there where that was asked for; says why it was written in place, if it was.
@@ -91,12 +118,19 @@ pub fn save_new(path: &Path, matrix: &Matrix, over: Overwrite) -> Result<MapFile
 /// # Errors
 /// When there is a file of that name already, unless `over` says that it may go, or it cannot be written.
 pub fn put_new(path: &Path, bytes: &[u8], over: Overwrite) -> Result<Option<&'static str>, DiskError> {
-    match (create(path, bytes), over) {
-        (Err(DiskError { trouble: Trouble::Exists, .. }), Overwrite::Yes) => {
-            Ok(in_place(replace(path, &[], bytes, over)?))
-        }
-        (made, _) => made.map(|()| None),
+    confirmed(path, make_or_replace(path, bytes, over)?)
+}
+
+fn make_or_replace(path: &Path, bytes: &[u8], over: Overwrite) -> Result<Written, DiskError> {
+    match (make(path, bytes), over) {
+        (Err(DiskError { trouble: Trouble::Exists, .. }), Overwrite::Yes) => replace(path, &[], bytes, over),
+        (made, _) => made,
     }
+}
+
+/// What is to be told about bytes that are written, but may not last.
+fn doubt(written: &Written) -> Option<String> {
+    written.unconfirmed.as_ref().map(|why| format!("{}; save again", unconfirmed(why)))
 }
 
 /// Reads what is about to be written, and refuses it when it does not say what the map says.
@@ -131,6 +165,12 @@ impl MapFile {
         self.unfinished.as_deref()
     }
 
+    /// Why what was saved last may not outlast a power cut, and what to do. Saving again writes it again.
+    #[must_use]
+    pub fn unconfirmed(&self) -> Option<&str> {
+        self.unconfirmed.as_deref()
+    }
+
     /// Whether the file on disk is still what was last read or written. A missing or unreadable file is not.
     #[must_use]
     pub fn is_current(&self) -> bool {
@@ -141,6 +181,11 @@ impl MapFile {
     pub fn tidy(&self) {
         if let Ok((target, _)) = target_of(&self.path) {
             sweep(&target);
+            if target != self.path {
+                // Kept originals lie beside the name that the user gave.
+                sweep(&self.path);
+            }
+            in_place::tidy(&target);
         }
     }
 
@@ -168,10 +213,10 @@ impl MapFile {
     pub fn save_as(&mut self, path: &Path, matrix: &Matrix, over: Overwrite) -> Result<SaveReport, DiskError> {
         let spliced = native::splice(&self.source, matrix);
         let source = read_back(path, &spliced.bytes, matrix)?;
-        let in_place = put_new(path, &spliced.bytes, over)?;
-        *self = MapFile { path: path.to_owned(), source, unfinished: None };
+        let written = make_or_replace(path, &spliced.bytes, over)?;
+        *self = MapFile { path: path.to_owned(), source, unfinished: None, unconfirmed: doubt(&written) };
         let (lost, rewritten) = (spliced.lost, spliced.rewritten);
-        Ok(SaveReport { lost, rewritten, in_place, ..SaveReport::default() })
+        Ok(SaveReport { lost, rewritten, in_place: written.in_place, ..SaveReport::default() })
     }
 
     /// Brings the file into the canonical layout; what it says stays the same.
@@ -192,42 +237,27 @@ impl MapFile {
         rewritten: bool,
         over: Overwrite,
     ) -> Result<SaveReport, DiskError> {
-        if source.bytes() == self.source.bytes() && (over == Overwrite::No || self.is_current()) {
+        let is_same = source.bytes() == self.source.bytes() && self.unconfirmed.is_none();
+        if is_same && (over == Overwrite::No || self.is_current()) {
             return Ok(SaveReport { unchanged: true, ..SaveReport::default() });
         }
-        let kept = if lost.is_empty() { None } else { Some(self.keep_original()?) };
-        let manner = replace(&self.path, self.source.bytes(), source.bytes(), over)?;
+        let kept = if lost.is_empty() { None } else { Some(keep(&self.path, self.source.bytes())?) };
+        let written = match replace(&self.path, self.source.bytes(), source.bytes(), over) {
+            Ok(written) => written,
+            Err(why) => {
+                // Nothing was lost, so nothing needs keeping; not so where the file is torn.
+                if let Some((kept, true)) = kept
+                    && self.is_current()
+                {
+                    let _ = calls::remove(&kept);
+                }
+                return Err(why);
+            }
+        };
         self.source = source;
         self.unfinished = None;
-        Ok(SaveReport { unchanged: false, lost, kept, rewritten, in_place: in_place(manner) })
-    }
-
-    /// Keeps the file as it was under the name with `.bak`; never over another one that was kept.
-    fn keep_original(&self) -> Result<PathBuf, DiskError> {
-        for number in 1..1000 {
-            let mut name = OsString::from(&self.path);
-            name.push(if number == 1 { ".bak".to_owned() } else { format!(".{number}.bak") });
-            let name = PathBuf::from(name);
-            if read_regular(&name).is_ok_and(|kept| kept == self.source.bytes()) {
-                return Ok(name);
-            }
-            match create(&name, self.source.bytes()) {
-                Err(DiskError { trouble: Trouble::Exists, .. }) => {}
-                made => return made.map(|()| name),
-            }
-        }
-        Err(DiskError::new(
-            &self.path,
-            Trouble::Exists,
-            "has too many kept originals (.bak) beside it",
-            "delete those you no longer need, then save again",
-        ))
-    }
-}
-
-fn in_place(manner: Manner) -> Option<&'static str> {
-    match manner {
-        Manner::Renamed => None,
-        Manner::InPlace(why) => Some(why),
+        self.unconfirmed = doubt(&written);
+        let kept = kept.map(|(name, _)| name);
+        Ok(SaveReport { unchanged: false, lost, kept, rewritten, in_place: written.in_place })
     }
 }

@@ -4,22 +4,29 @@
 //! whole, the old one or the new one, whatever happens during a save; reading never writes; what somebody else wrote since
 //! is never overwritten unasked.
 //!
-//! - `file` opens a map and saves it back, `replace` is how bytes get over the old file, `trouble` says what went wrong
+//! - `file` opens a map and saves it back, `replace` is how bytes get over the old file, `in_place` how they get into it
+//!   where it must stay the same file, `trouble` says what went wrong
+//! - `calls` is every call to the system that these make, so that tests can let each one fail
 //! - `journal` keeps every edit as it is made, `lock` says who writes a map, `state` is the folder they lie in
 //! - `config` is the user's settings, `folders` where settings and state lie
 
+mod calls;
 pub mod config;
 mod file;
 pub mod folders;
+mod hidden;
+mod in_place;
 pub mod journal;
 pub mod lock;
 mod read;
 mod replace;
 pub mod state;
+#[cfg(test)]
+mod tests;
 mod trouble;
 
 pub use config::Config;
-pub use file::{MapFile, Opened, SaveReport, open, put_new, save_new};
+pub use file::{MapFile, Opened, SaveReport, finish_save, open, put_new, save_new};
 pub use read::read_regular;
 pub use replace::{Overwrite, create};
 pub use trouble::{DiskError, Trouble};

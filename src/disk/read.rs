@@ -3,10 +3,10 @@
 //! Always true: a pipe, a device or a folder is refused before it is opened; no more than the largest map is read, however
 //! large the file claims to be or becomes meanwhile.
 
-use std::fs::{self, File, Metadata};
-use std::io::Read;
+use std::fs::Metadata;
 use std::path::Path;
 
+use super::calls::{self, Door, Handle};
 use super::trouble::{DiskError, Trouble};
 use crate::interchange::native::LARGEST_FILE;
 
@@ -16,35 +16,20 @@ use crate::interchange::native::LARGEST_FILE;
 /// When there is no such file, it is no regular file, larger than a map may be, or cannot be read.
 pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
     // Looked at before it is opened: opening a device can already do something to it.
-    refuse_odd(path, &fs::metadata(path).map_err(|why| DiskError::reading(path, why))?)?;
-    let file = open_at_once(path).map_err(|why| DiskError::reading(path, why))?;
+    refuse_odd(path, &calls::status(path).map_err(|why| DiskError::reading(path, why))?)?;
+    let file = Handle::open(path, Door::Read).map_err(|why| DiskError::reading(path, why))?;
     // And again behind the open handle: the name may have been given to something else in between.
-    let metadata = file.metadata().map_err(|why| DiskError::reading(path, why))?;
+    let metadata = file.status().map_err(|why| DiskError::reading(path, why))?;
     refuse_odd(path, &metadata)?;
     let expected = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     if expected > LARGEST_FILE {
         return Err(too_large(path));
     }
-    let mut bytes = Vec::with_capacity(expected + 1);
-    let most = LARGEST_FILE as u64 + 1;
-    file.take(most).read_to_end(&mut bytes).map_err(|why| DiskError::reading(path, why))?;
+    let bytes = file.read(expected + 1, LARGEST_FILE as u64 + 1).map_err(|why| DiskError::reading(path, why))?;
     if bytes.len() > LARGEST_FILE {
         return Err(too_large(path));
     }
     Ok(bytes)
-}
-
-#[cfg(unix)]
-fn open_at_once(path: &Path) -> std::io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
-    // The bits of open flags are small and positive.
-    fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
-}
-
-#[cfg(not(unix))]
-fn open_at_once(path: &Path) -> std::io::Result<File> {
-    File::open(path)
 }
 
 fn too_large(path: &Path) -> DiskError {

@@ -5,16 +5,17 @@
 //! else wrote meanwhile, rename it over the target, sync the folder. Links are followed first, so a link stays a link.
 //!
 //! A file with several names (hard links), or one that belongs to somebody else, would lose its other names or its owner by
-//! a rename. It is written in place instead, after a whole copy of the new bytes was synced beside it; the copy is removed
-//! when the file is whole, and is what is left to repair from when the machine dies in between.
+//! a rename. It is written in place instead, see `in_place`.
 
-use std::ffi::OsString;
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write};
+use std::fs::Metadata;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::calls;
+use super::hidden::{Hidden, beside, folder_of, sweep};
+use super::in_place::{Unfinished, write_in_place};
 use super::read::{read_regular, refuse_odd};
-use super::trouble::{DiskError, Trouble, folder_read_only};
+use super::trouble::{DiskError, Trouble};
 
 /// Whether what somebody else wrote may be overwritten.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,24 +26,26 @@ pub enum Overwrite {
     Yes,
 }
 
-/// How a file was written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Manner {
-    /// The new file took the place of the old one in one step.
-    Renamed,
-    /// It was written in place, and why.
-    InPlace(&'static str),
+/// A file that holds the new bytes.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// Why it was written in place instead of being replaced in one step.
+    pub(super) in_place: Option<&'static str>,
+    /// Why the new bytes may not outlast a power cut.
+    pub(super) unconfirmed: Option<io::Error>,
 }
 
-/// The longest name that common disks allow, in bytes.
-const LONGEST_NAME: usize = 255;
+/// What a rename would take from a file that its users rely on.
+const NAMES: &str = "the file has several names (hard links), and all of them must go on showing the same";
+const OWNER: &str = "the file belongs to somebody else, and must go on doing so";
+const GROUP: &str = "the file belongs to a group that you are not in, and must go on doing so";
 
 /// Puts bytes over a file that was read as `before`.
-pub(super) fn replace(path: &Path, before: &[u8], bytes: &[u8], over: Overwrite) -> Result<Manner, DiskError> {
+pub(super) fn replace(path: &Path, before: &[u8], bytes: &[u8], over: Overwrite) -> Result<Written, DiskError> {
     let (target, metadata) = match target_of(path) {
         Ok(found) => found,
         Err(DiskError { trouble: Trouble::Missing, .. }) if over == Overwrite::Yes => {
-            return create(path, bytes).map(|()| Manner::Renamed);
+            return make(path, bytes);
         }
         Err(DiskError { trouble: Trouble::Missing, .. }) => return Err(deleted(path)),
         Err(why) => return Err(why),
@@ -50,18 +53,24 @@ pub(super) fn replace(path: &Path, before: &[u8], bytes: &[u8], over: Overwrite)
     refuse_read_only(path, &target, &metadata)?;
     refuse_changed(path, &target, [before, bytes], over)?;
     sweep(&target);
+    // A save that died may have left the file a second name, which has just gone.
+    let metadata = calls::status(&target).map_err(|why| DiskError::reading(path, why))?;
     if let Some(why) = names_or_owner_would_be_lost(&metadata) {
         write_in_place(path, &target, bytes)?;
-        return Ok(Manner::InPlace(why));
+        return Ok(Written { in_place: Some(why), unconfirmed: None });
     }
+    let wrong = |why| DiskError::writing(path, why);
     let mut hidden = Hidden::new(path, &target, 0o600)?;
-    let written = hidden.file.write_all(bytes).and_then(|()| keep_attributes(&target, &metadata, &hidden.file));
-    written.and_then(|()| hidden.file.sync_all()).map_err(|why| DiskError::writing(path, why))?;
+    hidden.file.write(bytes).map_err(wrong)?;
+    if !keep_attributes(&target, &metadata, &hidden).map_err(wrong)? {
+        drop(hidden);
+        write_in_place(path, &target, bytes)?;
+        return Ok(Written { in_place: Some(GROUP), unconfirmed: None });
+    }
+    hidden.file.sync().map_err(wrong)?;
     refuse_changed(path, &target, [before, bytes], over)?;
-    fs::rename(&hidden.path, &target).map_err(|why| DiskError::writing(path, why))?;
-    hidden.is_done = true;
-    sync_folder(&target).map_err(|why| DiskError::writing(path, why))?;
-    Ok(Manner::Renamed)
+    hidden.rename_to(&target).map_err(wrong)?;
+    Ok(Written { in_place: None, unconfirmed: calls::sync_folder(folder_of(&target)).err() })
 }
 
 /// Makes a new file; never over an existing one.
@@ -69,30 +78,73 @@ pub(super) fn replace(path: &Path, before: &[u8], bytes: &[u8], over: Overwrite)
 /// # Errors
 /// When there is a file of that name already, or the system refuses.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    if path.symlink_metadata().is_ok() {
+    confirmed(path, make(path, bytes)?).map(|_| ())
+}
+
+/// The same, where it is an error that the new file may not outlast a power cut.
+pub(super) fn confirmed(path: &Path, written: Written) -> Result<Option<&'static str>, DiskError> {
+    match written.unconfirmed {
+        Some(why) => Err(DiskError::unconfirmed(path, why)),
+        None => Ok(written.in_place),
+    }
+}
+
+/// Makes a new file, as open as the folder has it or else as another file is.
+pub(super) fn make(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
+    make_beside(path, path, bytes, None)
+}
+
+/// The same, under a hidden name that goes by another one until then: that of the map, by which it is swept.
+fn make_beside(stem: &Path, path: &Path, bytes: &[u8], like: Option<(&Path, &Metadata)>) -> Result<Written, DiskError> {
+    if calls::link_status(path).is_ok() {
         return Err(exists(path));
     }
-    let mut hidden = Hidden::new(path, path, 0o666)?;
-    let written = hidden.file.write_all(bytes).and_then(|()| hidden.file.sync_all());
-    written.map_err(|why| DiskError::writing(path, why))?;
+    sweep(stem);
+    let wrong = |why| DiskError::writing(path, why);
+    // Made with the mode that the folder and the umask give to new files: hidden it is no more open than it will be.
+    let mut hidden = Hidden::new(path, stem, if like.is_some() { 0o600 } else { 0o666 })?;
+    hidden.file.write(bytes).map_err(wrong)?;
+    if let Some((other, metadata)) = like {
+        // Where the group cannot be given, the mode stays as narrow as it was made.
+        keep_attributes(other, metadata, &hidden).map_err(wrong)?;
+    }
+    hidden.file.sync().map_err(wrong)?;
     // A second name is given only where none is yet, so that two who make the same file at once cannot both win.
-    match fs::hard_link(&hidden.path, path) {
-        Ok(()) => {}
+    match calls::link(hidden.file.path(), path) {
+        Ok(()) => drop(hidden),
         Err(why) if why.kind() == io::ErrorKind::AlreadyExists => return Err(exists(path)),
         // Some disks know no second names.
-        Err(_) => {
-            fs::rename(&hidden.path, path).map_err(|why| DiskError::writing(path, why))?;
-            hidden.is_done = true;
+        Err(_) => hidden.rename_to(path).map_err(wrong)?,
+    }
+    Ok(Written { in_place: None, unconfirmed: calls::sync_folder(folder_of(path)).err() })
+}
+
+/// Keeps bytes beside a file under its name with `.bak`, as private as the file; never over others that were kept.
+pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<(PathBuf, bool), DiskError> {
+    let like = target_of(path).ok();
+    for number in 1..1000 {
+        let ending = if number == 1 { ".bak".to_owned() } else { format!(".{number}.bak") };
+        let name = beside(path, "", &ending);
+        if read_regular(&name).is_ok_and(|kept| kept == bytes) {
+            return Ok((name, false));
+        }
+        match make_beside(path, &name, bytes, like.as_ref().map(|(target, metadata)| (target.as_path(), metadata))) {
+            Err(DiskError { trouble: Trouble::Exists, .. }) => {}
+            made => return made.map(|_| (name, true)),
         }
     }
-    drop(hidden);
-    sync_folder(path).map_err(|why| DiskError::writing(path, why))
+    Err(DiskError::new(
+        path,
+        Trouble::Exists,
+        "has too many kept originals (.bak) beside it",
+        "delete those you no longer need, then save again",
+    ))
 }
 
 /// Where a name leads, and what is there.
 pub(super) fn target_of(path: &Path) -> Result<(PathBuf, Metadata), DiskError> {
-    let target = fs::canonicalize(path).map_err(|why| DiskError::reading(path, why))?;
-    let metadata = fs::metadata(&target).map_err(|why| DiskError::reading(path, why))?;
+    let target = calls::resolve(path).map_err(|why| DiskError::reading(path, why))?;
+    let metadata = calls::status(&target).map_err(|why| DiskError::reading(path, why))?;
     refuse_odd(path, &metadata)?;
     Ok((target, metadata))
 }
@@ -122,6 +174,8 @@ fn refuse_changed(path: &Path, target: &Path, expected: [&[u8]; 2], over: Overwr
     }
     match read_regular(target) {
         Ok(now) if expected.contains(&now.as_slice()) => Ok(()),
+        // Half of a save of our own is nobody's work.
+        Ok(now) if Unfinished::beside(target).is_some_and(|left| left.explains(&now)) => Ok(()),
         Err(DiskError { trouble: Trouble::Missing, .. }) => Err(deleted(path)),
         Ok(_) | Err(DiskError { trouble: Trouble::TooLarge, .. }) => Err(DiskError::new(
             path,
@@ -134,7 +188,7 @@ fn refuse_changed(path: &Path, target: &Path, expected: [&[u8]; 2], over: Overwr
 }
 
 fn refuse_read_only(path: &Path, target: &Path, metadata: &Metadata) -> Result<(), DiskError> {
-    if metadata.permissions().readonly() || !may_write(target) {
+    if metadata.permissions().readonly() || !calls::may_write(target) {
         return Err(DiskError::new(
             path,
             Trouble::ReadOnly,
@@ -145,25 +199,15 @@ fn refuse_read_only(path: &Path, target: &Path, metadata: &Metadata) -> Result<(
     Ok(())
 }
 
-#[cfg(unix)]
-fn may_write(target: &Path) -> bool {
-    rustix::fs::access(target, rustix::fs::Access::WRITE_OK).is_ok()
-}
-
-#[cfg(not(unix))]
-fn may_write(_: &Path) -> bool {
-    true
-}
-
 /// Why a rename would take something from the file that its users rely on.
 #[cfg(unix)]
 fn names_or_owner_would_be_lost(metadata: &Metadata) -> Option<&'static str> {
     use std::os::unix::fs::MetadataExt;
     let me = rustix::process::geteuid();
     if metadata.nlink() > 1 {
-        Some("the file has several names (hard links), and all of them must go on showing the same")
+        Some(NAMES)
     } else if metadata.uid() != me.as_raw() && !me.is_root() {
-        Some("the file belongs to somebody else, and must go on doing so")
+        Some(OWNER)
     } else {
         None
     }
@@ -174,179 +218,42 @@ fn names_or_owner_would_be_lost(_: &Metadata) -> Option<&'static str> {
     None
 }
 
-/// Gives the new file the owner, attributes (access lists are among them) and mode of the old one.
+/// Gives the new file the owner, attributes (access lists are among them) and mode of the old one. Tells whether the owner
+/// and the group could be given; where not, the mode is left at its narrowest.
 #[cfg(unix)]
-fn keep_attributes(target: &Path, old: &Metadata, new: &File) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let made = new.metadata()?;
-    if made.uid() != old.uid() || made.gid() != old.gid() {
-        // The group of a folder may be one we are not in: then the file keeps our own, as with every other editor.
-        let _ = fchown(new, Some(old.uid()), Some(old.gid()));
+fn keep_attributes(target: &Path, old: &Metadata, new: &Hidden) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let made = new.file.status()?;
+    if (made.uid() != old.uid() || made.gid() != old.gid()) && new.file.give_to(old.uid(), old.gid()).is_err() {
+        return Ok(false);
     }
-    keep_extended_attributes(target, new);
+    keep_extended_attributes(target, new)?;
     // Last, for a change of owner clears mode bits.
-    new.set_permissions(old.permissions())
+    new.file.set_mode(old.permissions())?;
+    Ok(true)
 }
 
 #[cfg(not(unix))]
-fn keep_attributes(_: &Path, old: &Metadata, new: &File) -> io::Result<()> {
-    new.set_permissions(old.permissions())
+fn keep_attributes(_: &Path, old: &Metadata, new: &Hidden) -> io::Result<bool> {
+    new.file.set_mode(old.permissions())?;
+    Ok(true)
 }
 
 /// As far as the system lets us: some attributes are the system's own, and some disks have none.
 #[cfg(unix)]
-fn keep_extended_attributes(target: &Path, new: &File) {
-    let mut names = vec![0_u8; 64 * 1024];
-    let Ok(length) = rustix::fs::listxattr(target, names.as_mut_slice()) else { return };
-    let mut value = vec![0_u8; 64 * 1024];
-    for name in names.get(..length).unwrap_or(&[]).split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-        if let Ok(length) = rustix::fs::getxattr(target, name, value.as_mut_slice())
-            && let Some(value) = value.get(..length)
-        {
-            let _ = rustix::fs::fsetxattr(new, name, value, rustix::fs::XattrFlags::empty());
+fn keep_extended_attributes(target: &Path, new: &Hidden) -> io::Result<()> {
+    use io::ErrorKind::{PermissionDenied, QuotaExceeded, StorageFull, Unsupported};
+    let attributes = match calls::attributes(target) {
+        Err(why) if matches!(why.kind(), PermissionDenied | Unsupported) => return Ok(()),
+        found => found?,
+    };
+    for (name, value) in attributes {
+        match new.file.set_attribute(&name, &value) {
+            // A sick or full disk is no reason to lose one silently.
+            Err(why) if matches!(why.kind(), StorageFull | QuotaExceeded) => return Err(why),
+            Err(why) if why.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => return Err(why),
+            _ => {}
         }
     }
-}
-
-/// Writes the bytes into the file itself; a whole copy lies beside it until that is done.
-fn write_in_place(path: &Path, target: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    let wrong = |why| DiskError::writing(path, why);
-    let copy = repair_copy(target);
-    let mut hidden = Hidden::new(path, target, 0o600)?;
-    hidden.file.write_all(bytes).and_then(|()| hidden.file.sync_all()).map_err(wrong)?;
-    fs::rename(&hidden.path, &copy).map_err(wrong)?;
-    hidden.is_done = true;
-    sync_folder(target).map_err(wrong)?;
-    let written = OpenOptions::new().write(true).open(target).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.set_len(bytes.len() as u64)?;
-        file.sync_all()
-    });
-    written.map_err(|why| {
-        let mut error = DiskError::writing(path, why);
-        error.message = format!("was not written to its end; the new map lies whole in {}", copy.display());
-        error
-    })?;
-    // Left behind, it would be taken for an interrupted save.
-    fs::remove_file(&copy).map_err(wrong)
-}
-
-/// Where the whole copy lies while a file is written in place.
-pub(super) fn repair_copy(target: &Path) -> PathBuf {
-    beside(target, ".sayso-whole")
-}
-
-/// Makes the entries of the folder outlast a power cut.
-#[cfg(unix)]
-fn sync_folder(target: &Path) -> io::Result<()> {
-    match File::open(folder_of(target)) {
-        Ok(folder) => folder.sync_all(),
-        // A folder that may be written but not listed cannot be synced; the file itself is.
-        Err(why) if why.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        Err(why) => Err(why),
-    }
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-fn folder_of(target: &Path) -> &Path {
-    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// A hidden name beside a file, `.NAME` with an ending, cut where the disk would not take it.
-fn beside(target: &Path, ending: &str) -> PathBuf {
-    let name = target.file_name().unwrap_or_default();
-    let room = LONGEST_NAME - 1 - ending.len();
-    let mut hidden = OsString::from(".");
-    if name.len() <= room {
-        hidden.push(name);
-    } else {
-        let lossy = name.to_string_lossy();
-        // Replacement characters may be longer than what they replace: cut by what is really there.
-        let end = (0..=room.min(lossy.len())).rev().find(|end| lossy.is_char_boundary(*end)).unwrap_or(0);
-        hidden.push(lossy.get(..end).unwrap_or(""));
-    }
-    hidden.push(ending);
-    target.with_file_name(hidden)
-}
-
-/// What the names of hidden files have between the map's name and the number of their process.
-const MARK: &str = ".sayso-";
-
-/// A new hidden file beside a map; it goes when it is dropped before it took the map's place.
-struct Hidden {
-    path: PathBuf,
-    file: File,
-    is_done: bool,
-}
-
-impl Hidden {
-    fn new(named: &Path, target: &Path, mode: u32) -> Result<Hidden, DiskError> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        with_mode(&mut options, mode);
-        for number in 0..1000 {
-            let path = beside(target, &format!("{MARK}{}-{number}", std::process::id()));
-            match options.open(&path) {
-                Ok(file) => return Ok(Hidden { path, file, is_done: false }),
-                Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(why) => return Err(DiskError::writing(named, why)),
-            }
-        }
-        Err(folder_read_only(named))
-    }
-}
-
-impl Drop for Hidden {
-    fn drop(&mut self) {
-        if !self.is_done {
-            let _ = fs::remove_file(&self.path);
-        }
-    }
-}
-
-#[cfg(unix)]
-fn with_mode(options: &mut OpenOptions, mode: u32) {
-    use std::os::unix::fs::OpenOptionsExt;
-    options.mode(mode);
-}
-
-#[cfg(not(unix))]
-fn with_mode(_: &mut OpenOptions, _: u32) {}
-
-/// Removes hidden files of saves that died before they were done.
-pub(super) fn sweep(target: &Path) {
-    let Some(name) = target.file_name() else { return };
-    let Ok(entries) = fs::read_dir(folder_of(target)) else { return };
-    let mut front = OsString::from(".");
-    front.push(name);
-    front.push(MARK);
-    for entry in entries.flatten() {
-        let found = entry.file_name();
-        let Some(rest) = found.as_encoded_bytes().strip_prefix(front.as_encoded_bytes()) else { continue };
-        let process = std::str::from_utf8(rest).ok().and_then(|rest| rest.split_once('-')?.0.parse::<i32>().ok());
-        if process.is_some_and(|process| !is_running(process)) && is_old(&entry) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// Older than any save takes: in a shared folder the process may run on another machine.
-fn is_old(entry: &fs::DirEntry) -> bool {
-    let age = entry.metadata().and_then(|metadata| metadata.modified()).map(|written| written.elapsed());
-    age.is_ok_and(|age| age.is_ok_and(|age| age.as_secs() > 60))
-}
-
-#[cfg(unix)]
-fn is_running(process: i32) -> bool {
-    let Some(process) = rustix::process::Pid::from_raw(process) else { return false };
-    rustix::process::test_kill_process(process) != Err(rustix::io::Errno::SRCH)
-}
-
-#[cfg(not(unix))]
-fn is_running(_: i32) -> bool {
-    true
 }

@@ -42,6 +42,10 @@ pub enum Trouble {
     Exists,
     /// What was about to be written would not say what the map says.
     WouldNotReadBack,
+    /// It holds half of a save that was interrupted; the whole of it lies beside it.
+    HalfSaved,
+    /// It was written, but the disk did not say that it will last.
+    Unconfirmed(io::Error),
     /// The system refused.
     System(io::Error),
 }
@@ -81,6 +85,12 @@ impl DiskError {
         }
     }
 
+    /// The new file is in its place, but the disk did not confirm that it will outlast a power cut.
+    pub(super) fn unconfirmed(path: &Path, why: io::Error) -> DiskError {
+        let message = format!("was written, but {}", unconfirmed(&why));
+        DiskError::new(path, Trouble::Unconfirmed(why), message, "check the disk, then write it again")
+    }
+
     /// The system refused while a file was being written; the old file is whole.
     pub(super) fn writing(path: &Path, why: io::Error) -> DiskError {
         let (message, hint) = match why.kind() {
@@ -105,6 +115,11 @@ impl DiskError {
         };
         DiskError::new(path, Trouble::System(why), message, hint)
     }
+}
+
+/// What a disk that cannot sync a folder leaves open.
+pub(super) fn unconfirmed(why: &io::Error) -> String {
+    format!("the disk did not confirm that it will outlast a power cut ({})", plain(why))
 }
 
 /// New files cannot be made in the folder of a file.

@@ -235,47 +235,65 @@ mod unix {
     }
 
     #[test]
-    fn an_interrupted_save_in_place_is_noticed() {
+    fn an_interrupted_save_in_place_is_finished() {
         let scratch = Scratch::new();
-        let torn = &ACME[..ACME.len() / 2];
-        let path = scratch.write("map.ron", torn);
-        scratch.write(".map.ron.sayso-whole", ACME);
+        let new = ACME.replace("Acme CX\"", "Acme service\"");
+        // The first half of the new bytes over the old ones: a map that parses, but that nobody wrote.
+        let half = ACME.len() / 2;
+        let torn = format!("{}{}", &new[..half], &ACME[half..]);
+        let path = scratch.write("map.ron", &torn);
+        scratch.write(".map.ron.sayso-whole", &new);
+        scratch.write(".map.ron.sayso-before", ACME);
         let refused = disk::open(&path).unwrap_err();
+        assert!(matches!(refused.trouble, Trouble::HalfSaved), "{refused}");
         assert!(refused.hint.contains(".map.ron.sayso-whole"), "{}", refused.hint);
-        fs::write(&path, ACME.replace("Acme CX\"", "Acme\"")).unwrap();
-        assert!(open(&path).0.unfinished_save().is_some());
-        // Broken off before the file itself was touched: it is whole, and there is nothing to say.
-        scratch.write(".map.ron.sayso-whole", torn);
-        assert!(open(&path).0.unfinished_save().is_none());
+        assert!(disk::finish_save(&path).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), new);
+        assert_eq!(scratch.names(), ["map.ron"]);
+        assert!(!disk::finish_save(&path).unwrap());
+        // What somebody wrote since is no half of a save, and stays.
+        scratch.write(".map.ron.sayso-whole", &new);
+        scratch.write(".map.ron.sayso-before", ACME);
+        let theirs = ACME.replace("Acme CX\"", "Theirs\"");
+        fs::write(&path, &theirs).unwrap();
+        assert!(!disk::finish_save(&path).unwrap());
+        let file = open(&path).0;
+        assert!(file.unfinished_save().is_some());
+        file.tidy();
+        assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+        assert_eq!(scratch.names().len(), 3);
+    }
+
+    #[test]
+    fn a_kept_original_is_as_private_as_the_file() {
+        let scratch = Scratch::new();
+        let text = ACME.replace("rank: 30,\n            rights", "rank: 30, // third\n            rights");
+        // A name as long as disks allow, of which the endings need their share.
+        let path = scratch.write(format!("{}.ron", "m".repeat(251)), &text);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        let (mut file, mut matrix) = open(&path);
+        let id = Id::parse("hire-an-agent").unwrap();
+        matrix.apply(Edit::SetDecision { id, change: DecisionChange::Rank(0) }).unwrap();
+        let kept = file.save(&matrix, Overwrite::No).unwrap().kept.unwrap();
+        assert_eq!((mode(&kept), mode(&path)), (0o600, 0o600));
+        assert_eq!(fs::read_to_string(kept).unwrap(), text);
+        assert_eq!(scratch.names().len(), 2);
     }
 
     #[test]
     fn hidden_files_of_dead_saves_go_and_others_stay() {
         let scratch = Scratch::new();
         let path = scratch.write("map.ron", ACME);
-        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
-        let old = |name: &str| {
-            let path = scratch.write(name, "half");
-            fs::File::options().write(true).open(path).unwrap().set_modified(hour_ago).unwrap();
-        };
-        let living = format!(".map.ron.sayso-{}-7", std::process::id());
-        // No process has so high a number.
-        old(".map.ron.sayso-999999999-0");
-        old(&living);
-        old(".map.ron.sayso-notes");
-        old(".other.ron.sayso-999999999-0");
-        scratch.write(".map.ron.sayso-999999998-0", "just now, on another machine");
+        let living = scratch.write(".map.ron.sayso-17-7", "half");
+        let held = fs::File::open(living).unwrap();
+        held.try_lock().unwrap();
+        scratch.write(".map.ron.sayso-18-0", "half");
+        scratch.write(".map.ron.sayso-notes", "mine");
+        scratch.write(".other.ron.sayso-18-0", "half");
         let file = open(&path).0;
-        assert_eq!(scratch.names().len(), 6, "looking at a map writes nothing");
+        assert_eq!(scratch.names().len(), 5, "looking at a map writes nothing");
         file.tidy();
-        let mut expected = vec![
-            ".map.ron.sayso-999999998-0".to_owned(),
-            living,
-            ".map.ron.sayso-notes".to_owned(),
-            ".other.ron.sayso-999999999-0".to_owned(),
-            "map.ron".to_owned(),
-        ];
-        expected.sort();
+        let expected = [".map.ron.sayso-17-7", ".map.ron.sayso-notes", ".other.ron.sayso-18-0", "map.ron"];
         assert_eq!(scratch.names(), expected);
     }
 
