@@ -130,8 +130,8 @@ fn out_of_conflict(file: &Path, streams: &mut Streams) -> Answer {
         let message = "was removed on one side, so there is nothing to merge";
         return Err(Complaint::of(&name, message, "keep it with `git add`, or drop it with `git rm`").into());
     };
-    let read = |version: &str, bytes: &[u8]| {
-        native::read(bytes).map_err(|why| Complaint::unreadable(format!("{name} ({version})"), &why, bytes))
+    let read = |version: &str, bytes: &[u8]| -> Result<Document, Failure> {
+        native::read(bytes).map_err(|why| Complaint::unreadable(format!("{name} ({version})"), &why, bytes).into())
     };
     let base = if base.is_empty() { Matrix::default() } else { read("base", &base)?.matrix };
     let sides = Sides { base, ours: read("ours", &ours)?, theirs: read("theirs", &theirs)? };

@@ -181,7 +181,7 @@ enum Verb {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let is_merge = arguments.iter().skip(1).find(|word| !word.as_encoded_bytes().starts_with(b"-"));
-    if !is_merge.is_some_and(|verb| verb == "merge") {
+    if is_merge.is_none_or(|verb| verb != "merge") {
         return run_with(arguments, Outcome::Failed);
     }
     // A panic answers 101, which git takes for a conflict too.

@@ -39,11 +39,11 @@ pub enum Conflict {
     /// Both changed it, differently: the edits that put each side's value there, and the one both started from.
     Changed {
         /// As both found it.
-        base: Edit,
+        base: Box<Edit>,
         /// As ours left it; so it stays.
-        ours: Edit,
+        ours: Box<Edit>,
         /// As theirs left it.
-        theirs: Edit,
+        theirs: Box<Edit>,
     },
     /// One side removed a record that the other changed or began to use. It stays.
     Removed {
@@ -178,7 +178,7 @@ impl Merging<'_> {
         if let Some((merged, clash)) = lists::merged(&back, &was, &edit) {
             self.put(merged);
             if clash {
-                self.conflicts.push(Conflict::Changed { base: back, ours: was, theirs: edit });
+                self.conflicts.push(dispute(back, was, edit));
             }
             return;
         }
@@ -188,7 +188,7 @@ impl Merging<'_> {
         }
         self.put(was.clone());
         if edit != without_missing(&back, self.there) {
-            self.conflicts.push(Conflict::Changed { base: back, ours: was, theirs: edit });
+            self.conflicts.push(dispute(back, was, edit));
         }
     }
 
@@ -255,4 +255,8 @@ impl Merging<'_> {
             Kind::Decision => self.map.decision_by_id(id).map(Decision::note),
         }
     }
+}
+
+fn dispute(base: Edit, ours: Edit, theirs: Edit) -> Conflict {
+    Conflict::Changed { base: Box::new(base), ours: Box::new(ours), theirs: Box::new(theirs) }
 }

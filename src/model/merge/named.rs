@@ -31,11 +31,8 @@ pub(super) fn named_anew(edit: &Edit, before: &Edit) -> Vec<(Kind, Id)> {
             names(Kind::Role, &cell.role);
             names(Kind::Situation, situation);
         }
-        (Edit::SetPosture { situation, change, .. }, _) => {
-            if !matches!(change, PostureChange::Mode(None) | PostureChange::DecideWithin(None)) {
-                names(Kind::Situation, situation);
-            }
-        }
+        (Edit::SetPosture { change: PostureChange::Mode(None) | PostureChange::DecideWithin(None), .. }, _) => {}
+        (Edit::SetPosture { situation, .. }, _) => names(Kind::Situation, situation),
         (Edit::SetMap(MapChange::Duties(new)), Edit::SetMap(MapChange::Duties(old))) => {
             for DutyPair { first, second, .. } in beyond(new, old) {
                 names(Kind::Decision, first);
