@@ -14,6 +14,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
+mod outside;
 pub mod paper;
 pub mod pick;
 mod recovery;
@@ -33,7 +34,7 @@ use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
 use mode::Mode;
-pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
+pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -187,6 +188,8 @@ pub struct App {
     access: Access,
     /// Edits of earlier runs that the user has not decided about.
     left_over: Vec<LeftOver>,
+    /// What somebody else did to the file and the user has not decided about.
+    outside: Option<outside::Waiting>,
 }
 
 impl App {
@@ -218,6 +221,7 @@ impl App {
             size,
             access,
             left_over,
+            outside: None,
             matrix,
         };
         app.measure_columns();

@@ -3,13 +3,14 @@
 //! All waiting input is taken before a frame is drawn. Every mode of the terminal that was set is undone in reverse order on
 //! every way out: normal end, error, panic, signal. A panic is shown after the terminal is whole again.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, KeyCode, KeyEventKind,
-    KeyModifiers, MouseButton, MouseEventKind,
+    self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
@@ -20,7 +21,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use crate::app::key::{Code, Key};
-use crate::app::{Access, App, Effect, Event, Mouse, Opened, Preferences};
+use crate::app::{Access, App, Effect, Event, Mouse, Opened, Outside, Preferences, Settled};
 use crate::model::{Date, Entry, Matrix};
 use crate::ui;
 
@@ -60,6 +61,20 @@ pub trait Store {
         Access::Write
     }
 
+    /// What somebody else did to the file since it was last read, written or settled here. Judged by the content alone; what
+    /// was told is told again only when that is asked for.
+    fn look_outside(&mut self, _again: bool) -> Option<Outside> {
+        None
+    }
+
+    /// The user has decided about what was last told by `look_outside`.
+    ///
+    /// # Errors
+    /// As `keep`.
+    fn settle_outside(&mut self, _: Settled) -> Result<(), String> {
+        Ok(())
+    }
+
     /// The user leaves, knowing whether there are changes that were not saved.
     fn leave(&mut self) {}
 }
@@ -87,16 +102,18 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
             app.update(Event::Resize(now.width, now.height));
         }
         draw(&mut terminal, &app)?;
-        let mut effects = Vec::new();
+        let mut effects: VecDeque<Effect> = VecDeque::new();
         let mut next = Some(event::read()?);
         while let Some(read) = next {
-            if let Some(event) = translate(read, &mut clicks) {
+            if read == event::Event::FocusGained {
+                effects.extend(look_outside(&mut app, store));
+            } else if let Some(event) = translate(read, &mut clicks) {
                 effects.extend(update(&mut app, store, event));
             }
             // An effect such as saving belongs between the keys around it.
             next = if effects.is_empty() && event::poll(Duration::ZERO)? { Some(event::read()?) } else { None };
         }
-        for effect in effects {
+        while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => {
                     store.leave();
@@ -107,20 +124,31 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
                 Effect::Keep(_) => {}
                 Effect::ForgetLeftOver => store.forget_left_over(),
                 Effect::AskToWrite => {
+                    effects.extend(look_outside(&mut app, store));
                     let access = store.ask_to_write();
-                    update(&mut app, store, Event::Access(access));
+                    effects.extend(update(&mut app, store, Event::Access(access)));
+                }
+                Effect::Settle(settled) => {
+                    if let Err(why) = store.settle_outside(*settled) {
+                        effects.extend(update(&mut app, store, Event::Failed(why)));
+                    }
                 }
                 Effect::Save { to, quit } => {
+                    // What somebody else saved meanwhile is never written over unasked.
+                    if to.is_none()
+                        && let Some(what) = store.look_outside(true)
+                        && what != Outside::Gone
+                    {
+                        let then = Some(Box::new(Effect::Save { to, quit }));
+                        effects.extend(update(&mut app, store, Event::Outside { what, then }));
+                        continue;
+                    }
                     let depth = app.history().depth();
                     let outcome = match store.save(app.matrix(), to.as_deref()) {
                         Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
                         Err(why) => Event::Failed(why),
                     };
-                    if update(&mut app, store, outcome).contains(&Effect::Quit) {
-                        store.leave();
-                        drop(guard);
-                        return Ok(());
-                    }
+                    effects.extend(update(&mut app, store, outcome));
                 }
                 Effect::Copy(text) => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))?,
                 Effect::Suspend => {
@@ -128,10 +156,17 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
                     terminal.clear()?;
                     let size = terminal.size()?;
                     app.update(Event::Resize(size.width, size.height));
+                    effects.extend(look_outside(&mut app, store));
                 }
             }
         }
     }
+}
+
+/// Looks whether somebody else did something to the file, and tells the app.
+fn look_outside(app: &mut App, store: &mut dyn Store) -> Vec<Effect> {
+    let what = store.look_outside(false);
+    what.map(|what| update(app, store, Event::Outside { what, then: None })).unwrap_or_default()
 }
 
 /// Gives the app an event; what happened to the map is kept at once, before anything else is done or read.
@@ -184,7 +219,8 @@ impl Drop for TerminalGuard {
 
 fn enter_modes() -> io::Result<()> {
     enable_raw_mode()?;
-    let entered = execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste);
+    let entered =
+        execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, EnableFocusChange);
     if entered.is_err() {
         restore();
     }
@@ -196,6 +232,7 @@ fn restore() {
     let _ = execute!(
         io::stdout(),
         EndSynchronizedUpdate,
+        DisableFocusChange,
         DisableBracketedPaste,
         DisableMouseCapture,
         LeaveAlternateScreen,

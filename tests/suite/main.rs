@@ -17,6 +17,8 @@ mod json_schema;
 mod laws;
 mod merging;
 mod native;
+#[cfg(unix)]
+mod outside;
 mod papers;
 #[cfg(unix)]
 mod pty;
