@@ -11,6 +11,7 @@ mod edit;
 mod fields;
 mod history;
 mod id;
+mod making;
 mod matrix;
 mod merge;
 mod mode;

@@ -12,6 +12,7 @@ mod git;
 mod import_books;
 mod import_matrices;
 mod import_verb;
+mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
