@@ -32,6 +32,7 @@ mod report;
 mod shelf;
 mod show;
 mod streams;
+mod terminal;
 pub mod tui;
 mod who;
 
@@ -66,6 +67,8 @@ pub enum Failure {
     Complaint(Box<Complaint>),
     /// The output could not be written.
     Output(std::io::Error),
+    /// A signal of this number ended the screens.
+    Signal(i32),
 }
 
 impl From<Complaint> for Failure {
@@ -180,6 +183,7 @@ enum Verb {
 
 /// Does what the arguments say and answers with the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    terminal::fall::tell_of_panics();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let is_merge = arguments.iter().skip(1).find(|word| !word.as_encoded_bytes().starts_with(b"-"));
     if is_merge.is_none_or(|verb| verb != "merge") {
@@ -207,6 +211,8 @@ fn run_with(arguments: Vec<OsString>, failed: Outcome) -> u8 {
             streams.report(&complaint);
             failed
         }
+        // The shell expects 128 + the signal's number from a program that a signal ended.
+        Err(Failure::Signal(number)) => return u8::try_from(128 + number).unwrap_or(u8::MAX),
         // The reader has seen enough.
         Err(Failure::Output(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Fine,
         Err(Failure::Output(why)) => {

@@ -33,3 +33,5 @@ mod scratch;
 #[cfg(unix)]
 mod session;
 mod stage;
+#[cfg(unix)]
+mod terminal;

