@@ -37,7 +37,7 @@ impl Signals {
     /// When the system refuses.
     pub fn open() -> io::Result<Signals> {
         let (read, write) = UnixStream::pair()?;
-        let delivery = SignalDelivery::with_pipe(read, write, SignalOnly::default(), ENDING.iter().chain(&PASSING))?;
+        let delivery = SignalDelivery::with_pipe(read, write, SignalOnly, ENDING.iter().chain(&PASSING))?;
         watch_for_the_end()?;
         Ok(Signals { delivery })
     }
