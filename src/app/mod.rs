@@ -14,6 +14,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
+mod outside;
 pub mod overview;
 pub mod paper;
 pub mod pick;
@@ -39,7 +40,7 @@ use mode::Mode;
 use overview::OverviewPage;
 use preview::Preview;
 use role::RolePage;
-pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
+pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -209,6 +210,8 @@ pub struct App {
     access: Access,
     /// Edits of earlier runs that the user has not decided about.
     left_over: Vec<LeftOver>,
+    /// What somebody else did to the file and the user has not decided about.
+    outside: Option<outside::Waiting>,
 }
 
 impl App {
@@ -245,6 +248,7 @@ impl App {
             size,
             access,
             left_over,
+            outside: None,
             matrix,
         };
         app.measure_columns();

@@ -38,7 +38,9 @@ impl App {
             },
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
+            Event::Outside { what, then } => self.hear_outside(what, then, &mut effects),
         }
+        self.ask_outside_in_time();
         self.settle();
         let happened = self.history.take_entries();
         if !happened.is_empty() {
@@ -364,6 +366,10 @@ impl App {
             Step::AskLeftOver => self.offer_left_over(),
             Step::TakeLeftOver => self.take_left_over(effects),
             Step::ThrowLeftOverAway => self.throw_left_over_away(effects),
+            Step::AskOutside => self.ask_outside(),
+            Step::MergeOutside => self.merge_outside(effects),
+            Step::TakeOutside => self.take_outside(effects),
+            Step::KeepMine => self.keep_mine(effects),
             Step::Access(access) => self.set_access(access),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
@@ -403,6 +409,11 @@ impl App {
         if self.is_read_only() {
             return self.refuse_change();
         }
+        self.change(label, edits);
+    }
+
+    /// Changes the map, also one that the user only looks at.
+    pub(super) fn change(&mut self, label: String, edits: Vec<Edit>) {
         let shape = edits.iter().any(changes_shape);
         let cells: Vec<(DecisionKey, RoleKey)> = edits.iter().filter_map(|edit| self.cell_of(edit)).collect();
         match self.history.perform(&mut self.matrix, label.clone(), edits) {

@@ -8,6 +8,7 @@ mod commands;
 mod exports;
 mod files;
 mod frames;
+mod git;
 mod import_books;
 mod import_fixtures;
 mod import_matrices;
@@ -16,7 +17,10 @@ mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod merging;
 mod native;
+#[cfg(unix)]
+mod outside;
 mod papers;
 #[cfg(unix)]
 mod pty;
