@@ -54,7 +54,7 @@ fn looking_at_a_map_leaves_nothing_behind() {
     let bench = Bench::new("looking");
     let (mut journal, told) = bench.open(&map());
     assert_eq!(told, Told::default());
-    journal.saved(b"whatever").unwrap();
+    journal.saved(Digest::of(b"whatever")).unwrap();
     journal.drop_unsaved();
     drop(journal);
     assert!(!bench.file().exists());
@@ -94,7 +94,7 @@ fn what_was_saved_can_be_undone_after_a_restart() {
     let (mut journal, _) = bench.open(&matrix);
     journal.keep(&retitle(&mut matrix, &mut history, "One")).unwrap();
     journal.keep(&retitle(&mut matrix, &mut history, "Two")).unwrap();
-    journal.saved(native::write(&matrix).as_bytes()).unwrap();
+    journal.saved(Digest::of(native::write(&matrix).as_bytes())).unwrap();
     drop(journal);
     let (mut journal, told) = bench.open(&matrix);
     assert!(told.left.is_empty());
@@ -241,14 +241,14 @@ fn a_save_that_died_before_its_mark_is_known_by_what_the_file_holds() {
     let (mut journal, _) = bench.open(&matrix);
     journal.keep(&retitle(&mut matrix, &mut history, "Rotate all keys")).unwrap();
     let saved = matrix.clone();
-    journal.saving(native::write(&saved).as_bytes()).unwrap();
+    journal.saving(Digest::of(native::write(&saved).as_bytes())).unwrap();
     drop(journal);
     // The program died behind the rename: the file is the new one, and nothing is offered again.
     let (mut journal, told) = bench.open(&saved);
     assert_eq!((labels(&told.left), told.history.len()), (vec![], 1));
     // What is done now and dies with its save before the rename is offered, and nothing else.
     journal.keep(&retitle(&mut matrix, &mut history, "Rotate no keys")).unwrap();
-    journal.saving(native::write(&matrix).as_bytes()).unwrap();
+    journal.saving(Digest::of(native::write(&matrix).as_bytes())).unwrap();
     drop(journal);
     let (_, told) = bench.open(&saved);
     assert_eq!((labels(&told.left), told.history.len()), (vec![vec!["Rotate no keys"]], 1));
