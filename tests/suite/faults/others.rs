@@ -121,7 +121,9 @@ fn what_others_did_to_the_file_stays() {
         fs::write(path, &theirs).unwrap();
         fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
     };
-    check_change(same_size_and_time, "Somebody else changed the file", |path| fs::read_to_string(path).unwrap() == theirs);
+    check_change(same_size_and_time, "Somebody else changed the file", |path| {
+        fs::read_to_string(path).unwrap() == theirs
+    });
     let gone = |path: &Path| fs::remove_file(path).unwrap();
     check_change(gone, "written anew", |path| fs::read_to_string(path).unwrap() == edited());
     let folder_instead = |path: &Path| {
