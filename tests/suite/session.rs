@@ -100,6 +100,11 @@ impl Session {
         self.master.resize(PtySize { rows, cols, ..PtySize::default() }).unwrap();
     }
 
+    /// Makes the terminal another size that nobody looks at: what is drawn at it is only taken.
+    pub fn resize_unseen(&mut self, rows: u16, cols: u16) {
+        self.master.resize(PtySize { rows, cols, ..PtySize::default() }).unwrap();
+    }
+
     /// Waits until the screen is as it should be.
     pub fn wait(&mut self, what: &str, is_so: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + LIMIT;
