@@ -52,6 +52,14 @@ pub trait Store {
         Ok(())
     }
 
+    /// Writes a new file for others.
+    ///
+    /// # Errors
+    /// What went wrong and what to do next.
+    fn put(&mut self, name: &str, _: &[u8]) -> Result<(), String> {
+        Err(format!("{name} cannot be written here"))
+    }
+
     /// Reads a foreign file.
     ///
     /// # Errors
@@ -114,6 +122,14 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
                 // Done where the app is updated.
                 Effect::Keep(_) => {}
                 Effect::ForgetLeftOver => store.forget_left_over(),
+                Effect::Write { name, bytes, leaves } => {
+                    let outcome = match store.put(&name, &bytes) {
+                        Ok(()) if leaves.is_empty() => Event::Told(format!("wrote {name}")),
+                        Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
+                        Err(why) => Event::Failed(why),
+                    };
+                    update(&mut app, store, outcome);
+                }
                 Effect::Read(name) => {
                     let outcome = match store.read(&name) {
                         Ok(bytes) => Event::Foreign { name, bytes },
