@@ -27,7 +27,9 @@ pub fn text(out: &Outgoing, boundary: &Boundary) -> Vec<String> {
         lines.push(String::new());
         lines.push("Unclear today".to_owned());
         let unclear = boundary.unclear.iter();
-        lines.extend(unclear.map(|one| format!("  {} {} {}", sign(one.family), one.code, one_line(&one.message))));
+        lines.extend(
+            unclear.map(|one| format!("  {} {} {}", sign(one.rule.family), one.rule.code, one_line(&one.message))),
+        );
     }
     lines
 }
@@ -68,7 +70,7 @@ pub(super) fn put_markdown(page: &mut String, boundary: &Boundary, level: &str, 
         let _ = write!(page, "\n{level} Unclear today\n\n");
         let unclear = boundary.unclear.iter().take(most);
         for one in unclear {
-            let _ = writeln!(page, "- {} {} {}", escaped(sign(one.family)), one.code, escaped(&one.message));
+            let _ = writeln!(page, "- {} {} {}", escaped(sign(one.rule.family)), one.rule.code, escaped(&one.message));
         }
         if boundary.unclear.len() > most {
             let _ = writeln!(page, "- and {} more", boundary.unclear.len() - most);
@@ -110,9 +112,9 @@ pub(super) fn inside(boundary: &Boundary, most: usize) -> Markup {
             @if !boundary.unclear.is_empty() {
                 dt { "Unclear today" }
                 @for one in boundary.unclear.iter().take(most) {
-                    dd class=(page::class_of(one.family)) {
-                        span .sign aria-hidden="true" { (sign(one.family)) } " "
-                        span .code { (one.code) } " " (one_line(&one.message))
+                    dd class=(page::class_of(one.rule.family)) {
+                        span .sign aria-hidden="true" { (sign(one.rule.family)) } " "
+                        span .code { (one.rule.code) } " " (one_line(&one.message))
                     }
                 }
                 @if boundary.unclear.len() > most { dd .words { "and " (boundary.unclear.len() - most) " more" } }
