@@ -9,6 +9,7 @@ pub mod form;
 mod forms;
 mod going;
 pub mod grid;
+mod handout;
 pub mod input;
 pub mod key;
 pub mod keymap;

@@ -156,6 +156,15 @@ pub enum Effect {
     Settle(Box<Settled>),
     /// Read a foreign file. Answered by `Foreign` or `Failed`.
     Read(String),
+    /// Write a new file for others. Answered by `Told` or `Failed`.
+    Write {
+        /// Its name.
+        name: String,
+        /// What goes into it.
+        bytes: Vec<u8>,
+        /// What of the map is not in it; may be empty.
+        leaves: String,
+    },
     /// Ask for the right to change the map. Answered by `Access`.
     AskToWrite,
     /// Put a text on the clipboard.

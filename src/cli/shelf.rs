@@ -250,6 +250,10 @@ impl Store for Shelf {
         }
     }
 
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        disk::put_new(Path::new(name), bytes, Overwrite::No).map(|_| ()).map_err(|why| in_one_line(&why))
+    }
+
     fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
         disk::read_regular(Path::new(name)).map_err(|why| in_one_line(&why))
     }

@@ -57,6 +57,14 @@ pub trait Store {
         Ok(())
     }
 
+    /// Writes a new file for others.
+    ///
+    /// # Errors
+    /// What went wrong and what to do next.
+    fn put(&mut self, name: &str, _: &[u8]) -> Result<(), String> {
+        Err(format!("{name} cannot be written here"))
+    }
+
     /// Reads a foreign file.
     ///
     /// # Errors
@@ -240,6 +248,11 @@ impl Driver<'_> {
                 self.store.forget_left_over();
                 None
             }
+            Effect::Write { name, bytes, leaves } => Some(match self.store.put(&name, &bytes) {
+                Ok(()) if leaves.is_empty() => Event::Told(format!("wrote {name}")),
+                Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
+                Err(why) => Event::Failed(why),
+            }),
             Effect::Read(name) => Some(match self.store.read(&name) {
                 Ok(bytes) => Event::Foreign { name, bytes },
                 Err(why) => Event::Failed(why),

@@ -261,10 +261,18 @@ fn a_spreadsheet_is_looked_at_made_a_map_and_pasted_into() {
     session.wait_for("Save the map as");
     session.press("\r");
     session.wait_for("saved raci.sayso.ron");
+    // The page of a role, for others; a second time its file is left as it is.
+    for says in ["wrote ops.html", "exists already"] {
+        session.press("\u{1b}c");
+        session.wait_for("Write the page of a role to");
+        session.press("\r");
+        session.wait_for(says);
+    }
     session.press("q");
     let (code, bytes) = session.end();
     assert_eq!(code, 0);
     assert_restored(&bytes);
+    assert!(std::fs::read_to_string(folder.path("ops.html")).unwrap().contains("<h1>Ops</h1>"));
     let map = native::read(&std::fs::read(folder.path("raci.sayso.ron")).unwrap()).unwrap().matrix;
     let decides: Vec<&str> = map
         .decisions_in_order()
