@@ -14,6 +14,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
+mod outside;
 pub mod overview;
 pub mod paper;
 pub mod pick;
@@ -42,7 +43,7 @@ use overview::OverviewPage;
 use preview::Preview;
 use role::RolePage;
 use start::StartPage;
-pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
+pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -221,6 +222,8 @@ pub struct App {
     left_over: Vec<LeftOver>,
     /// What the user set up, for the next map.
     preferences: Preferences,
+    /// What somebody else did to the file and the user has not decided about.
+    outside: Option<outside::Waiting>,
 }
 
 impl App {
@@ -260,6 +263,7 @@ impl App {
             size,
             access,
             left_over,
+            outside: None,
             matrix,
         };
         app.measure_columns();

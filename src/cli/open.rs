@@ -5,6 +5,7 @@
 use std::io::IsTerminal;
 
 use super::shelf::Shelf;
+use super::tui::Ended;
 use super::{Answer, Complaint, Failure, Outcome, Streams, tui};
 use crate::app::preview::Preview;
 use crate::app::{self, Access, Depth, Preferences, ThemeName};
@@ -56,9 +57,11 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             (shelf, app::Opened { preview: Some(preview), ..opened })
         }
     };
-    tui::run(opened, &mut shelf, today, &preferences)
-        .map_err(|why| Complaint::new(format!("the terminal failed: {why}"), "try another terminal"))?;
-    Ok(Outcome::Fine)
+    match tui::run(opened, &mut shelf, today, &preferences) {
+        Ok(Ended::Left) => Ok(Outcome::Fine),
+        Ok(Ended::Signal(number)) => Err(Failure::Signal(number)),
+        Err(why) => Err(Complaint::new(format!("the terminal failed: {why}"), "try another terminal").into()),
+    }
 }
 
 fn nothing_named() -> Failure {

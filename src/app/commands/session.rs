@@ -71,6 +71,14 @@ pub(super) fn commands() -> Vec<Command> {
             },
         ),
         row(
+            "changed-outside",
+            &[],
+            "Changes by somebody else",
+            "Asks again what to do about a file that somebody else changed: merge, take theirs, keep yours.",
+            "external reload merge conflict theirs disk",
+            |app| if app.is_changed_outside() { Step::AskOutside } else { Step::refuse("the file is as you know it") },
+        ),
+        row(
             "palette",
             &[":", "ctrl-p"],
             "Commands",
@@ -108,6 +116,14 @@ pub(super) fn commands() -> Vec<Command> {
             "Shows step by step how to find, read and fix a finding; once more leaves it, and goes on where it was left.",
             "tutorial learn introduction lesson first",
             |_| Step::Tour,
+        ),
+        row(
+            "suspend",
+            &["alt-z"],
+            "Suspend",
+            "Stops sayso and goes back to the shell; `fg` there comes back here. Ctrl-Z is undo, as in spreadsheets.",
+            "stop background job shell ctrl-z",
+            |_| Step::Request(Effect::Suspend),
         ),
         row(
             "quit",
