@@ -50,6 +50,8 @@ pub struct Layout {
     pub rule: Option<Area>,
     /// The rule line between body and details below it.
     pub divider: Option<Area>,
+    /// The tour, above the hints.
+    pub tour: Option<Area>,
     /// Hints and messages.
     pub hints: Area,
 }
@@ -59,23 +61,29 @@ impl Layout {
     #[must_use]
     pub fn of(app: &App) -> Option<Layout> {
         let (width, height) = app.size();
-        Layout::new(width, height, app.screen(), app.pane())
+        Layout::new(width, height, app.screen(), app.pane(), super::tour::rows(app))
     }
 
     /// Whether the details have their usual place on an app's screen.
     #[must_use]
     pub fn shows_details(app: &App) -> bool {
         let (width, height) = app.size();
-        Layout::new(width, height, app.screen(), Pane::Shown).is_some_and(|layout| layout.details.is_some())
+        let tour = super::tour::rows(app);
+        Layout::new(width, height, app.screen(), Pane::Shown, tour).is_some_and(|layout| layout.details.is_some())
     }
 
-    fn new(width: u16, height: u16, screen: Screen, pane: Pane) -> Option<Layout> {
+    fn new(width: u16, height: u16, screen: Screen, pane: Pane, tour: u16) -> Option<Layout> {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
         }
         let (details, large) = (pane != Pane::Hidden, pane == Pane::Large);
         let row = |y: u16| Area { x: 0, y, width, height: 1 };
         let mut layout = Layout { title: row(0), hints: row(height - 1), ..Layout::default() };
+        // What is left is laid out as if the tour's rows were not there.
+        let height = height.saturating_sub(tour).max(SMALLEST.1);
+        if tour > 0 {
+            layout.tour = Some(Area { x: 0, y: height - 1, width, height: tour });
+        }
         let mut top = 1;
         let mut bottom = height - 1;
         if height >= 12 {
@@ -189,7 +197,8 @@ mod tests {
             for height in 1..=80 {
                 for screen in Screen::ALL {
                     for details in [Pane::Hidden, Pane::Shown, Pane::Large] {
-                        let Some(layout) = Layout::new(width, height, screen, details) else {
+                        let tour = if height >= 14 { height % 5 } else { 0 };
+                        let Some(layout) = Layout::new(width, height, screen, details, tour) else {
                             assert!(width < SMALLEST.0 || height < SMALLEST.1);
                             continue;
                         };
@@ -200,6 +209,7 @@ mod tests {
                             layout.details,
                             layout.rule,
                             layout.divider,
+                            layout.tour,
                         ];
                         for area in all.into_iter().flatten().chain([layout.hints]) {
                             assert!(

@@ -25,9 +25,11 @@ pub mod role;
 pub mod ruleset;
 pub mod screens;
 mod search;
+pub mod start;
 mod step;
 mod submit;
 pub mod text;
+pub mod tour;
 mod trial;
 mod update;
 
@@ -41,6 +43,7 @@ use mode::Mode;
 use overview::OverviewPage;
 use preview::Preview;
 use role::RolePage;
+use start::StartPage;
 pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
 
 /// A screen, by its number key.
@@ -163,6 +166,10 @@ pub struct Opened {
     pub access: Access,
     /// A foreign document that is to become the map.
     pub preview: Option<Box<Preview>>,
+    /// The start page, in front of an empty map.
+    pub start: Option<StartPage>,
+    /// The step of the tour to begin with.
+    pub tour: Option<usize>,
 }
 
 /// A fix of the finding under the cursor and how many findings would be open after it.
@@ -205,12 +212,17 @@ pub struct App {
     copied_text: Option<String>,
     /// The finding `n` went to last, so that the next press goes on from it.
     visited: Option<Box<Finding>>,
+    tour: Option<tour::Tour>,
+    /// The step at which the tour was left.
+    left_tour: Option<usize>,
     /// The worst finding at the cursor with its fixes; kept by `settle`.
     remedies: Vec<Remedy>,
     size: (u16, u16),
     access: Access,
     /// Edits of earlier runs that the user has not decided about.
     left_over: Vec<LeftOver>,
+    /// What the user set up, for the next map.
+    preferences: Preferences,
     /// What somebody else did to the file and the user has not decided about.
     outside: Option<outside::Waiting>,
 }
@@ -219,7 +231,7 @@ impl App {
     /// The program showing a map on a day, in a terminal of so many columns and rows.
     #[must_use]
     pub fn new(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
-        let Opened { matrix, name, notice, history, left_over, access, preview } = opened;
+        let Opened { matrix, name, notice, history, left_over, access, preview, start, tour } = opened;
         let analysis = Analysis::new(&matrix, today);
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
@@ -245,6 +257,9 @@ impl App {
             copied: Vec::new(),
             copied_text: None,
             visited: None,
+            tour: None,
+            left_tour: None,
+            preferences: preferences.clone(),
             remedies: Vec::new(),
             size,
             access,
@@ -260,6 +275,13 @@ impl App {
             // What an earlier run left waits until this map is there; the commands ask about it.
             Some(preview) => app.show_preview(preview),
             None => app.offer_left_over(),
+        }
+        // What a crash left comes first; the page is a command away.
+        if let Some(page) = start.filter(|_| app.left_over.is_empty()) {
+            app.show_start_page(&page);
+        }
+        if let Some(step) = tour {
+            app.begin_tour(step);
         }
         app
     }

@@ -5,6 +5,7 @@
 use super::findings::Filter;
 use super::key::Key;
 use super::mode::Mode;
+use super::start::Opening;
 use super::{Pane, Screen, ThemeName};
 use crate::interchange::notation::Notation;
 use crate::model::{DecisionKey, Edit, Entry, Gesture, Id, Matrix, Right, RoleKey};
@@ -167,6 +168,10 @@ pub enum Effect {
     },
     /// Ask for the right to change the map. Answered by `Access`.
     AskToWrite,
+    /// Open something else in the place of the map. The driver gives it to `App::open`, or answers with `Failed`.
+    Open(Opening),
+    /// The tour has come to a step.
+    Toured(usize),
     /// Put a text on the clipboard.
     Copy(String),
     /// Stop the program, as a shell's job.
@@ -254,6 +259,8 @@ pub enum Step {
     KeepMine,
     /// Look at the map only, or change it again.
     Access(Access),
+    /// Begin the tour, go on with it, or leave it.
+    Tour,
     /// Several steps in order.
     Many(Vec<Step>),
 }

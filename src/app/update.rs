@@ -42,6 +42,7 @@ impl App {
         }
         self.ask_outside_in_time();
         self.settle();
+        self.follow_tour(&mut effects);
         let happened = self.history.take_entries();
         if !happened.is_empty() {
             effects.insert(0, Effect::Keep(happened));
@@ -371,6 +372,7 @@ impl App {
             Step::TakeOutside => self.take_outside(effects),
             Step::KeepMine => self.keep_mine(effects),
             Step::Access(access) => self.set_access(access),
+            Step::Tour => self.turn_tour(),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
             Step::Request(effect) => {

@@ -6,7 +6,7 @@ use super::open::{self, Start};
 use super::{Answer, Complaint, Streams};
 use crate::disk::Config;
 use crate::interchange::native;
-use crate::model::Date;
+use crate::model::{Date, Matrix};
 
 /// The sample, part of the program so that it is there on every machine.
 pub const DEMO: &str = include_str!("../../assets/demo.sayso.ron");
@@ -15,10 +15,14 @@ pub const DEMO: &str = include_str!("../../assets/demo.sayso.ron");
 #[derive(clap::Args, Debug)]
 pub struct Demo {}
 
+/// A map that is part of the program.
+pub(super) fn built_in(text: &str, name: &str) -> Result<Matrix, Complaint> {
+    let document = native::read(text.as_bytes()).map_err(|why| Complaint::unreadable(name, &why, text.as_bytes()))?;
+    Ok(document.matrix)
+}
+
 pub fn run(_: &Demo, config: &Config, streams: &mut Streams, today: Date) -> Answer {
-    let document = native::read(DEMO.as_bytes())
-        .map_err(|why| Complaint::unreadable("the built-in sample", &why, DEMO.as_bytes()))?;
-    open::open(Start::Unnamed(Box::new(document.matrix)), config, streams, today)
+    open::open(Start::Unnamed(Box::new(built_in(DEMO, "the built-in sample")?)), config, streams, today)
 }
 
 #[cfg(test)]

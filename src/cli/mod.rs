@@ -106,6 +106,7 @@ pub type Answer = Result<Outcome, Failure>;
     max_term_width = 100,
     after_long_help = "\
 Examples:
+  sayso                             maps opened lately, templates, the tour
   sayso demo                        look around in a built-in map
   sayso new support.sayso.ron       start a map
   sayso support.sayso.ron           open it on the screen
@@ -241,11 +242,7 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
     match &arguments.verb {
         None => {
             let Some(path) = &arguments.file else {
-                return Err(Complaint::new(
-                    "no map was named",
-                    "`sayso demo` shows a sample, `sayso new FILE` starts a map, `sayso --help` lists the rest",
-                )
-                .into());
+                return open::open(open::Start::Page, &settings(arguments)?, streams, today()?);
             };
             if !arguments.read_only && crate::disk::finish_save(path)? {
                 streams.tell(&format!("{}: an interrupted save was finished", shown(&path.to_string_lossy())));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::{is_stdin, name_of, typed};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::app::start::{TEMPLATES, Template};
 use crate::disk;
 use crate::interchange::native;
 use crate::model::{Matrix, shown};
@@ -16,27 +17,15 @@ use crate::model::{Matrix, shown};
 #[command(after_long_help = "\
 Examples:
   sayso new support.sayso.ron
+  sayso new finance.sayso.ron --template finance
   sayso new - > support.sayso.ron")]
 pub struct New {
     /// The file to make; an existing one is left as it is. `-` writes standard output
     file: PathBuf,
-    /// Start from a template instead of an empty map
-    #[arg(long)]
+    /// Start from a template instead of an empty map: cx-leadership, product, people, finance, incident-response
+    #[arg(long, value_name = "T")]
     template: Option<String>,
 }
-
-/// A map to start from.
-pub struct Template {
-    /// What it is asked for by.
-    pub name: &'static str,
-    /// What it is for.
-    pub about: &'static str,
-    /// The map.
-    pub text: &'static str,
-}
-
-/// The templates that come with the program.
-pub const TEMPLATES: &[Template] = &[];
 
 pub fn run(new: &New, streams: &mut Streams) -> Answer {
     let text = match &new.template {
@@ -58,12 +47,10 @@ pub fn run(new: &New, streams: &mut Streams) -> Answer {
 fn known_template(name: &str) -> Result<&'static Template, Failure> {
     let wanted = name.trim().to_lowercase();
     TEMPLATES.iter().find(|template| template.name == wanted).ok_or_else(|| {
-        let known: Vec<String> =
-            TEMPLATES.iter().map(|template| format!("{} ({})", template.name, template.about)).collect();
-        let hint = if known.is_empty() {
-            "leave --template out for an empty map".to_owned()
-        } else {
-            format!("there are {}", known.join(", "))
+        let near = TEMPLATES.iter().find(|template| strsim::damerau_levenshtein(template.name, &wanted) <= 2);
+        let hint = match near {
+            Some(template) => format!("did you mean {}?", template.name),
+            None => format!("there are {}", TEMPLATES.map(|template| template.name).join(", ")),
         };
         Complaint::new(format!("there is no template \"{}\"", name.trim()), hint).into()
     })

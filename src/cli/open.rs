@@ -22,6 +22,8 @@ pub enum Start {
     Unnamed(Box<Matrix>),
     /// A file of another kind, which becomes a map when the user says so.
     Foreign(Box<Preview>),
+    /// The start page.
+    Page,
 }
 
 /// Opens the screens and stays until they are left.
@@ -37,6 +39,7 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             Start::Map(opened, _) => opened.matrix,
             Start::Unnamed(matrix) => *matrix,
             Start::Foreign(preview) => return tell(&preview, streams),
+            Start::Page => return Err(nothing_named()),
         };
         let wanted = super::show::Shown { notation: preferences.notation, ..super::show::Shown::default() };
         let shown = super::show::print(matrix, wanted, streams, today);
@@ -48,6 +51,7 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
     let (mut shelf, opened) = match start {
         Start::Map(opened, access) => Shelf::with_file(*opened, access),
         Start::Unnamed(matrix) => Shelf::without_file(*matrix),
+        Start::Page => Shelf::start_page(),
         Start::Foreign(preview) => {
             let (shelf, opened) = Shelf::without_file(Matrix::default());
             (shelf, app::Opened { preview: Some(preview), ..opened })
@@ -58,6 +62,11 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
         Ok(Ended::Signal(number)) => Err(Failure::Signal(number)),
         Err(why) => Err(Complaint::new(format!("the terminal failed: {why}"), "try another terminal").into()),
     }
+}
+
+fn nothing_named() -> Failure {
+    let hint = "`sayso demo` shows a sample, `sayso new FILE` starts a map, `sayso --help` lists the rest";
+    Complaint::new("no map was named", hint).into()
 }
 
 /// What was understood of a file of another kind, where there is no terminal to ask on.

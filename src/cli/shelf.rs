@@ -9,9 +9,12 @@ use std::time::{Duration, SystemTime};
 
 use super::input::name_of;
 use super::tui::{Saved, Store};
+use crate::app::start::{Opening, Recent, StartPage, TEMPLATES};
+use crate::app::tour::STEPS;
 use crate::app::{self, Access, LeftOver, Outside, Settled};
 use crate::disk::journal::{Journal, Left, Told};
 use crate::disk::lock::{Asked, Holder, Lock};
+use crate::disk::recent;
 use crate::disk::state::{Digest, Key, StateFolder};
 use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Trouble, Watch};
 use crate::interchange::native;
@@ -74,7 +77,33 @@ impl Shelf {
             }
         }
         start.matrix = matrix;
+        shelf.remember();
         (shelf, start)
+    }
+
+    /// Nothing yet: the start page in front of an empty map.
+    pub(super) fn start_page() -> (Shelf, app::Opened) {
+        let (shelf, opened) = Shelf::without_file(Matrix::default());
+        let start = Some(shelf.page());
+        (shelf, app::Opened { start, ..opened })
+    }
+
+    fn page(&self) -> StartPage {
+        let Some(state) = &self.state else { return StartPage::default() };
+        let listed = recent::opened_lately(state).into_iter().filter_map(|path| {
+            let part = |part: Option<&std::ffi::OsStr>| part.map(|part| shown(&part.to_string_lossy()).into_owned());
+            let name = part(path.file_name())?;
+            let folder = part(path.parent().map(Path::as_os_str)).unwrap_or_default();
+            Some(Recent { path: path.to_str()?.to_owned(), name, folder })
+        });
+        StartPage { recent: listed.collect(), tour: recent::tour_step(state) }
+    }
+
+    /// Remembers the map for the start page.
+    fn remember(&self) {
+        if let (Some(state), Some(file)) = (&self.state, &self.file) {
+            recent::remember(state, file.path());
+        }
     }
 
     /// A map that has no file until it is saved under a name. Edits of such a map that a crash left are offered again.
@@ -131,6 +160,14 @@ impl Shelf {
         start.left_over = self.left.iter().map(left_over).collect();
     }
 
+    /// Lets go of the map, which has no unsaved change that anybody wants.
+    fn put_away(&mut self) {
+        if let Some(journal) = &mut self.journal {
+            journal.drop_unsaved();
+        }
+        (self.journal, self.lock) = (None, None);
+    }
+
     fn write(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<SaveReport, String> {
         let saved = match (to, &mut self.file) {
             (Some(name), file) => save_under(Path::new(name), file, matrix),
@@ -170,6 +207,7 @@ impl Shelf {
             // The file is new, so that nobody else can have it open.
             self.lock = None;
             self.take_lock(&key);
+            self.remember();
         } else if let Some(journal) = &mut self.journal {
             // Told at the next edit, if it stays so.
             let _ = journal.saved(Digest::of(content));
@@ -256,6 +294,44 @@ impl Store for Shelf {
 
     fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
         disk::read_regular(Path::new(name)).map_err(|why| in_one_line(&why))
+    }
+
+    fn open(&mut self, what: &Opening) -> Result<app::Opened, String> {
+        let built_in = |text, name| super::demo::built_in(text, name).map_err(|why| why.message);
+        let (shelf, opened) = match what {
+            Opening::Start => {
+                self.put_away();
+                Shelf::start_page()
+            }
+            Opening::File(path) => {
+                let opened = disk::open(Path::new(path)).map_err(|why| in_one_line(&why))?;
+                // The old map's lock is free before the new one's is asked for: it may be the same map.
+                self.put_away();
+                Shelf::with_file(opened, Access::Write)
+            }
+            Opening::Template(name) => {
+                let template = TEMPLATES.iter().find(|template| template.name == *name);
+                let template = template.ok_or_else(|| format!("there is no template \"{name}\""))?;
+                let (shelf, opened) = Shelf::without_file(built_in(template.text, template.title)?);
+                let notice = format!("a new map from the template {}; Ctrl-S saves it under a name", template.title);
+                (shelf, app::Opened { notice: Some(notice), ..opened })
+            }
+            Opening::Sample => Shelf::without_file(built_in(super::demo::DEMO, "the built-in sample")?),
+            Opening::Tour(step) => {
+                let (shelf, opened) = Shelf::without_file(built_in(super::demo::DEMO, "the built-in sample")?);
+                // What an earlier run left of the sample is no part of the tour.
+                (shelf, app::Opened { tour: Some(*step), left_over: Vec::new(), ..opened })
+            }
+        };
+        self.put_away();
+        *self = shelf;
+        Ok(opened)
+    }
+
+    fn toured(&mut self, step: usize) {
+        if let Some(state) = &self.state {
+            recent::remember_tour(state, Some(step).filter(|step| step + 1 < STEPS.len()));
+        }
     }
 
     fn forget_left_over(&mut self) {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use ratatui::{Frame, Terminal};
 
 use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
+use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
 use crate::disk::Watch;
 use crate::model::{Date, Entry, Matrix};
@@ -72,6 +73,17 @@ pub trait Store {
     fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
         Err(format!("{name} cannot be read here"))
     }
+
+    /// Opens something else in the place of the map, which has nothing unsaved.
+    ///
+    /// # Errors
+    /// What went wrong and what to do next; the map stays.
+    fn open(&mut self, _: &Opening) -> Result<Opened, String> {
+        Err("no other map can be opened here".to_owned())
+    }
+
+    /// The tour has come to a step.
+    fn toured(&mut self, _: usize) {}
 
     /// Forgets the first edits left over from an earlier run, unless they are kept nowhere else yet.
     fn forget_left_over(&mut self) {}
@@ -257,6 +269,17 @@ impl Driver<'_> {
                 Ok(bytes) => Event::Foreign { name, bytes },
                 Err(why) => Event::Failed(why),
             }),
+            Effect::Open(what) => match self.store.open(&what) {
+                Ok(opened) => {
+                    self.app.open(opened);
+                    None
+                }
+                Err(why) => Some(Event::Failed(why)),
+            },
+            Effect::Toured(step) => {
+                self.store.toured(step);
+                None
+            }
             Effect::AskToWrite => {
                 self.look_outside();
                 Some(Event::Access(self.store.ask_to_write()))

@@ -7,7 +7,8 @@
 //! - `file` opens a map and saves it back, `replace` is how bytes get over the old file, `in_place` how they get into it
 //!   where it must stay the same file, `trouble` says what went wrong
 //! - `calls` is every call to the system that these make, so that tests can let each one fail
-//! - `journal` keeps every edit as it is made, `lock` says who writes a map, `state` is the folder they lie in
+//! - `journal` keeps every edit as it is made, `lock` says who writes a map, `recent` which maps were opened
+//!   lately, `state` is the folder they lie in
 //! - `watch` tells that somebody else changed a map's file
 //! - `config` is the user's settings, `folders` where settings and state lie
 
@@ -20,6 +21,7 @@ mod in_place;
 pub mod journal;
 pub mod lock;
 mod read;
+pub mod recent;
 mod replace;
 pub mod state;
 #[cfg(test)]

@@ -45,6 +45,12 @@ pub fn draw(frame: &mut Frame, app: &App) {
         Screen::Role => pages::draw_role(buffer, app, &layout, &theme),
         Screen::Overview => pages::draw_overview(buffer, app, &layout, &theme),
     };
+    if let Some(area) = layout.tour {
+        let lines = crate::app::tour::lines(app, usize::from(area.width));
+        for (row, line) in lines.iter().enumerate() {
+            put_line(buffer, row_of(area, row), line, &theme, Style::new());
+        }
+    }
     let said = message(app, usize::from(layout.hints.width));
     let above = said.len().saturating_sub(1);
     for (line, up) in said.iter().zip((1..=above).rev()) {

@@ -165,6 +165,36 @@ fn the_overview_at_every_size() {
 }
 
 #[test]
+fn the_start_page_and_the_tour() {
+    let start = sayso::app::start::StartPage {
+        recent: ["acme.sayso.ron", "support.sayso.ron"]
+            .map(|name| sayso::app::start::Recent {
+                path: format!("/home/ana/maps/{name}"),
+                name: name.to_owned(),
+                folder: "/home/ana/maps".to_owned(),
+            })
+            .into(),
+        tour: None,
+    };
+    let shown = |name: &str, size, opened: sayso::app::Opened| {
+        let app = sayso::app::App::new(opened, sayso::rules::EXAMPLE_DAY, size, &Preferences::default());
+        let buffer = frame(&app, size);
+        check_edges(&buffer, name);
+        insta::assert_snapshot!(name, portrait(&buffer));
+    };
+    let page = || sayso::app::Opened { start: Some(start.clone()), ..sayso::app::Opened::default() };
+    shown("start_80x24", (80, 24), page());
+    shown("start_40x12", (40, 12), page());
+    let tour = || sayso::app::Opened {
+        matrix: sketch::parse(MAP).unwrap().matrix,
+        tour: Some(1),
+        ..sayso::app::Opened::default()
+    };
+    shown("tour_80x24", (80, 24), tour());
+    shown("tour_60x20", (60, 20), tour());
+}
+
+#[test]
 fn what_stands_in_front() {
     check("form_80x24", (80, 24), "right right enter tab tab");
     check("form_wrong", (80, 24), "right right enter tab tab 'x' enter");

@@ -4,7 +4,9 @@
 
 use sayso::app::form::Form;
 use sayso::app::mode::Mode;
-use sayso::app::{Effect, Event, Mouse, Screen, screens};
+use sayso::app::start::{Opening, Recent, StartPage, TEMPLATES};
+use sayso::app::tour::STEPS;
+use sayso::app::{Effect, Event, Mouse, Opened, Screen, screens};
 use sayso::interchange::notation::Notation;
 use sayso::model::{Limit, Part, Unit};
 use sayso::rules::Family;
@@ -745,4 +747,86 @@ fn the_overview_leads_to_what_it_counts() {
     // A click beside the number of the page turns it.
     stage.event(Event::Mouse(Mouse::Click, 118, layout.body.y));
     assert_eq!(stage.app.role_page().role(), Some(stage.role_key("Lead")));
+}
+
+#[test]
+fn the_start_page_opens_what_is_chosen_and_writes_nothing() {
+    let page = StartPage {
+        recent: vec![Recent {
+            path: "/maps/acme.sayso.ron".to_owned(),
+            name: "acme.sayso.ron".to_owned(),
+            folder: "/maps".to_owned(),
+        }],
+        tour: Some(2),
+    };
+    let check = |keys: &str, expected: Option<Opening>| {
+        let mut stage = Stage::opened(Opened { start: Some(page.clone()), ..Opened::default() });
+        assert_eq!(stage.mode(), "menu");
+        stage.press(keys);
+        let asked: Vec<Effect> = expected.into_iter().map(Effect::Open).collect();
+        assert_eq!(stage.effects, asked, "{keys}");
+        assert_eq!((stage.mode(), stage.app.history().depth()), ("normal", 0), "{keys}");
+    };
+    check("enter", Some(Opening::File("/maps/acme.sayso.ron".to_owned())));
+    check("1", Some(Opening::File("/maps/acme.sayso.ron".to_owned())));
+    check("t", Some(Opening::Tour(2)));
+    check("d", Some(Opening::Sample));
+    check("n", None);
+    check("esc", None);
+    check("down down down down enter", Some(Opening::Template(TEMPLATES[0].name)));
+    // From a map one comes back to it, but never past changes that are not saved.
+    let mut stage = stage();
+    stage.press("alt-o");
+    assert_eq!(stage.effects, [Effect::Open(Opening::Start)]);
+    stage.at("Refund", "Legal").press("d alt-o");
+    assert_eq!(stage.effects, [Effect::Open(Opening::Start)]);
+    assert!(stage.said().starts_with('!'), "{}", stage.said());
+}
+
+#[test]
+fn the_tour_teaches_by_doing_and_goes_on_where_it_was_left() {
+    let demo = sayso::interchange::native::read(include_bytes!("../../assets/demo.sayso.ron")).unwrap().matrix;
+    let mut stage = Stage::opened(Opened { matrix: demo, tour: Some(0), ..Opened::default() });
+    let step = |stage: &Stage| stage.app.tour().map(|tour| tour.step);
+    let said = |stage: &Stage| {
+        let lines = sayso::app::tour::lines(&stage.app, 200);
+        lines.iter().map(|line| sayso::app::text::plain(line)).collect::<Vec<_>>().join("\n")
+    };
+    let open = stage.open();
+    assert_eq!(step(&stage), Some(0));
+    assert!(said(&stage).contains("Tour 1 of 7"), "{}", said(&stage));
+    stage.press("down");
+    assert_eq!(step(&stage), Some(1));
+    assert!(said(&stage).contains("Press n "), "the keys are those of the keymap: {}", said(&stage));
+    // What is not asked for does not lead on.
+    stage.press("right left");
+    assert_eq!(step(&stage), Some(1));
+    stage.press("n");
+    assert_eq!(step(&stage), Some(2));
+    stage.press("E");
+    assert_eq!(step(&stage), Some(2), "the page is still being read");
+    stage.press("esc");
+    assert_eq!(step(&stage), Some(3));
+    // Left and taken up again.
+    stage.press("f9");
+    assert_eq!(step(&stage), None);
+    stage.press("f9");
+    assert_eq!(step(&stage), Some(3));
+    for _ in 0..40 {
+        if !stage.app.remedies().is_empty() {
+            break;
+        }
+        stage.press("n");
+    }
+    stage.press("f enter");
+    assert!(stage.open() < open);
+    assert_eq!(step(&stage), Some(4));
+    stage.press("u");
+    assert_eq!((step(&stage), stage.open()), (Some(5), open));
+    stage.press("3");
+    assert_eq!(step(&stage), Some(6));
+    let told: Vec<&Effect> = stage.effects.iter().filter(|effect| matches!(effect, Effect::Toured(_))).collect();
+    assert_eq!(told.len(), STEPS.len() - 1, "every step is kept for the next run");
+    stage.press("f9 f9");
+    assert_eq!(step(&stage), Some(0), "taken to its end it begins anew");
 }

@@ -7,6 +7,7 @@ use super::super::pick::Pick;
 use super::super::{Access, App, Effect, Step, forms, handout};
 use super::{COMMANDS, Command, Group, Where, rows_of};
 use crate::app::key::{Code, Key};
+use crate::app::start::Opening;
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
@@ -111,6 +112,29 @@ pub(super) fn commands() -> Vec<Command> {
             "Lists what can be done here and what it does; type to find, Enter runs.",
             "keys manual",
             |app| Step::open(Mode::Help(list(app))),
+        ),
+        row(
+            "start-page",
+            &["alt-o"],
+            "Open another map",
+            "Shows maps opened lately, templates, the sample and the tour; asks to save first when something is not saved.",
+            "recent files start page template new demo home",
+            |app| {
+                if app.is_modified() {
+                    return Step::refuse(
+                        "the map has changes that are not saved: Ctrl-S saves them, u takes them back",
+                    );
+                }
+                Step::Request(Effect::Open(Opening::Start))
+            },
+        ),
+        row(
+            "tour",
+            &["f9"],
+            "Tour",
+            "Shows step by step how to find, read and fix a finding; once more leaves it, and goes on where it was left.",
+            "tutorial learn introduction lesson first",
+            |_| Step::Tour,
         ),
         row(
             "suspend",
