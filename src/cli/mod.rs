@@ -24,6 +24,7 @@ mod input;
 mod man;
 mod new;
 mod open;
+mod patience;
 pub mod reference;
 mod report;
 mod shelf;
@@ -61,7 +62,12 @@ pub enum Failure {
     Complaint(Box<Complaint>),
     /// The output could not be written.
     Output(std::io::Error),
+    /// Ctrl-C was pressed while it worked; nothing was written.
+    Stopped,
 }
+
+/// 128 and the number of the signal, as shells expect it of a program that Ctrl-C ended.
+const STOPPED: u8 = 130;
 
 impl From<Complaint> for Failure {
     fn from(complaint: Complaint) -> Failure {
@@ -181,6 +187,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             let _ = streams.finish();
             streams.report(&complaint);
             Outcome::Failed
+        }
+        Err(Failure::Stopped) => {
+            let _ = streams.finish();
+            streams.tell("stopped; nothing was written");
+            return STOPPED;
         }
         // The reader has seen enough.
         Err(Failure::Output(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Fine,
