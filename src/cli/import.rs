@@ -96,7 +96,7 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
     let found = patience::wait(&["", "reading", "making the map"], move |stage| asked.look(stage))?;
     let (Intake { matrix, summary }, notation, confirmed, without) = match found {
         Found::Map(matrix) => return keep_whole(import, &matrix, streams),
-        Found::Rights { intake, notation, confirmed, without } => (intake, notation, confirmed, without),
+        Found::Rights { intake, notation, confirmed, without } => (*intake, notation, confirmed, without),
     };
 
     let to_stdout = import.output.as_deref().is_some_and(is_stdin);
@@ -265,7 +265,7 @@ enum Found {
     Map(Box<Matrix>),
     /// Tables of rights.
     Rights {
-        intake: Intake,
+        intake: Box<Intake>,
         notation: Notation,
         confirmed: bool,
         /// Rows where nobody is accountable, and all rows.
@@ -291,7 +291,7 @@ impl Asked {
         let confirmed = self.notation.or(found).is_some();
         let choices = Choices { notation, confirmed, title: self.title_of(&reading), r_decides: self.r_decides };
         let intake = intake::map_with(&reading, &choices);
-        Ok(Found::Rights { intake, notation, confirmed, without: rows_without_accountable(&reading) })
+        Ok(Found::Rights { intake: Box::new(intake), notation, confirmed, without: rows_without_accountable(&reading) })
     }
 
     fn format_of(&self, bytes: &[u8]) -> Result<&'static Format, FormatError> {
