@@ -8,14 +8,19 @@ mod commands;
 mod exports;
 mod files;
 mod frames;
+mod git;
 mod import_books;
+mod import_fixtures;
 mod import_matrices;
 mod import_verb;
 mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod merging;
 mod native;
+#[cfg(unix)]
+mod outside;
 mod papers;
 #[cfg(unix)]
 mod pty;
@@ -29,3 +34,5 @@ mod scratch;
 #[cfg(unix)]
 mod session;
 mod stage;
+#[cfg(unix)]
+mod terminal;
