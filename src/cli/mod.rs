@@ -27,6 +27,7 @@ mod man;
 mod merge;
 mod new;
 mod open;
+mod patience;
 pub mod reference;
 mod report;
 mod shelf;
@@ -67,9 +68,14 @@ pub enum Failure {
     Complaint(Box<Complaint>),
     /// The output could not be written.
     Output(std::io::Error),
+    /// Ctrl-C was pressed while it worked; nothing was written.
+    Stopped,
     /// A signal of this number ended the screens.
     Signal(i32),
 }
+
+/// 128 and the number of the signal, as shells expect it of a program that Ctrl-C ended.
+const STOPPED: u8 = 130;
 
 impl From<Complaint> for Failure {
     fn from(complaint: Complaint) -> Failure {
@@ -212,6 +218,11 @@ fn run_with(arguments: Vec<OsString>, failed: Outcome) -> u8 {
             let _ = streams.finish();
             streams.report(&complaint);
             failed
+        }
+        Err(Failure::Stopped) => {
+            let _ = streams.finish();
+            streams.tell("stopped; nothing was written");
+            return STOPPED;
         }
         // The shell expects 128 + the signal's number from a program that a signal ended.
         Err(Failure::Signal(number)) => return u8::try_from(128 + number).unwrap_or(u8::MAX),

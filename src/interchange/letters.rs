@@ -72,6 +72,15 @@ const LONGEST_MARK: usize = 2_000;
 
 /// Reads one cell.
 pub fn read_cell(text: &str) -> CellReading {
+    // Nearly every cell of a large file is blank or one capital.
+    match text.as_bytes() {
+        [] => return CellReading::Empty,
+        [byte] if byte.is_ascii_uppercase() && is_known(char::from(*byte)) => {
+            let letters = vec![char::from(*byte)];
+            return CellReading::Letters { letters, written: text.to_owned(), note: None, repaired: false };
+        }
+        _ => {}
+    }
     let bare = text.trim_matches(is_blank);
     if bare.is_empty() || is_sign_for_nothing(bare) {
         return CellReading::Empty;
@@ -155,7 +164,21 @@ fn is_footnote_sign(c: char) -> bool {
 }
 
 fn is_sign_for_nothing(text: &str) -> bool {
-    const NOTHING: [&str; 9] = ["/", "\\", "n/a", "n.a.", "n.a", "na", "none", "not applicable", "."];
+    const NOTHING: &[&str] = &[
+        "/",
+        "\\",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "na",
+        "none",
+        "nil",
+        "not applicable",
+        "no authority",
+        "not authorized",
+        "not authorised",
+        ".",
+    ];
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑'))
         || NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing))
 }

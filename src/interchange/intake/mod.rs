@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::cell::meaning_of;
 use super::letters::{CellReading, is_blank, read_cell};
 use super::notation::Notation;
-use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, same_name};
+use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, same_name};
 use super::words::fold;
 use crate::model::{
     Band, Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode,
@@ -74,6 +74,7 @@ pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
     for table in &reading.tables {
         taking.table(table);
     }
+    taking.sheet = None;
     taking.settle_deputies();
     taking.settle_ladders();
     taking.tell_of_empty_sections(reading);
@@ -110,6 +111,8 @@ struct Taking {
     counted: BTreeSet<String>,
     skipped: Vec<Skipped>,
     notes: Vec<Note>,
+    /// The sheet whose rows come in, where its lines could be those of another.
+    sheet: Option<String>,
 }
 
 /// The role a column stands for, and the first column of its table that stands for the same one.
@@ -148,6 +151,7 @@ impl Taking {
             counted: counted.into_keys().collect(),
             skipped,
             notes: Vec::new(),
+            sheet: None,
         }
     }
 
@@ -159,6 +163,7 @@ impl Taking {
     }
 
     fn note(&mut self, line: usize, column: usize, text: String) {
+        let text = in_sheet(self.sheet.as_deref(), &text);
         self.notes.push(Note { line, column, text });
     }
 
@@ -193,6 +198,7 @@ impl Taking {
     }
 
     fn table(&mut self, table: &MatrixTable) {
+        self.sheet.clone_from(&table.sheet);
         let mut firsts: HashMap<Id, usize> = HashMap::new();
         let mut columns: Vec<Column> = Vec::with_capacity(table.roles.len());
         for (place, name) in table.roles.iter().enumerate() {

@@ -86,7 +86,7 @@ impl<'a> Grid<'a> {
     }
 
     pub fn is_empty(&self, row: usize, column: usize) -> bool {
-        *self.reading(row, column) == CellReading::Empty
+        matches!(self.reading(row, column), CellReading::Empty)
     }
 
     pub fn rows(&self) -> usize {

@@ -53,7 +53,7 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
         }
     }
     let lines = classify(grid, plan);
-    let sections = sections(&lines);
+    let sections = sections(&lines, &|at| is_shorter_than_all(grid, plan, &lines, at));
     let mut area = opening_area(grid, plan, &lines);
     if let Some(text) = &area {
         table.sections.push(TextLine { line: grid.line(plan.header), text: text.clone() });
@@ -386,8 +386,17 @@ fn is_footnote(text: &str) -> bool {
         || (text.starts_with(['*', '†', '‡', '¹', '²', '³']) && !text.starts_with("**"))
 }
 
+/// Whether a line has fewer words than every decision, of which there are several: "Hiring" over "Approve an offer".
+fn is_shorter_than_all(grid: &Grid, plan: &Plan, lines: &[Line], at: usize) -> bool {
+    let words = |at: usize| name_of(grid, plan, plan.body + at).split_whitespace().count();
+    let own = words(at);
+    let mut others =
+        lines.iter().enumerate().filter(|(_, line)| **line == Line::Filled).map(|(at, _)| words(at)).peekable();
+    others.peek().is_some() && others.all(|other| own < other)
+}
+
 /// Which of the bare lines are sections.
-fn sections(lines: &[Line]) -> Vec<bool> {
+fn sections(lines: &[Line], is_title: &dyn Fn(usize) -> bool) -> Vec<bool> {
     let mut sections = vec![false; lines.len()];
     // What comes next, blank lines apart, seen from the end.
     let mut leads = vec![false; lines.len()];
@@ -418,7 +427,11 @@ fn sections(lines: &[Line]) -> Vec<bool> {
     }
     let candidates: Vec<usize> =
         (0..lines.len()).filter(|at| matches!(lines[*at], Line::Bare { .. }) && leads[*at]).collect();
-    let opens = lines.iter().position(|l| *l != Line::Blank).is_some_and(|first| candidates.first() == Some(&first));
+    // One alone may as well be a decision nobody took up: only one that reads like a title of all the others is none.
+    let opens = lines
+        .iter()
+        .position(|l| *l != Line::Blank)
+        .is_some_and(|first| candidates.first() == Some(&first) && is_title(first));
     if candidates.len() >= 2 || opens {
         for at in candidates {
             sections[at] = true;
