@@ -15,10 +15,12 @@ pub mod keymap;
 pub mod layout;
 pub mod mode;
 mod outside;
+pub mod overview;
 pub mod paper;
 pub mod pick;
 pub mod preview;
 mod recovery;
+pub mod role;
 pub mod ruleset;
 pub mod screens;
 mod search;
@@ -35,7 +37,9 @@ use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
 use mode::Mode;
+use overview::OverviewPage;
 use preview::Preview;
+use role::RolePage;
 pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
 
 /// A screen, by its number key.
@@ -45,11 +49,15 @@ pub enum Screen {
     Grid,
     /// What is wrong.
     Findings,
+    /// What one role may decide.
+    Role,
+    /// The whole map at a glance.
+    Overview,
 }
 
 impl Screen {
     /// All screens in the order of their numbers.
-    pub const ALL: [Screen; 2] = [Screen::Grid, Screen::Findings];
+    pub const ALL: [Screen; 4] = [Screen::Grid, Screen::Findings, Screen::Role, Screen::Overview];
 
     /// Its name on the tab, on the command line and in the palette.
     #[must_use]
@@ -57,6 +65,8 @@ impl Screen {
         match self {
             Screen::Grid => "Grid",
             Screen::Findings => "Findings",
+            Screen::Role => "Role",
+            Screen::Overview => "Overview",
         }
     }
 }
@@ -176,6 +186,10 @@ pub struct App {
     screen: Screen,
     grid: Grid,
     findings: Findings,
+    role_page: RolePage,
+    overview: OverviewPage,
+    /// Goes up with every change of the map: what is derived knows by it whether it is still true.
+    revision: u64,
     situation: Option<Id>,
     notation: Notation,
     theme: ThemeName,
@@ -210,6 +224,9 @@ impl App {
         let mut app = App {
             grid: Grid::new(&matrix),
             findings: Findings::default(),
+            role_page: RolePage::default(),
+            overview: OverviewPage::default(),
+            revision: 0,
             history,
             analysis,
             name,
@@ -292,6 +309,18 @@ impl App {
     #[must_use]
     pub fn findings(&self) -> &Findings {
         &self.findings
+    }
+
+    /// The page of a role and the place on it.
+    #[must_use]
+    pub fn role_page(&self) -> &RolePage {
+        &self.role_page
+    }
+
+    /// The map at a glance and the place on it.
+    #[must_use]
+    pub fn overview(&self) -> &OverviewPage {
+        &self.overview
     }
 
     /// The situation looked at; `None` = Steady.
@@ -402,6 +431,8 @@ impl App {
         match self.screen {
             Screen::Findings => self.findings.here(),
             Screen::Grid => self.findings_at_cursor().into_iter().next(),
+            Screen::Role => self.role_page.finding(),
+            Screen::Overview => None,
         }
     }
 

@@ -7,7 +7,7 @@ use super::key::Key;
 use super::mode::Mode;
 use super::{Pane, Screen, ThemeName};
 use crate::interchange::notation::Notation;
-use crate::model::{Edit, Entry, Gesture, Id, Matrix, Right};
+use crate::model::{DecisionKey, Edit, Entry, Gesture, Id, Matrix, Right, RoleKey};
 use crate::rules::Finding;
 
 /// How much of a message must be noticed.
@@ -179,7 +179,13 @@ pub enum Go {
     Unselect,
     /// To a finding in the grid.
     Finding(Box<Finding>),
-    /// To a row of the findings list.
+    /// To a decision in the grid, and a role of it.
+    Decision(DecisionKey, Option<RoleKey>),
+    /// To the page of a role.
+    Role(RoleKey),
+    /// To a finding in the list.
+    Listed(Box<Finding>),
+    /// To a row of the list that the screen shows.
     Row(usize),
     /// Fold or unfold the area.
     Fold(Option<Id>, bool),

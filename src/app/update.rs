@@ -58,6 +58,14 @@ impl App {
         self
     }
 
+    /// The same app on the page of a role.
+    #[must_use]
+    pub fn on_page_of(mut self, role: RoleKey) -> App {
+        self.go(Go::Role(role));
+        self.settle();
+        self
+    }
+
     /// Whether it is the finding that `n` went to last.
     pub(super) fn is_visited(&self, finding: &Finding) -> bool {
         self.visited.as_ref().is_some_and(|visited| visited.identity() == finding.identity())
@@ -421,6 +429,7 @@ impl App {
     }
 
     fn after_edits(&mut self, touched: &[crate::model::Touch], shape: bool) {
+        self.revision += 1;
         self.analysis.update(&self.matrix, touched);
         if shape {
             self.grid.arrange(&self.matrix);
@@ -455,6 +464,14 @@ impl App {
                     self.grid.scroll(rows.saturating_sub(1), fit);
                 }
                 Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
+                Screen::Role => {
+                    self.arrange_role_page(usize::from(layout.body.width));
+                    self.role_page.scroll(rows.saturating_sub(1));
+                }
+                Screen::Overview => {
+                    self.arrange_overview(usize::from(layout.body.width));
+                    self.overview.scroll(rows.saturating_sub(1));
+                }
             }
         }
         self.find_remedies();

@@ -10,6 +10,7 @@ mod files;
 mod frames;
 mod git;
 mod import_books;
+mod import_fixtures;
 mod import_matrices;
 mod import_verb;
 mod intake_screen;

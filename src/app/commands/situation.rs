@@ -11,8 +11,9 @@ use crate::model::{Decision, Edit, Id, Matrix, PostureChange};
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
     let row = rows_of(Group::Look, Where::Grid);
+    let wherever = rows_of(Group::Look, Where::Situation);
     vec![
-        row(
+        wherever(
             "next-situation",
             &["s"],
             "Next situation",
