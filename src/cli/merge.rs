@@ -5,6 +5,7 @@
 //! nothing written), never anything that git would take for something else; comments and layout are those of ours; what is
 //! written was read back first.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -13,7 +14,7 @@ use super::input::{is_stdin, name_of, typed};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::app::screens::changes;
 use crate::disk::{self, Overwrite};
-use crate::interchange::native::{self, Document, LostComment, Source};
+use crate::interchange::native::{self, Document, LostComment, Remark, Source};
 use crate::model::{self, Conflict, Matrix, shown};
 
 /// Merge two maps that were made from one, right by right
@@ -71,9 +72,16 @@ pub fn run(merge: &Merge, streams: &mut Streams) -> Answer {
 
 /// The three maps.
 struct Sides {
-    base: Matrix,
+    base: Base,
     ours: Document,
     theirs: Document,
+}
+
+/// The map that both started from, and its text.
+#[derive(Default)]
+struct Base {
+    matrix: Matrix,
+    text: Vec<u8>,
 }
 
 /// A merged map as the text of ours.
@@ -133,7 +141,7 @@ fn out_of_conflict(file: &Path, streams: &mut Streams) -> Answer {
     let read = |version: &str, bytes: &[u8]| -> Result<Document, Failure> {
         native::read(bytes).map_err(|why| Complaint::unreadable(format!("{name} ({version})"), &why, bytes).into())
     };
-    let base = if base.is_empty() { Matrix::default() } else { read("base", &base)?.matrix };
+    let base = if base.is_empty() { Base::default() } else { Base { matrix: read("base", &base)?.matrix, text: base } };
     let sides = Sides { base, ours: read("ours", &ours)?, theirs: read("theirs", &theirs)? };
     let (merged, outcome) = put_together(&sides, &name, "theirs", streams)?;
     write_over(file, &merged, streams, &name)?;
@@ -167,11 +175,12 @@ fn stage(file: &Path, number: u8) -> Result<Option<Vec<u8>>, Failure> {
 }
 
 /// The map that both started from; where git has none, it is an empty file.
-fn read(path: &Path) -> Result<Matrix, Failure> {
+fn read(path: &Path) -> Result<Base, Failure> {
     if std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0) {
-        return Ok(Matrix::default());
+        return Ok(Base::default());
     }
-    Ok(disk::open(path)?.matrix)
+    let disk::Opened { file, matrix } = disk::open(path)?;
+    Ok(Base { matrix, text: file.source().bytes().to_vec() })
 }
 
 fn read_map(path: &Path) -> Result<Document, Failure> {
@@ -182,7 +191,8 @@ fn read_map(path: &Path) -> Result<Document, Failure> {
 
 /// Merges, and says what could not be settled; `name` is what the other side is called.
 fn put_together(sides: &Sides, file: &str, name: &str, streams: &mut Streams) -> Result<(Merged, Outcome), Failure> {
-    let Sides { base, ours: Document { matrix: ours, source }, theirs: Document { matrix: theirs, .. } } = sides;
+    let Sides { base: Base { matrix: base, text }, ours, theirs } = sides;
+    let (source, ours, their_source, theirs) = (&ours.source, &ours.matrix, &theirs.source, &theirs.matrix);
     let note = |conflict: &Conflict| format!("Merge: {}", changes::conflict(base, ours, theirs, conflict, name));
     let merge = model::merge(base, ours, theirs, note);
     let spliced = native::splice(source, &merge.map);
@@ -195,6 +205,18 @@ fn put_together(sides: &Sides, file: &str, name: &str, streams: &mut Streams) ->
         let sentence = changes::conflict_sentence(base, ours, theirs, conflict, name);
         streams.tell(&format!("{file}: conflict: {}", shown(&sentence)));
     }
+    // The text is that of ours, so that what theirs wrote beside the map is named, not lost unseen.
+    let known: HashSet<String> =
+        [text.as_slice(), &spliced.bytes].into_iter().flat_map(remarks_in).map(|it| it.text).collect();
+    for Remark { line, text } in remarks_in(their_source.bytes()) {
+        if !known.contains(&text) {
+            streams.tell(&format!(
+                "{file}: a comment of {} is not taken over, line {line}: {}",
+                shown(name),
+                shown(&text)
+            ));
+        }
+    }
     let outcome = match merge.conflicts.len() {
         0 => Outcome::Fine,
         count => {
@@ -206,6 +228,10 @@ fn put_together(sides: &Sides, file: &str, name: &str, streams: &mut Streams) ->
         }
     };
     Ok((Merged { matrix: merge.map, bytes: spliced.bytes, lost: spliced.lost }, outcome))
+}
+
+fn remarks_in(bytes: &[u8]) -> Vec<Remark> {
+    std::str::from_utf8(bytes).map(native::remarks).unwrap_or_default()
 }
 
 /// Writes over a file that git keeps a version of, so that nothing has to be kept beside it.

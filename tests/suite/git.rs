@@ -141,7 +141,7 @@ fn a_conflict_becomes_a_contested_decision_and_never_broken_text() {
     repository.branch(
         &[(LEAD, "\"support-lead\": Decides(upto: \"700 EUR\"),")],
         &[
-            (LEAD, "\"support-lead\": Decides(upto: \"900 EUR\"),"),
+            (LEAD, "\"support-lead\": Decides(upto: \"900 EUR\"), // since June"),
             ("rank: 30,\n            rights", "rank: 30,\n            success: \"no gap\",\n            rights"),
         ],
     );
@@ -158,6 +158,10 @@ fn a_conflict_becomes_a_contested_decision_and_never_broken_text() {
     let other = map.decision_by_id(&Id::parse("hire-an-agent").unwrap()).unwrap();
     assert_eq!((other.success(), other.status()), ("no gap", Status::Draft), "only what is disputed is contested");
     let said = String::from_utf8_lossy(&merged.stderr).into_owned();
+    assert!(
+        said.contains("a comment of theirs is not taken over, line ") && said.contains(": // since June"),
+        "{said}"
+    );
     assert!(
         said.contains("acme.sayso.ron: conflict: Refund a customer: kept: Support Lead decides up to 700"),
         "{said}"
