@@ -180,10 +180,14 @@ impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let frames = Frames::default();
         let mut screen = Terminal::new(Page::new(frames.clone()))?;
+        let mut anew = false;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
             self.measure();
             frames.begin();
+            if std::mem::take(&mut anew) {
+                screen.clear()?;
+            }
             screen.draw(|frame| (self.paint)(frame, &self.app))?;
             frames.send()?;
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
@@ -200,7 +204,11 @@ impl Driver<'_> {
                             return Ok(Ended::Left);
                         }
                     }
-                    Woken::Resized => self.measure(),
+                    Woken::Resized => {
+                        // Also when it is as large as before: in between the terminal may have moved what it shows.
+                        anew = true;
+                        self.measure();
+                    }
                     Woken::Focused => self.look_outside(),
                     Woken::Stirred => self.stirred = Some((self.stirred.map_or(since, |(first, _)| first), since)),
                     Woken::Suspend => self.console.stop(),
