@@ -56,8 +56,8 @@ pub fn run(card: &Card, streams: &mut Streams, today: Date) -> Answer {
                 writeln!(streams.out(), "{line}")?;
             }
         }
-        Form::Markdown => streams.out().write_all(paper::card_markdown(&out, &boundary).as_bytes())?,
-        Form::Html => streams.out().write_all(paper::card_html(&out, &boundary).as_bytes())?,
+        Form::Markdown => streams.document(paper::card_markdown(&out, &boundary).as_bytes())?,
+        Form::Html => streams.document(paper::card_html(&out, &boundary).as_bytes())?,
     }
     Ok(Outcome::Fine)
 }
