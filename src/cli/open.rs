@@ -38,7 +38,8 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             Start::Unnamed(matrix) => *matrix,
             Start::Foreign(preview) => return tell(&preview, streams),
         };
-        let shown = super::show::print(matrix, app::Screen::Grid, None, preferences.notation, streams, today);
+        let wanted = super::show::Shown { notation: preferences.notation, ..super::show::Shown::default() };
+        let shown = super::show::print(matrix, wanted, streams, today);
         streams.tell(
             "this is no terminal to draw on, so the map is printed; `sayso check FILE` lists what is wrong with it",
         );

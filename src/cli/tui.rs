@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use ratatui::{Frame, Terminal};
 
 use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
-use crate::app::{Access, App, Effect, Event, Opened, Preferences};
+use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
 use crate::disk::Watch;
 use crate::model::{Date, Entry, Matrix};
 use crate::ui;
@@ -77,6 +77,19 @@ pub trait Store {
     /// the user comes back to the window, when the program goes on after it was stopped, and when the watch tells.
     fn look_outside(&mut self) -> Option<Event> {
         None
+    }
+
+    /// The same before a save, whatever was told before. A file that is gone keeps nothing waiting: it is written anew.
+    fn look_before_saving(&mut self) -> Option<Outside> {
+        None
+    }
+
+    /// The user has decided about what was last told of the file.
+    ///
+    /// # Errors
+    /// As `keep`.
+    fn settle_outside(&mut self, _: Settled) -> Result<(), String> {
+        Ok(())
     }
 
     /// What tells that something happened to the file.
@@ -231,8 +244,18 @@ impl Driver<'_> {
                 Ok(bytes) => Event::Foreign { name, bytes },
                 Err(why) => Event::Failed(why),
             }),
-            Effect::AskToWrite => Some(Event::Access(self.store.ask_to_write())),
+            Effect::AskToWrite => {
+                self.look_outside();
+                Some(Event::Access(self.store.ask_to_write()))
+            }
+            Effect::Settle(settled) => self.store.settle_outside(*settled).err().map(Event::Failed),
             Effect::Save { to, quit } => {
+                // What somebody else saved meanwhile is never written over unasked.
+                if to.is_none()
+                    && let Some(what) = self.store.look_before_saving()
+                {
+                    return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
+                }
                 let depth = self.app.history().depth();
                 Some(match self.store.save(self.app.matrix(), to.as_deref()) {
                     Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },

@@ -34,10 +34,11 @@ fn hostile() -> Matrix {
     let waiver =
         |rule: &str| Waiver { rule: rule.to_owned(), role: None, situation: None, reason: odd("reason"), until: None };
     let ids: Vec<Id> = matrix.roles().map(|(_, role)| role.id().clone()).collect();
+    let duties: Vec<Id> = matrix.decisions().map(|(_, decision)| decision.id().clone()).collect();
     set(MapChange::Title(odd("title")));
     set(MapChange::Focus(odd("focus")));
     set(MapChange::Priorities(vec![Priority { name: odd("first"), gives_way: odd("second") }]));
-    set(MapChange::Duties(vec![DutyPair { first: ids[0].clone(), second: ids[1].clone(), why: odd("why") }]));
+    set(MapChange::Duties(vec![DutyPair { first: duties[0].clone(), second: duties[1].clone(), why: odd("why") }]));
     let Words { vague, precise, nobody } = settings.words;
     let with = |mut words: Vec<String>| {
         words.push(odd("word"));

@@ -166,7 +166,9 @@ fn a_file_that_changed_meanwhile_is_kept_and_the_way_out_is_named() {
     let theirs = ACME.replace("Acme CX", "Acme BX");
     std::fs::write(&file, &theirs).unwrap();
     session.press("\u{13}");
-    session.wait_for("changed on disk");
+    session.wait_for("Somebody else changed the file");
+    session.press("l");
+    session.wait_for("nothing was changed");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), theirs);
     session.press("\u{1b}s");
     session.wait_for("Save the map as");

@@ -216,18 +216,19 @@ fn what_somebody_else_writes_is_told_once_and_never_overwritten() {
     // Where folders tell nothing, coming back to the window does.
     std::fs::rename(folder.path("new"), &file).unwrap();
     session.press("\u{1b}[I");
-    session.wait_for("changed by somebody else");
+    let shown = session.wait_for("1 change taken in");
+    assert!(shown.contains("Acme BX"), "{shown}");
     session.press("\u{1b}[B");
-    session.wait("another message or none", |shown| !shown.contains("changed by somebody else"));
+    session.wait("another message or none", |shown| !shown.contains("taken in"));
     session.press("\u{1b}[O\u{1b}[I?");
     session.wait_for("Help");
     session.press("\u{1b}");
     let shown = session.wait("told once", |shown| !shown.contains("Help"));
-    assert!(!shown.contains("changed by somebody else"), "{shown}");
+    assert!(!shown.contains("taken in"), "{shown}");
     std::fs::remove_file(&file).unwrap();
     session.press("\u{1b}[I");
-    session.wait_for("does not exist");
-    session.press("q");
+    session.wait_for("moved or deleted by somebody else");
+    session.press("qd");
     assert_eq!(session.end().0, 0);
 }
 

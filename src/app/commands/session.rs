@@ -70,6 +70,14 @@ pub(super) fn commands() -> Vec<Command> {
             },
         ),
         row(
+            "changed-outside",
+            &[],
+            "Changes by somebody else",
+            "Asks again what to do about a file that somebody else changed: merge, take theirs, keep yours.",
+            "external reload merge conflict theirs disk",
+            |app| if app.is_changed_outside() { Step::AskOutside } else { Step::refuse("the file is as you know it") },
+        ),
+        row(
             "palette",
             &[":", "ctrl-p"],
             "Commands",
