@@ -84,7 +84,7 @@ fn hostile() -> Matrix {
             DecisionChange::TieBreak(odd("tie break")),
             DecisionChange::Escalation(Some(Escalation { to, when: odd("when") })),
             DecisionChange::Note(note()),
-            DecisionChange::Waivers(vec![waiver("V13"), waiver("G01")]),
+            DecisionChange::Waivers(vec![waiver("G01"), waiver("V01")]),
         ] {
             edits.push(Edit::SetDecision { id: decision.id().clone(), change });
         }

@@ -9,7 +9,7 @@ use super::super::grid::Line;
 use super::super::layout::{Columns, GUTTER};
 use super::super::text::{Span, Tone, fit, span, width as wide};
 use super::{Signs, cell};
-use crate::model::{DecisionKey, Id, RoleKey};
+use crate::model::{DecisionKey, Id, RoleKey, shown};
 use crate::rules::{Counts, Family, Finding};
 
 /// The head of a column.
@@ -272,7 +272,7 @@ pub fn text(app: &App) -> Vec<String> {
             "{}, {}, situation {}, shown as {}",
             crate::app::commands::count(matrix.decision_count(), "decision"),
             crate::app::commands::count(matrix.role_count(), "role"),
-            app.situation_name(),
+            shown(app.situation_name()),
             app.notation().name()
         ),
     ];
