@@ -160,7 +160,7 @@ pub fn run_painted(
         Ok(ended) => ended,
         Err(panic) => {
             if is_modified {
-                store.after_a_fall().iter().for_each(|line| super::eprintln_quietly(line));
+                store.after_a_fall().iter().for_each(|line| super::streams::tell(line));
             }
             resume_unwind(panic)
         }
