@@ -9,7 +9,7 @@ use super::super::grid::Line;
 use super::super::layout::{Columns, GUTTER};
 use super::super::text::{Span, Tone, fit, span, width as wide};
 use super::{Signs, cell};
-use crate::model::{DecisionKey, Id, RoleKey, shown};
+use crate::model::{DecisionKey, Id, RoleKey};
 use crate::rules::{Counts, Family, Finding};
 
 /// The head of a column.
