@@ -160,10 +160,15 @@ impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let frames = Frames::default();
         let mut screen = Terminal::new(Page::new(frames.clone()))?;
+        let mut was_resized = false;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
             self.measure();
             frames.begin();
+            if std::mem::take(&mut was_resized) {
+                // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
+                screen.clear()?;
+            }
             screen.draw(|frame| (self.paint)(frame, &self.app))?;
             frames.send()?;
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
@@ -180,7 +185,10 @@ impl Driver<'_> {
                             return Ok(Ended::Left);
                         }
                     }
-                    Woken::Resized => self.measure(),
+                    Woken::Resized => {
+                        was_resized = true;
+                        self.measure();
+                    }
                     Woken::Focused => self.look_outside(),
                     Woken::Stirred => self.stirred = Some((self.stirred.map_or(since, |(first, _)| first), since)),
                     Woken::Suspend => self.console.stop(),
