@@ -30,7 +30,7 @@ impl Moment {
 
     /// Earlier where the file was the new one already, later where it was not.
     fn learn(&mut self, was_new: bool) {
-        self.after = if was_new { self.after * 19 / 20 } else { self.after * 21 / 20 + Duration::from_micros(10) };
+        self.after = if was_new { self.after * 4 / 5 } else { self.after * 5 / 4 + Duration::from_micros(10) };
     }
 }
 
