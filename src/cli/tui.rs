@@ -180,12 +180,13 @@ impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let frames = Frames::default();
         let mut screen = Terminal::new(Page::new(frames.clone()))?;
-        let mut anew = false;
+        let mut was_resized = false;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
             self.measure();
             frames.begin();
-            if std::mem::take(&mut anew) {
+            if std::mem::take(&mut was_resized) {
+                // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
                 screen.clear()?;
             }
             screen.draw(|frame| (self.paint)(frame, &self.app))?;
@@ -205,8 +206,7 @@ impl Driver<'_> {
                         }
                     }
                     Woken::Resized => {
-                        // Also when it is as large as before: in between the terminal may have moved what it shows.
-                        anew = true;
+                        was_resized = true;
                         self.measure();
                     }
                     Woken::Focused => self.look_outside(),
