@@ -5,9 +5,13 @@ mod architecture;
 mod boundaries;
 mod cli;
 mod commands;
+mod corpus;
 mod exports;
 mod files;
 mod frames;
+/// The laws that the fuzz targets run.
+#[path = "../../fuzz/laws/mod.rs"]
+mod fuzzed;
 mod import_books;
 mod import_matrices;
 mod import_verb;
