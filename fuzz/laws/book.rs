@@ -31,7 +31,9 @@ fn workbook(bytes: &[u8]) -> Vec<u8> {
         [format!("<{root} xmlns=\"{SHEETS}\">").as_bytes(), inside, format!("</{root}>").as_bytes()].concat()
     };
     let relation = |kind: &str, target: &str| {
-        format!("<Relationships><Relationship Id=\"r1\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/></Relationships>")
+        format!(
+            "<Relationships><Relationship Id=\"r1\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
     };
     let sheets = format!("<sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\" xmlns:r=\"{RELATIONS}\"/></sheets>");
     archive(&[

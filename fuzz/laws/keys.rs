@@ -9,7 +9,7 @@ use sayso::app::commands::COMMANDS;
 use sayso::app::grid::Line;
 use sayso::app::key::{Code, Key};
 use sayso::app::mode::Mode;
-use sayso::app::{App, Effect, Event, Mouse, Opened, Preferences, Screen};
+use sayso::app::{Access, App, Effect, Event, Mouse, Opened, Preferences, Screen};
 use sayso::model::{Entry, History, Matrix};
 use sayso::rules::{Analysis, EXAMPLE_DAY};
 
@@ -39,7 +39,8 @@ pub fn obey(start: &Matrix, events: Vec<Event>, other: (u16, u16)) {
     check_analysis(&app);
     check_journal(&app, &kept, start);
 
-    happen(&mut app, Event::Resize(100, 30), &mut kept);
+    app.update(Event::Access(Access::Write));
+    app.update(Event::Resize(100, 30));
     press_until(&mut app, Code::Esc, |app| matches!(app.mode(), Mode::Normal));
     press_until(&mut app, Code::Char('u'), |app| app.history().depth() == 0);
     assert_eq!(app.matrix(), start);
@@ -59,6 +60,7 @@ fn happen(app: &mut App, event: Event, kept: &mut Vec<Entry>) {
                 effects.extend(app.update(Event::Saved { name, depth, notice: None, quit }));
                 assert!(!app.is_modified());
             }
+            Effect::AskToWrite => effects.extend(app.update(Event::Access(Access::Write))),
             _ => {}
         }
     }
@@ -77,7 +79,8 @@ fn press_until(app: &mut App, code: Code, done: impl Fn(&App) -> bool) {
 /// Draws a frame; text of the map reaches the terminal only as what can be seen.
 fn draw(app: &App, size: (u16, u16)) {
     for cell in frame(app, size).content() {
-        let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}');
+        let hidden =
+            |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}');
         assert!(!cell.symbol().contains(hidden), "{:?} is drawn", cell.symbol());
     }
 }
@@ -126,7 +129,25 @@ pub fn happening() -> impl Strategy<Value = Event> {
         4 => (mouse, 0_u16..130, 0_u16..45).prop_map(|(mouse, x, y)| Event::Mouse(mouse, x, y)),
         2 => size.prop_map(|(width, height)| Event::Resize(width, height)),
         1 => Just(Event::Failed("the disk is full".to_owned())),
+        1 => foreign().prop_map(|(name, bytes)| Event::Foreign { name, bytes }),
+        1 => prop_oneof![Just(Access::Write), Just(Access::Read("it is locked".to_owned()))].prop_map(Event::Access),
     ]
+}
+
+/// A file that someone wants to see as a map.
+fn foreign() -> impl Strategy<Value = (String, Vec<u8>)> {
+    let tables = proptest::sample::select(vec![
+        "Task,Ops,Dev\nShip it,A/R,C\n",
+        "Decision\tCOO\tLegal\n# Money\nRefund\tD (up to 500 EUR)\tC\n",
+        "| Refund | COO |\n| --- | --- |\n| Hire | x |\n",
+        "[{\"Decision\": \"Refund\", \"COO\": \"D\"}]",
+        "<table><tr><td>Task<td>Lead<tr><td>Hire<td>R</table>",
+        "",
+    ]);
+    let bytes = prop_oneof![3 => tables.prop_map(|text| text.as_bytes().to_vec()), 1 => vec(any::<u8>(), 0..40)];
+    let names =
+        proptest::sample::select(vec!["rights.csv", "rights.md", "a.sayso.ron", "rights.json", "rights.html", "x"]);
+    (names.prop_map(str::to_owned), bytes)
 }
 
 /// The cursor stands on something that exists, and what is derived is in order.

@@ -16,6 +16,7 @@ pub mod layout;
 pub mod mode;
 pub mod paper;
 pub mod pick;
+pub mod preview;
 mod recovery;
 pub mod ruleset;
 pub mod screens;
@@ -33,6 +34,7 @@ use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
 use mode::Mode;
+use preview::Preview;
 pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
 
 /// A screen, by its number key.
@@ -147,6 +149,8 @@ pub struct Opened {
     pub left_over: Vec<LeftOver>,
     /// Whether it may be changed.
     pub access: Access,
+    /// A foreign document that is to become the map.
+    pub preview: Option<Box<Preview>>,
 }
 
 /// A fix of the finding under the cursor and how many findings would be open after it.
@@ -166,6 +170,8 @@ pub struct App {
     analysis: Analysis,
     /// What the file is called; `None` = not saved under any name yet.
     name: Option<String>,
+    /// The name to offer for a map that has no file yet.
+    proposed: Option<String>,
     screen: Screen,
     grid: Grid,
     findings: Findings,
@@ -179,6 +185,8 @@ pub struct App {
     message: Option<Message>,
     keymap: Keymap,
     copied: Vec<Vec<Option<Right>>>,
+    /// The same as text, as it was given to the clipboard.
+    copied_text: Option<String>,
     /// The finding `n` went to last, so that the next press goes on from it.
     visited: Option<Box<Finding>>,
     /// The worst finding at the cursor with its fixes; kept by `settle`.
@@ -193,7 +201,7 @@ impl App {
     /// The program showing a map on a day, in a terminal of so many columns and rows.
     #[must_use]
     pub fn new(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
-        let Opened { matrix, name, notice, history, left_over, access } = opened;
+        let Opened { matrix, name, notice, history, left_over, access, preview } = opened;
         let analysis = Analysis::new(&matrix, today);
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
@@ -202,9 +210,10 @@ impl App {
             history,
             analysis,
             name,
+            proposed: None,
             screen: Screen::Grid,
             situation: None,
-            notation: preferences.notation.unwrap_or(Notation::Dci),
+            notation: preferences.notation.or_else(|| Notation::of(&matrix)).unwrap_or(Notation::Dci),
             theme: preferences.theme,
             glyphs: preferences.glyphs,
             depth: preferences.depth,
@@ -213,6 +222,7 @@ impl App {
             message: None,
             keymap,
             copied: Vec::new(),
+            copied_text: None,
             visited: None,
             remedies: Vec::new(),
             size,
@@ -224,7 +234,11 @@ impl App {
         app.settle();
         let said = complaints.into_iter().next().map(|text| Message { text, weight: Weight::Refused });
         app.message = said.or(notice.map(|text| Message { text, weight: Weight::Done }));
-        app.offer_left_over();
+        match preview {
+            // What an earlier run left waits until this map is there; the commands ask about it.
+            Some(preview) => app.show_preview(preview),
+            None => app.offer_left_over(),
+        }
         app
     }
 
@@ -250,6 +264,12 @@ impl App {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
+    }
+
+    /// The name to save it under, while it has no file.
+    #[must_use]
+    pub fn proposed_name(&self) -> Option<&str> {
+        self.proposed.as_deref()
     }
 
     /// The screen shown.
@@ -346,6 +366,12 @@ impl App {
     #[must_use]
     pub fn copied(&self) -> &[Vec<Option<Right>>] {
         &self.copied
+    }
+
+    /// The same cells as the text that was given to the clipboard.
+    #[must_use]
+    pub fn copied_text(&self) -> Option<&str> {
+        self.copied_text.as_deref()
     }
 
     /// Fixes of the worst finding at the cursor.

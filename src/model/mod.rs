@@ -9,6 +9,7 @@ mod decision;
 mod edit;
 mod history;
 mod id;
+mod making;
 mod matrix;
 mod mode;
 mod posture;

@@ -15,6 +15,7 @@ mod fuzzed;
 mod import_books;
 mod import_matrices;
 mod import_verb;
+mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
