@@ -22,3 +22,15 @@ fn every_law_holds_for_what_the_fuzzer_found() {
         assert!(seen > 0, "{name} has no corpus");
     }
 }
+
+#[test]
+fn every_law_has_a_target() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let package = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+    for (name, _) in LAWS {
+        let target = fs::read_to_string(fuzz.join(format!("targets/{name}.rs"))).unwrap();
+        assert!(target.contains(&format!("laws::{name}::check(bytes)")), "targets/{name}.rs runs another law");
+        assert!(package.contains(&format!("path = \"targets/{name}.rs\"")), "{name} is no binary of fuzz/Cargo.toml");
+    }
+    assert_eq!(fs::read_dir(fuzz.join("targets")).unwrap().count(), LAWS.len());
+}
