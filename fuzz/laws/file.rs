@@ -53,7 +53,7 @@ fn spots(document: &Document, finding: &Finding) -> Vec<Spot> {
     if let (Some(decision), Some(role)) = (decision, role) {
         spots.extend(source.spot_of_cell(decision, role, finding.situation.as_ref()));
     }
-    if let Some(field) = finding.field {
+    for field in ["success", "mode", "review_by", "waivers", "priorities", "misses"] {
         spots.extend(decision.and_then(|id| source.spot_of_decision_field(id, field)));
         spots.extend(source.spot_of_field(field));
     }
