@@ -5,7 +5,6 @@
 
 use std::path::PathBuf;
 
-use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use sayso::disk::journal::{Journal, Told};
@@ -37,8 +36,8 @@ impl Drop for Place {
 pub fn check(bytes: &[u8]) {
     let Some((which, rest)) = super::choice(bytes) else { return };
     if which % 4 == 1 {
-        if let Some((turns, cut)) = super::drawn(&(vec(turn(), 1..12), any::<Index>()), rest) {
-            torn(turns, cut);
+        if let Some((cut, rest)) = super::drawn_first(&any::<Index>(), rest) {
+            torn(super::drawn(&turn(), rest, 12), cut);
         }
         return;
     }

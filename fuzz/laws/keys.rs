@@ -13,15 +13,14 @@ use sayso::app::{Access, App, Effect, Event, Mouse, Opened, Preferences, Screen}
 use sayso::model::{Entry, History, Matrix};
 use sayso::rules::{Analysis, EXAMPLE_DAY};
 
-use crate::arbitrary::{matrix, text};
+use crate::arbitrary::text;
 use crate::stage::frame;
 
 /// Checks the law.
 pub fn check(bytes: &[u8]) {
-    let drawn = super::drawn(&(matrix(), vec(happening(), 1..50), (1_u16..100, 1_u16..40)), bytes);
-    if let Some((start, events, other)) = drawn {
-        obey(&start, events, other);
-    }
+    let Some((start, rest)) = super::drawn_map(bytes) else { return };
+    let Some((other, rest)) = super::drawn_first(&(1_u16..100, 1_u16..40), rest) else { return };
+    obey(&start, super::drawn(&happening(), rest, 100), other);
 }
 
 /// Lets events happen to a map.

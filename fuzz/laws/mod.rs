@@ -14,6 +14,9 @@ pub mod splice;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use sayso::model::Matrix;
+
+use crate::arbitrary::{gesture, grown};
 
 /// The laws by name, as the targets and the folders of the corpus are called.
 #[allow(dead_code, reason = "for the suite; the targets name their law")]
@@ -36,33 +39,43 @@ fn some(bytes: &[u8]) -> &[u8] {
     bytes.get(..MOST).unwrap_or(bytes)
 }
 
-/// Draws a value with these bytes as the chance; `None` where they draw nothing.
-fn drawn<S: Strategy>(strategy: &S, bytes: &[u8]) -> Option<S::Value> {
-    let config = Config { failure_persistence: None, max_local_rejects: 100, ..Config::default() };
-    let rng = TestRng::from_seed(RngAlgorithm::PassThrough, &chance(some(bytes)));
-    let mut runner = TestRunner::new_with_rng(config, rng);
-    Some(strategy.new_tree(&mut runner).ok()?.current())
+/// So many bytes draw one value. Each value hangs on its own bytes alone, so that a fuzzer that changes, cuts out or moves
+/// some leaves the values before and behind as they are.
+const DRAW: usize = 3;
+
+/// Draws a value from every few bytes, at most so many.
+fn drawn<S: Strategy>(strategy: &S, bytes: &[u8], most: usize) -> Vec<S::Value> {
+    let chunks = some(bytes).chunks(DRAW).take(most);
+    chunks.filter_map(|chunk| Some(strategy.new_tree(&mut runner(chunk)).ok()?.current())).collect()
 }
 
-/// So many draws after the last byte: more than any strategy makes when each of them is the smallest.
-const TAIL: usize = 16 * 1024;
+/// The first value and the bytes behind it.
+fn drawn_first<'b, S: Strategy>(strategy: &S, bytes: &'b [u8]) -> Option<(S::Value, &'b [u8])> {
+    let (first, rest) = bytes.split_at_checked(DRAW)?;
+    Some((drawn(strategy, first, 1).pop()?, rest))
+}
 
-/// Words of chance, one a byte: a draw takes the high end of its word, so that a changed byte changes one draw, and one that
-/// was put in or taken out leaves those behind it as they are. After a byte of ones the word follows as it is.
-fn chance(bytes: &[u8]) -> Vec<u8> {
-    let mut words = Vec::with_capacity((bytes.len() + TAIL) * 4);
-    let mut rest = bytes.iter();
-    while let Some(byte) = rest.next() {
-        match byte {
-            255 => words.extend((0..4).map(|_| rest.next().copied().unwrap_or(0))),
-            _ => words.extend([0x51, 0x9b, 0x80, *byte]),
-        }
+/// A runner whose chance is spread from a few bytes. Handing the bytes themselves on (`PassThrough`) does not do: each choice
+/// among strategies gives half of the rest away, and where none is left an uneven choice waits for ever.
+fn runner(chunk: &[u8]) -> TestRunner {
+    let mut state = chunk
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let mut seed = [0; 16];
+    for word in seed.chunks_mut(8) {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        word.copy_from_slice(&(mixed ^ (mixed >> 27)).to_le_bytes());
     }
-    // Not zeros: a draw from a range whose size is no power of two refuses zeros for ever.
-    for _ in 0..TAIL {
-        words.extend([1, 0, 0, 0]);
-    }
-    words
+    let config = Config { failure_persistence: None, max_local_rejects: 100, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::XorShift, &seed))
+}
+
+/// A map that has grown by drawn gestures; the first byte says how many and from what. And the bytes behind.
+fn drawn_map(bytes: &[u8]) -> Option<(Matrix, &[u8])> {
+    let (first, rest) = choice(bytes)?;
+    let (grown_by, rest) = rest.split_at(rest.len().min(first / 2 % 64 * DRAW));
+    Some((grown(first % 2 == 0, drawn(&gesture(), grown_by, usize::MAX)), rest))
 }
 
 /// The first byte and the rest: a byte chooses among several ways.

@@ -5,28 +5,26 @@
 
 use std::collections::BTreeSet;
 
-use proptest::collection::vec;
 use sayso::interchange::native::{self, Document};
 use sayso::model::{History, Id, Matrix};
 
-use crate::arbitrary::{Gesture, Roughness, gesture, matrix, roughness};
+use crate::arbitrary::{Gesture, Roughness, gesture, roughness};
 
 /// Checks the law.
 pub fn check(bytes: &[u8]) {
     let Some((which, rest)) = super::choice(bytes) else { return };
-    let gestures = vec(gesture(), 1..12);
     if which % 2 == 0 {
-        let Some((map, rough, gestures)) = super::drawn(&(matrix(), roughness(), gestures), rest) else { return };
+        let Some((map, rest)) = super::drawn_map(rest) else { return };
+        let Some((rough, rest)) = super::drawn_first(&roughness(), rest) else { return };
+        let gestures = super::drawn(&gesture(), rest, 12);
         save_once(&map, &rough, &gestures);
         save_each(rough.of(&native::write(&map)).as_bytes(), &gestures);
     } else {
         // A file of any layout, and behind a zero byte the chance that draws what is done to it.
         let mut halves = rest.splitn(2, |byte| *byte == 0);
         let (file, chance) = (halves.next().unwrap_or(&[]), halves.next().unwrap_or(&[]));
-        if native::read(file).is_ok()
-            && let Some(gestures) = super::drawn(&gestures, chance)
-        {
-            save_each(file, &gestures);
+        if native::read(file).is_ok() {
+            save_each(file, &super::drawn(&gesture(), chance, 12));
         }
     }
 }

@@ -354,13 +354,16 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
 
 /// A map that has grown by random gestures, from a small one or from nothing.
 pub fn matrix() -> impl Strategy<Value = Matrix> {
-    (any::<bool>(), vec(gesture(), 0..60)).prop_map(|(seeded, gestures)| {
-        let mut matrix = if seeded { seed() } else { Matrix::default() };
-        for gesture in gestures {
-            gesture.perform(&mut matrix);
-        }
-        matrix
-    })
+    (any::<bool>(), vec(gesture(), 0..60)).prop_map(|(seeded, gestures)| grown(seeded, gestures))
+}
+
+/// A map after gestures, as far as it accepted them.
+pub fn grown(seeded: bool, gestures: Vec<Gesture>) -> Matrix {
+    let mut matrix = if seeded { seed() } else { Matrix::default() };
+    for gesture in gestures {
+        gesture.perform(&mut matrix);
+    }
+    matrix
 }
 
 /// A small map with something of each kind.
