@@ -12,14 +12,19 @@ mod frames;
 /// The laws that the fuzz targets run.
 #[path = "../../fuzz/laws/mod.rs"]
 mod fuzzed;
+mod git;
 mod import_books;
+mod import_fixtures;
 mod import_matrices;
 mod import_verb;
 mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod merging;
 mod native;
+#[cfg(unix)]
+mod outside;
 mod papers;
 #[cfg(unix)]
 mod pty;
@@ -33,3 +38,5 @@ mod scratch;
 #[cfg(unix)]
 mod session;
 mod stage;
+#[cfg(unix)]
+mod terminal;
