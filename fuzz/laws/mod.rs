@@ -9,6 +9,7 @@ pub mod file;
 pub mod intake;
 pub mod journal;
 pub mod keys;
+pub mod merge;
 pub mod notation;
 pub mod splice;
 
@@ -20,13 +21,14 @@ use crate::arbitrary::{gesture, grown};
 
 /// The laws by name, as the targets and the folders of the corpus are called.
 #[allow(dead_code, reason = "for the suite; the targets name their law")]
-pub const LAWS: [(&str, fn(&[u8])); 8] = [
+pub const LAWS: [(&str, fn(&[u8])); 9] = [
     ("book", book::check),
     ("edits", edits::check),
     ("file", file::check),
     ("intake", intake::check),
     ("journal", journal::check),
     ("keys", keys::check),
+    ("merge", merge::check),
     ("notation", notation::check),
     ("splice", splice::check),
 ];
