@@ -19,9 +19,12 @@ use sayso::model::Matrix;
 
 use crate::arbitrary::{gesture, grown};
 
+/// Takes bytes and panics where they break it.
+pub type Law = fn(&[u8]);
+
 /// The laws by name, as the targets and the folders of the corpus are called.
 #[allow(dead_code, reason = "for the suite; the targets name their law")]
-pub const LAWS: [(&str, fn(&[u8])); 9] = [
+pub const LAWS: [(&str, Law); 9] = [
     ("book", book::check),
     ("edits", edits::check),
     ("file", file::check),
