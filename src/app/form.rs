@@ -224,6 +224,10 @@ pub enum Intent {
     },
     /// The name of a file to import.
     Import,
+    /// The name of a file to write the map to, as a table or a report.
+    Export,
+    /// A role, and the name of a file to write its page to.
+    PageOfRole,
     /// What the findings are narrowed down to.
     Refine,
     /// The limits of a rule.
@@ -240,7 +244,7 @@ impl Intent {
     /// Whether it changes the map.
     #[must_use]
     pub fn changes_map(&self) -> bool {
-        !matches!(self, Intent::SaveAs { .. } | Intent::Refine)
+        !matches!(self, Intent::SaveAs { .. } | Intent::Export | Intent::PageOfRole | Intent::Refine)
     }
 }
 

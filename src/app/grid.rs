@@ -3,7 +3,7 @@
 //! Line 0 is the header, column 0 the titles. The cursor always stands on a line and a column that exist; `arrange` puts it
 //! back after the map changed. Nothing here looks at cells, so moving costs the same on any map.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::text::width;
 use crate::model::{DecisionKey, Id, Matrix, RoleKey};
@@ -363,16 +363,22 @@ fn heads(matrix: &Matrix, old: &[Head]) -> Vec<Head> {
 #[must_use]
 pub fn short_names(names: &[&str]) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
+    // Where numbers go on: thousands of roles may begin alike.
+    let mut next: HashMap<String, u32> = HashMap::new();
     names
         .iter()
         .map(|name| {
             let short = candidates(name).into_iter().find(|short| !taken.contains(&short.to_lowercase()));
             let short = short.unwrap_or_else(|| {
                 let stem: String = name.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
-                (2..)
-                    .map(|number| format!("{stem}{number}"))
-                    .find(|short| !taken.contains(&short.to_lowercase()))
-                    .unwrap_or(stem)
+                let number = next.entry(stem.to_lowercase()).or_insert(2);
+                loop {
+                    let short = format!("{stem}{number}");
+                    *number += 1;
+                    if !taken.contains(&short.to_lowercase()) {
+                        break short;
+                    }
+                }
             });
             taken.insert(short.to_lowercase());
             short

@@ -9,12 +9,14 @@ pub mod form;
 mod forms;
 mod going;
 pub mod grid;
+mod handout;
 pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
 mod mouse;
+mod outside;
 pub mod overlay;
 pub mod overview;
 pub mod paper;
@@ -44,7 +46,7 @@ use overview::OverviewPage;
 use preview::Preview;
 use role::RolePage;
 use start::StartPage;
-pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
+pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -234,6 +236,8 @@ pub struct App {
     left_over: Vec<LeftOver>,
     /// What the user set up, for the next map.
     preferences: Preferences,
+    /// What somebody else did to the file and the user has not decided about.
+    outside: Option<outside::Waiting>,
 }
 
 impl App {
@@ -274,6 +278,7 @@ impl App {
             size,
             access,
             left_over,
+            outside: None,
             matrix,
         };
         app.measure_columns();

@@ -27,8 +27,12 @@ pub fn boxed((columns, rows): (u16, u16), width: usize, height: usize) -> Boxed 
     let height = u16::try_from(height + 2).unwrap_or(rows).min(rows);
     let (x, y) = ((columns - width) / 2, (rows - height) / 3);
     let outer = Area { x, y, width, height };
-    let inner =
-        Area { x: x + width.min(2), y: y + height.min(1), width: width.saturating_sub(4), height: height.saturating_sub(2) };
+    let inner = Area {
+        x: x + width.min(2),
+        y: y + height.min(1),
+        width: width.saturating_sub(4),
+        height: height.saturating_sub(2),
+    };
     Boxed { outer, inner }
 }
 
@@ -73,7 +77,8 @@ pub fn menu(app: &App, menu: &Menu) -> MenuPlan {
     let width = longest.max(wide(&menu.title) + 2).max(44).min(most);
     let mut about: Vec<Spans> = menu.about.iter().flat_map(|line| wrap_spans(line, width, 0)).collect();
     let gap = usize::from(!about.is_empty());
-    let lines_of = |at: &usize| menu.items.get(*at).map_or(1, |item| label_lines(item, width.saturating_sub(KEY)).len());
+    let lines_of =
+        |at: &usize| menu.items.get(*at).map_or(1, |item| label_lines(item, width.saturating_sub(KEY)).len());
     let listed: usize = menu.pick.rows().iter().map(lines_of).sum();
     let wanted = about.len() + gap + usize::from(menu.filters) + listed.max(1);
     let boxed = boxed(app.size(), width, wanted.min(usize::from(rows.saturating_sub(2))));
@@ -250,7 +255,10 @@ mod tests {
             for rows in 1..60 {
                 let Boxed { outer, inner } = boxed((columns, rows), 60, 14);
                 for area in [outer, inner] {
-                    assert!(area.x + area.width <= columns && area.y + area.height <= rows, "{columns}x{rows} {area:?}");
+                    assert!(
+                        area.x + area.width <= columns && area.y + area.height <= rows,
+                        "{columns}x{rows} {area:?}"
+                    );
                 }
             }
         }

@@ -4,7 +4,7 @@
 
 use super::mode::{Menu, MenuItem, Mode};
 use super::text::{Tone, line};
-use super::{App, Effect, Step};
+use super::{App, Effect, Opened, Preferences, Step};
 use crate::app::key::{Code, Key};
 
 /// A map to start from.
@@ -96,6 +96,13 @@ impl App {
     /// Shows the start page in front of the empty map.
     pub(super) fn show_start_page(&mut self, page: &StartPage) {
         self.mode = Mode::Menu(Box::new(menu(page)));
+    }
+
+    /// Shows another map in the place of this one; looks stay as they are.
+    pub fn open(&mut self, opened: Opened) {
+        let preferences =
+            Preferences { theme: self.theme, notation: self.preferences.notation, ..self.preferences.clone() };
+        *self = App::new(opened, self.analysis.today(), self.size, &preferences);
     }
 }
 

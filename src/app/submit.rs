@@ -116,6 +116,8 @@ pub(crate) fn submit(app: &App, form: &Form) -> Result<Step, String> {
             }
             Ok(Step::Request(Effect::Save { to: Some(name), quit: *quit }))
         }
+        Intent::Export => super::handout::export_step(app, form),
+        Intent::PageOfRole => super::handout::page_step(app, form),
         Intent::Import => Ok(Step::Request(Effect::Read(form.written("File").to_owned()))),
         Intent::Refine => {
             let area = form.written("Area").to_lowercase();

@@ -10,9 +10,7 @@ use super::key::{Code, Key};
 use super::layout::{Columns, Layout};
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
-use super::{
-    Access, App, Effect, Event, Go, Message, Opened, Preferences, Screen, Step, Weight, screens, submit,
-};
+use super::{Access, App, Effect, Event, Go, Message, Screen, Step, Weight, screens, submit};
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
 use crate::rules::Finding;
 
@@ -40,7 +38,9 @@ impl App {
             },
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
+            Event::Outside { what, then } => self.hear_outside(what, then, &mut effects),
         }
+        self.ask_outside_in_time();
         self.settle();
         self.follow_tour(&mut effects);
         let happened = self.history.take_entries();
@@ -57,13 +57,6 @@ impl App {
         self.go(Go::Screen(screen));
         self.settle();
         self
-    }
-
-    /// Shows another map in the place of this one; looks stay as they are.
-    pub fn open(&mut self, opened: Opened) {
-        let preferences =
-            Preferences { theme: self.theme, notation: self.preferences.notation, ..self.preferences.clone() };
-        *self = App::new(opened, self.analysis.today(), self.size, &preferences);
     }
 
     /// The same app on the page of a role.
@@ -331,6 +324,10 @@ impl App {
             Step::AskLeftOver => self.offer_left_over(),
             Step::TakeLeftOver => self.take_left_over(effects),
             Step::ThrowLeftOverAway => self.throw_left_over_away(effects),
+            Step::AskOutside => self.ask_outside(),
+            Step::MergeOutside => self.merge_outside(effects),
+            Step::TakeOutside => self.take_outside(effects),
+            Step::KeepMine => self.keep_mine(effects),
             Step::Access(access) => self.set_access(access),
             Step::Tour => self.turn_tour(),
             Step::Tell(text) => self.tell(text),
@@ -371,6 +368,11 @@ impl App {
         if self.is_read_only() {
             return self.refuse_change();
         }
+        self.change(label, edits);
+    }
+
+    /// Changes the map, also one that the user only looks at.
+    pub(super) fn change(&mut self, label: String, edits: Vec<Edit>) {
         let shape = edits.iter().any(changes_shape);
         let cells: Vec<(DecisionKey, RoleKey)> = edits.iter().filter_map(|edit| self.cell_of(edit)).collect();
         match self.history.perform(&mut self.matrix, label.clone(), edits) {

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::{Answer, Outcome, Streams};
-use crate::app::commands::{COMMANDS, Group};
 use crate::app::ThemeName;
+use crate::app::commands::{COMMANDS, Group};
 use crate::disk::config::usual_path;
 use crate::interchange::notation::Notation;
 use crate::model::shown;

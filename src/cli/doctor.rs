@@ -2,11 +2,11 @@
 //!
 //! Always true: it changes nothing, and a part that cannot be looked at is said to be so instead of ending the rest.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use super::open::{environment, looks, own_keys};
+use super::open::{environment, looks, own_keys, terminals};
 use super::{Answer, Outcome, Streams};
 use crate::app::keymap::Keymap;
 use crate::app::{Depth, Glyphs};
@@ -28,8 +28,12 @@ pub fn run(_: &Doctor, named: Option<&Path>, streams: &mut Streams) -> Answer {
         None => lines.push("  settings   no home folder to look in".to_owned()),
     }
     match folders::state_folder() {
-        Some(path) => lines.push(format!("  state      {} (journals, locks, maps opened lately)", shown(&path.to_string_lossy()))),
-        None => lines.push("  state      no home folder to keep it in: changes are not kept against a crash".to_owned()),
+        Some(path) => {
+            lines.push(format!("  state      {} (journals, locks, maps opened lately)", shown(&path.to_string_lossy())))
+        }
+        None => {
+            lines.push("  state      no home folder to keep it in: changes are not kept against a crash".to_owned())
+        }
     }
     let config = Config::load(named);
     let mut bad = false;
@@ -63,8 +67,9 @@ pub fn run(_: &Doctor, named: Option<&Path>, streams: &mut Streams) -> Answer {
     lines.push(String::new());
     lines.push("Terminal".to_owned());
     let is = |is: bool| if is { "a terminal" } else { "no terminal" };
-    lines.push(format!("  input      {}", is(std::io::stdin().is_terminal())));
-    lines.push(format!("  output     {}", is(std::io::stdout().is_terminal())));
+    let (reads, draws) = terminals();
+    lines.push(format!("  input      {}", is(reads)));
+    lines.push(format!("  output     {}", is(draws)));
     for name in ["TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TMUX"] {
         let value = environment(name);
         let value = if value.is_empty() { "not set".to_owned() } else { shown(&value).into_owned() };

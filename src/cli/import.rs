@@ -11,12 +11,14 @@ use super::check::counted;
 use super::input::{is_stdin, name_of, read_stdin, typed};
 use super::new::title_from;
 use super::open::known_notation;
+use super::patience::{self, Stage};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::disk::{self, Overwrite, Trouble};
 use crate::interchange::formats::{self, Format, FormatError, Taken};
 use crate::interchange::identify::{identify, is_without_accountable, likeliest, rows_without_accountable};
 use crate::interchange::intake::{self, Choices, Intake, Proposal};
 use crate::interchange::native;
+use crate::interchange::notation::Notation;
 use crate::interchange::table::{Reading, Wanted};
 use crate::model::{Edit, MapChange, Matrix, shown};
 
@@ -81,19 +83,21 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
             return Err(exists(output));
         }
     }
-    let bytes = if is_stdin(&import.file) { read_stdin()? } else { disk::read_regular(&import.file)? };
-    let format = format_of(import, &bytes).map_err(|why| refused(&name, &why))?;
-    let wanted = Wanted { sheet: import.sheet.clone(), table: import.table };
-    let mut reading = match format.take_wanted(&bytes, &wanted).map_err(|why| refused(&name, &why))? {
-        Taken::Reading(reading) => reading,
-        Taken::Map(matrix) => return keep_whole(import, &matrix, streams),
+    let asked = Asked {
+        file: import.file.clone(),
+        format: import.format.clone(),
+        wanted: Wanted { sheet: import.sheet.clone(), table: import.table },
+        same: import.same.clone(),
+        title: import.title.clone(),
+        notation: chosen,
+        r_decides: import.r_decides,
     };
-    join_roles(&import.same, &name, &mut reading)?;
-    let found = identify(&reading).notation;
-    let notation = chosen.or(found).unwrap_or_else(|| likeliest(&reading));
-    let confirmed = chosen.or(found).is_some();
-    let choices = Choices { notation, confirmed, title: title_of(import, &reading), r_decides: import.r_decides };
-    let Intake { matrix, summary } = intake::map_with(&reading, &choices);
+    // Waiting for standard input is not work; a person may be typing into it.
+    let found = patience::wait(&["", "reading", "making the map"], move |stage| asked.look(stage))?;
+    let (Intake { matrix, summary }, notation, confirmed, without) = match found {
+        Found::Map(matrix) => return keep_whole(import, &matrix, streams),
+        Found::Rights { intake, notation, confirmed, without } => (*intake, notation, confirmed, without),
+    };
 
     let to_stdout = import.output.as_deref().is_some_and(is_stdin);
     for line in summary.lines() {
@@ -104,7 +108,7 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
         }
     }
     if matrix.decision_count() == 0 {
-        return Err(Complaint::of(&name, "holds no table of decision rights", nothing_found(&wanted)).into());
+        return Err(Complaint::of(&name, "holds no table of decision rights", nothing_found(import)).into());
     }
     keep(import, &matrix, confirmed, streams)?;
     if !confirmed {
@@ -113,7 +117,7 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
             "hint: the method behind the letters is not sure; if it is {notation}, import again with `--notation {name}`"
         ));
     }
-    let (without, all) = rows_without_accountable(&reading);
+    let (without, all) = without;
     if !import.r_decides && is_without_accountable(without, all) {
         streams.tell(&format!(
             "hint: nobody is accountable in {without} of {all} rows; if R decides there, import again with `--r-decides`"
@@ -127,7 +131,7 @@ fn keep(import: &Import, matrix: &Matrix, confirmed: bool, streams: &mut Streams
     match &import.output {
         None => streams.tell("nothing was written; add `-o FILE` to write the map"),
         Some(output) if import.into => put_into(output, matrix, confirmed, import.yes, streams)?,
-        Some(output) if is_stdin(output) => streams.out().write_all(native::write(matrix).as_bytes())?,
+        Some(output) if is_stdin(output) => streams.document(native::write(matrix).as_bytes())?,
         Some(output) => {
             let over = if import.force { Overwrite::Yes } else { Overwrite::No };
             let written = disk::save_new(output, matrix, over).map_err(|why| match why.trouble {
@@ -237,29 +241,76 @@ fn lines_of(proposal: &Proposal) -> Vec<String> {
     lines
 }
 
-fn nothing_found(wanted: &Wanted) -> &'static str {
-    match wanted {
-        Wanted { sheet: None, table: None } => "a table of rights has roles across the top and a decision in each row",
+fn nothing_found(import: &Import) -> &'static str {
+    match (&import.sheet, import.table) {
+        (None, None) => "a table of rights has roles across the top and a decision in each row",
         _ => "import without `--sheet` and `--table` to see which tables there are",
     }
 }
 
-fn format_of(import: &Import, bytes: &[u8]) -> Result<&'static Format, FormatError> {
-    match &import.format {
-        Some(name) => formats::by_name(name),
-        None => {
-            let name = (!is_stdin(&import.file)).then(|| name_of(&import.file));
-            formats::choose(name.as_deref(), bytes)
-        }
-    }
+/// What is to be read, and how.
+struct Asked {
+    file: PathBuf,
+    format: Option<String>,
+    wanted: Wanted,
+    same: Vec<String>,
+    title: Option<String>,
+    notation: Option<Notation>,
+    r_decides: bool,
 }
 
-/// What is asked for, else what the document calls itself, else the name of its file.
-fn title_of(import: &Import, reading: &Reading) -> String {
-    match &import.title {
-        Some(title) => title.clone(),
-        None if intake::title_of(reading).is_some() || is_stdin(&import.file) => String::new(),
-        None => title_from(&import.file),
+/// What a file turned out to hold.
+enum Found {
+    /// A whole map.
+    Map(Box<Matrix>),
+    /// Tables of rights.
+    Rights {
+        intake: Box<Intake>,
+        notation: Notation,
+        confirmed: bool,
+        /// Rows where nobody is accountable, and all rows.
+        without: (usize, usize),
+    },
+}
+
+impl Asked {
+    /// Reads the file and makes the map of it. Writes nothing.
+    fn look(&self, stage: &Stage) -> Result<Found, Failure> {
+        let name = name_of(&self.file);
+        let bytes = if is_stdin(&self.file) { read_stdin()? } else { disk::read_regular(&self.file)? };
+        stage.reach(1);
+        let format = self.format_of(&bytes).map_err(|why| refused(&name, &why))?;
+        let mut reading = match format.take_wanted(&bytes, &self.wanted).map_err(|why| refused(&name, &why))? {
+            Taken::Reading(reading) => reading,
+            Taken::Map(matrix) => return Ok(Found::Map(matrix)),
+        };
+        stage.reach(2);
+        join_roles(&self.same, &name, &mut reading)?;
+        let found = identify(&reading).notation;
+        let notation = self.notation.or(found).unwrap_or_else(|| likeliest(&reading));
+        let confirmed = self.notation.or(found).is_some();
+        let choices = Choices { notation, confirmed, title: self.title_of(&reading), r_decides: self.r_decides };
+        let intake = intake::map_with(&reading, &choices);
+        Ok(Found::Rights { intake: Box::new(intake), notation, confirmed, without: rows_without_accountable(&reading) })
+    }
+
+    fn format_of(&self, bytes: &[u8]) -> Result<&'static Format, FormatError> {
+        match &self.format {
+            Some(name) => formats::by_name(name),
+            None => {
+                let name = (!is_stdin(&self.file)).then(|| name_of(&self.file));
+                formats::choose(name.as_deref(), bytes)
+            }
+        }
+    }
+
+    /// What is asked for, else what the document calls itself, else the name of its file.
+    fn title_of(&self, reading: &Reading) -> String {
+        match &self.title {
+            Some(title) => title.clone(),
+            None if intake::title_of(reading).is_some() || is_stdin(&self.file) => String::new(),
+            None => title_from(&self.file),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! What is always true: results go to standard output and everything else to standard error; text of the user is printed
 //! through `model::shown` only; a reader that goes away early ends the run quietly; the answer is 0 (fine), 1 (findings or
-//! differences) or 2 (could not do it).
+//! differences) or 2 (could not do it); a merge that could not be done answers 129.
 //!
 //! A verb is one file with its clap struct, whose comment is its help, and one line in `Verb` and in `perform`.
 
@@ -16,21 +16,26 @@ mod complaint;
 mod completions;
 mod config;
 mod demo;
+mod diff;
 mod doctor;
 mod explain;
 mod export;
 mod fmt;
 mod foreign;
+mod git_setup;
 mod import;
 mod input;
 mod man;
+mod merge;
 mod new;
 mod open;
+mod patience;
 pub mod reference;
 mod report;
 mod shelf;
 mod show;
 mod streams;
+mod terminal;
 pub mod tui;
 mod who;
 
@@ -54,6 +59,8 @@ pub enum Outcome {
     Found = 1,
     /// 2: could not do it.
     Failed = 2,
+    /// 129: could not merge. Git takes 2 to 128 for an ordinary conflict, and would go on without one side.
+    NotMerged = 129,
 }
 
 /// Why a verb ended early.
@@ -63,7 +70,14 @@ pub enum Failure {
     Complaint(Box<Complaint>),
     /// The output could not be written.
     Output(std::io::Error),
+    /// Ctrl-C was pressed while it worked; nothing was written.
+    Stopped,
+    /// A signal of this number ended the screens.
+    Signal(i32),
 }
+
+/// 128 and the number of the signal, as shells expect it of a program that Ctrl-C ended.
+const STOPPED: u8 = 130;
 
 impl From<Complaint> for Failure {
     fn from(complaint: Complaint) -> Failure {
@@ -93,8 +107,11 @@ pub type Answer = Result<Outcome, Failure>;
 #[command(
     name = "sayso",
     version = concat!(env!("CARGO_PKG_VERSION"), " (file format 1)"),
-    args_conflicts_with_subcommands = true,
+    // Options may stand before the verb; a map before it is refused below.
+    subcommand_precedence_over_arg = true,
     disable_help_subcommand = true,
+    disable_version_flag = true,
+    override_usage = "sayso [FILE], or sayso <COMMAND>",
     max_term_width = 100,
     after_help = "Also: config, doctor, completions, man",
     after_long_help = "\
@@ -148,6 +165,10 @@ struct Arguments {
         long_help = "When to colour the output"
     )]
     color: Colors,
+    /// Print version
+    // Known to everybody; the short help has to fit one screen.
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, hide_short_help = true, long_help = "Print version")]
+    version: Option<bool>,
     #[command(subcommand)]
     verb: Option<Verb>,
 }
@@ -165,6 +186,9 @@ enum Verb {
     Report(report::Report),
     Import(import::Import),
     Export(export::Export),
+    Diff(diff::Diff),
+    Merge(merge::Merge),
+    GitSetup(git_setup::GitSetup),
     Fmt(fmt::Fmt),
     // Needed once: the short help, which has to fit one screen, names them in one line.
     #[command(hide = true)]
@@ -179,10 +203,27 @@ enum Verb {
 
 /// Does what the arguments say and answers with the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    outlive_file_limits();
+    terminal::fall::tell_of_panics();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_merge = arguments.iter().skip(1).find(|word| !word.as_encoded_bytes().starts_with(b"-"));
+    if is_merge.is_none_or(|verb| verb != "merge") {
+        return run_with(arguments, Outcome::Failed);
+    }
+    // A panic answers 101, which git takes for a conflict too.
+    std::panic::catch_unwind(|| run_with(arguments, Outcome::NotMerged)).unwrap_or(Outcome::NotMerged as u8)
+}
+
+fn run_with(arguments: Vec<OsString>, failed: Outcome) -> u8 {
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
-        Err(why) => return usage(&why),
+        Err(why) => return usage(&why, failed),
     };
+    let failed = if matches!(parsed.verb, Some(Verb::Merge(_))) { Outcome::NotMerged } else { failed };
+    if parsed.verb.is_some() && (parsed.file.is_some() || parsed.read_only) {
+        let said = "a map and a verb were both named; the verb comes first: sayso check MAP";
+        return usage(&Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, said), failed);
+    }
     let mut streams = Streams::new(parsed.color);
     let answer = perform(&parsed, &mut streams).and_then(|outcome| {
         streams.finish()?;
@@ -193,8 +234,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(Failure::Complaint(complaint)) => {
             let _ = streams.finish();
             streams.report(&complaint);
-            Outcome::Failed
+            failed
         }
+        Err(Failure::Stopped) => {
+            let _ = streams.finish();
+            streams.tell("stopped; nothing was written");
+            return STOPPED;
+        }
+        // The shell expects 128 + the signal's number from a program that a signal ended.
+        Err(Failure::Signal(number)) => return u8::try_from(128 + number).unwrap_or(u8::MAX),
         // The reader has seen enough.
         Err(Failure::Output(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Fine,
         Err(Failure::Output(why)) => {
@@ -202,11 +250,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
                 format!("the output could not be written: {why}"),
                 "check where it goes to, such as a full disk",
             ));
-            Outcome::Failed
+            failed
         }
     };
     outcome as u8
 }
+
+/// Lets a write beyond the user's limit on the size of files fail like any other, instead of killing the program.
+#[cfg(unix)]
+fn outlive_file_limits() {
+    // Nobody looks at the flag: it is enough that the signal is taken.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
+}
+
+#[cfg(not(unix))]
+fn outlive_file_limits() {}
 
 fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
     match &arguments.verb {
@@ -234,6 +292,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
         Some(Verb::Explain(explain)) => explain::run(explain, streams),
         Some(Verb::Who(who)) => who::run(who, streams),
         Some(Verb::Show(show)) => show::run(show, streams, today()?),
+        Some(Verb::Diff(diff)) => diff::run(diff, streams),
+        Some(Verb::Merge(merge)) => merge::run(merge, streams),
+        Some(Verb::GitSetup(setup)) => git_setup::run(setup, streams),
         Some(Verb::Fmt(fmt)) => fmt::run(fmt, streams),
         Some(Verb::Completions(completions)) => completions::run(completions, command(), streams),
         Some(Verb::Config(config)) => config::run(config, streams),
@@ -283,22 +344,14 @@ fn today() -> Result<Date, Failure> {
 }
 
 /// Prints help, or what is wrong with the arguments.
-fn usage(why: &clap::Error) -> u8 {
+fn usage(why: &clap::Error, failed: Outcome) -> u8 {
     if why.use_stderr() {
         // The error repeats the arguments, which may hold anything; line ends are clap's own.
-        let text = why.render().to_string();
-        let safe: Vec<_> = text.lines().map(shown).collect();
-        eprintln_quietly(&safe.join("\n"));
-        return Outcome::Failed as u8;
+        streams::tell(why.render().to_string().trim_end());
+        return failed as u8;
     }
     match why.print() {
-        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Outcome::Failed as u8,
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => failed as u8,
         _ => Outcome::Fine as u8,
     }
-}
-
-/// Standard error may be closed; there is nobody left to tell then.
-fn eprintln_quietly(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

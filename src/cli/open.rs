@@ -5,6 +5,7 @@
 use std::io::IsTerminal;
 
 use super::shelf::Shelf;
+use super::tui::Ended;
 use super::{Answer, Complaint, Failure, Outcome, Streams, tui};
 use crate::app::preview::Preview;
 use crate::app::{self, Access, Depth, Preferences, ThemeName};
@@ -32,8 +33,8 @@ pub enum Start {
 pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -> Answer {
     let preferences = preferences(config)?;
     // A pipe, or a terminal that draws nothing, gets the same map as lines of text.
-    let draws = std::io::stdout().is_terminal() && std::env::var("TERM").as_deref() != Ok("dumb");
-    if !draws || !std::io::stdin().is_terminal() {
+    let (reads, draws) = terminals();
+    if !reads || !draws || environment("TERM") == "dumb" {
         let matrix = match start {
             Start::Map(opened, _) => opened.matrix,
             Start::Unnamed(matrix) => *matrix,
@@ -56,9 +57,11 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             (shelf, app::Opened { preview: Some(preview), ..opened })
         }
     };
-    tui::run(opened, &mut shelf, today, &preferences)
-        .map_err(|why| Complaint::new(format!("the terminal failed: {why}"), "try another terminal"))?;
-    Ok(Outcome::Fine)
+    match tui::run(opened, &mut shelf, today, &preferences) {
+        Ok(Ended::Left) => Ok(Outcome::Fine),
+        Ok(Ended::Signal(number)) => Err(Failure::Signal(number)),
+        Err(why) => Err(Complaint::new(format!("the terminal failed: {why}"), "try another terminal").into()),
+    }
 }
 
 fn nothing_named() -> Failure {
@@ -139,6 +142,11 @@ fn preferences(config: &Config) -> Result<Preferences, Failure> {
         keys: own_keys(config),
         notation,
     })
+}
+
+/// Whether input and output are terminals.
+pub(super) fn terminals() -> (bool, bool) {
+    (std::io::stdin().is_terminal(), std::io::stdout().is_terminal())
 }
 
 /// What a variable of the environment says; nothing where it is not set.

@@ -7,9 +7,10 @@ use std::path::PathBuf;
 
 use super::input::{self, Map};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::app::screens::changes::{self, Changed};
 use crate::app::{App, Opened, Preferences, Screen, screens};
 use crate::interchange::notation::Notation;
-use crate::model::{Date, Id, Matrix, RoleKey};
+use crate::model::{Date, Id, Matrix, RoleKey, shown};
 
 /// Print a screen as plain text
 #[derive(clap::Args, Debug)]
@@ -18,7 +19,8 @@ Examples:
   sayso show support.sayso.ron
   sayso show support.sayso.ron --screen findings
   sayso show support.sayso.ron --screen role --role finance
-  sayso show support.sayso.ron --situation pressure --notation raci")]
+  sayso show support.sayso.ron --situation pressure --notation raci
+  sayso show support.sayso.ron --format lines")]
 pub struct Show {
     /// The map; `-` reads standard input
     file: PathBuf,
@@ -34,6 +36,18 @@ pub struct Show {
     /// The letters to show
     #[arg(long, value_name = "N")]
     notation: Option<String>,
+    /// What to print: a screen, or all that the map says, a line a fact, as git compares it
+    #[arg(long, value_name = "F", value_enum, default_value_t = Form::Screen)]
+    format: Form,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Form {
+    /// The screen
+    Screen,
+    /// A line a fact
+    Lines,
 }
 
 /// What of a map is printed.
@@ -51,6 +65,15 @@ pub struct Shown {
 
 pub fn run(show: &Show, streams: &mut Streams, today: Date) -> Answer {
     let Map { matrix, .. } = input::read_map(&show.file)?;
+    if show.format == Form::Lines {
+        for Changed { title, says, .. } in changes::stated(&matrix) {
+            writeln!(streams.out(), "{}", shown(&title))?;
+            for says in says {
+                writeln!(streams.out(), "    {}", shown(&says))?;
+            }
+        }
+        return Ok(Outcome::Fine);
+    }
     let screen = screen_named(&show.screen)?;
     let file = input::name_of(&show.file);
     let situation = show.situation.as_deref().map(|name| input::situation_named(&matrix, &file, name)).transpose()?;
@@ -90,7 +113,7 @@ pub fn print(matrix: Matrix, shown: Shown, streams: &mut Streams, today: Date) -
         }
     };
     for line in lines {
-        writeln!(streams.out(), "{line}")?;
+        writeln!(streams.out(), "{}", crate::model::shown(&line))?;
     }
     Ok(Outcome::Fine)
 }

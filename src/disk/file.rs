@@ -2,7 +2,7 @@
 //!
 //! Always true: a map that could be read only in part is not opened; saving writes only what changed and keeps every other
 //! byte; what is about to be written was read back and says what the map says; comments that cannot be kept are announced
-//! by `would_lose` and the file they stood in is kept beside the map.
+//! by `prepare` and the file they stood in is kept beside the map.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use super::in_place::{self, Unfinished, finish};
 use super::read::read_regular;
 use super::replace::{Overwrite, Written, confirmed, keep, make, replace, target_of};
 use super::trouble::{DiskError, Trouble, unconfirmed};
-use crate::interchange::native::{self, LostComment, Source};
+use crate::interchange::native::{self, LostComment, Source, Spliced};
 use crate::model::Matrix;
 
 /// A map file as it was last read or written.
@@ -189,10 +189,10 @@ impl MapFile {
         }
     }
 
-    /// The comments that saving this map would lose: to be announced before the first such save.
+    /// What saving this map would write. It tells which comments would be lost, to be announced before the first such save.
     #[must_use]
-    pub fn would_lose(&self, matrix: &Matrix) -> Vec<LostComment> {
-        native::splice(&self.source, matrix).lost
+    pub fn prepare(&self, matrix: &Matrix) -> Spliced {
+        native::splice(&self.source, matrix)
     }
 
     /// Saves the map into its file.
@@ -201,9 +201,21 @@ impl MapFile {
     /// When the file is read-only, has changed since (unless `over` says yes), or the system refuses. The file is as whole
     /// as before, and saving again works once the cause is gone.
     pub fn save(&mut self, matrix: &Matrix, over: Overwrite) -> Result<SaveReport, DiskError> {
-        let spliced = native::splice(&self.source, matrix);
-        let source = read_back(&self.path, &spliced.bytes, matrix)?;
-        self.put(source, spliced.lost, spliced.rewritten, over)
+        self.save_prepared(self.prepare(matrix), matrix, over)
+    }
+
+    /// Saves what was prepared for this map from this very file.
+    ///
+    /// # Errors
+    /// As `save`.
+    pub fn save_prepared(
+        &mut self,
+        prepared: Spliced,
+        matrix: &Matrix,
+        over: Overwrite,
+    ) -> Result<SaveReport, DiskError> {
+        let source = read_back(&self.path, &prepared.bytes, matrix)?;
+        self.put(source, prepared.lost, prepared.rewritten, over)
     }
 
     /// Saves the map into another new file and stays with that one.

@@ -188,7 +188,13 @@ fn refuse_changed(path: &Path, target: &Path, expected: [&[u8]; 2], over: Overwr
 }
 
 fn refuse_read_only(path: &Path, target: &Path, metadata: &Metadata) -> Result<(), DiskError> {
-    if metadata.permissions().readonly() || !calls::may_write(target) {
+    let may = calls::may_write(target);
+    if let Err(why) = &may
+        && why.kind() == io::ErrorKind::ReadOnlyFilesystem
+    {
+        return Err(DiskError::writing(path, io::ErrorKind::ReadOnlyFilesystem.into()));
+    }
+    if metadata.permissions().readonly() || may.is_err() {
         return Err(DiskError::new(
             path,
             Trouble::ReadOnly,

@@ -98,6 +98,10 @@ impl DiskError {
                 "was not written, for the disk is full; the file is as it was".to_owned(),
                 "free some space, then save again",
             ),
+            io::ErrorKind::FileTooLarge => (
+                "was not written, for it would pass your limit on the size of a file; the file is as it was".to_owned(),
+                "raise the limit (`ulimit -f`) and start again; unsaved changes are offered then",
+            ),
             io::ErrorKind::ReadOnlyFilesystem => {
                 ("was not written, for the disk is read-only".to_owned(), "save under another name on another disk")
             }

@@ -7,6 +7,11 @@ use super::decode::{Lines, ReadError, decode};
 use super::export::formula::unguarded;
 use super::table::{Document, RawCell, RawTable};
 
+/// Cells of a file; the largest map that is still usable has five million.
+const MOST_CELLS: usize = 6_000_000;
+/// Bytes of one cell. More is a quotation mark that nobody closed, or no table.
+const LONGEST_CELL: usize = 1024 * 1024;
+
 /// Reads separated text; the separator is found by looking.
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let (text, _) = decode(bytes)?;
@@ -27,6 +32,7 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
     let offset = |position: &::csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
     let mut table = RawTable::default();
     let mut record = ::csv::StringRecord::new();
+    let mut cells = 0_usize;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -40,6 +46,26 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
         let start = record.position().map_or(0, offset);
         let skipped = text.bytes().skip(start).take_while(|b| matches!(b, b'\n' | b'\r')).count();
         let line = lines.of(start + skipped);
+        cells = cells.saturating_add(record.len());
+        if cells > MOST_CELLS {
+            return Err(ReadError::Malformed {
+                line,
+                why: format!("there are more than {MOST_CELLS} cells up to here"),
+            });
+        }
+        if record.iter().any(|text| text.len() > LONGEST_CELL) {
+            let why = format!(
+                "a cell of more than {} MiB begins here; perhaps a quotation mark is not closed",
+                LONGEST_CELL / 1024 / 1024
+            );
+            return Err(ReadError::Malformed { line, why });
+        }
+        let end = offset(reader.position());
+        if end >= text.len() && is_open(text.get(start..).unwrap_or_default(), &record) {
+            let why = "a quotation mark opens a cell in this record and is never closed, so the rest of the file would be \
+                       one cell; close it or take it out";
+            return Err(ReadError::Malformed { line, why: why.to_owned() });
+        }
         table.rows.push(
             record
                 .iter()
@@ -53,6 +79,12 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
         table.rows.remove(0);
     }
     Ok(Document { tables: vec![table], ..Document::default() })
+}
+
+/// Whether the last record of a file runs on over line ends because a quotation mark in it is not closed.
+fn is_open(source: &str, record: &::csv::StringRecord) -> bool {
+    let runs_on = record.iter().next_back().is_some_and(|text| text.contains(['\n', '\r']));
+    runs_on && source.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
 }
 
 /// The separator that cuts the first lines most alike; a comma when nothing speaks for another.
@@ -151,6 +183,20 @@ mod tests {
         assert!(read(b"PK\0\0").is_err());
     }
 
+    #[test]
+    fn endless_cells_are_refused_with_their_line() {
+        let refused = |text: &str, part: &str| {
+            let said = read(text.as_bytes()).expect_err("refused").to_string();
+            assert!(said.contains(part), "{said}");
+        };
+        refused("Task,Ops\nShip,A\n\"Stop,R\nTurn,A\n", "line 3: a quotation mark opens a cell");
+        refused(&format!("Task,Ops\n{},A\n", "x".repeat(LONGEST_CELL + 1)), "line 2: a cell of more than 1 MiB");
+        refused(&format!("Task,Ops\n{}\n", ",".repeat(MOST_CELLS)), "line 2: there are more than 6000000 cells");
+        // An inch sign is no open quotation.
+        check(b"Task,Ops\nCut 5\" pipe,A\n", &[&["Task", "Ops"], &["Cut 5\" pipe", "A"]]);
+        check(b"Task,Ops\n\"two\nlines\",A", &[&["Task", "Ops"], &["two\nlines", "A"]]);
+    }
+
     proptest! {
         #[test]
         fn any_bytes_end_in_a_table_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
@@ -161,8 +207,10 @@ mod tests {
 
         #[test]
         fn any_text_is_recognised_without_panic(text in "([RACI;,\"\\n*(-]|\\PC){0,120}") {
-            let document = read(text.as_bytes()).expect("text");
-            let _ = super::super::table::recognise(&document);
+            match read(text.as_bytes()) {
+                Ok(document) => drop(super::super::table::recognise(&document)),
+                Err(why) => prop_assert!(why.to_string().contains("never closed"), "{why}"),
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::limits::Limit;
 use super::notation::Notation;
-use super::words::{Word, is_cross, tick_for, word_for};
+use super::words::{Word, is_cross, tick_for, without_auxiliaries, word_for};
 
 /// What one cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,15 @@ const LONGEST_MARK: usize = 2_000;
 
 /// Reads one cell.
 pub fn read_cell(text: &str) -> CellReading {
+    // Nearly every cell of a large file is blank or one capital.
+    match text.as_bytes() {
+        [] => return CellReading::Empty,
+        [byte] if byte.is_ascii_uppercase() && is_known(char::from(*byte)) => {
+            let letters = vec![char::from(*byte)];
+            return CellReading::Letters { letters, written: text.to_owned(), note: None, repaired: false };
+        }
+        _ => {}
+    }
     let bare = text.trim_matches(is_blank);
     if bare.is_empty() || is_sign_for_nothing(bare) {
         return CellReading::Empty;
@@ -155,7 +164,21 @@ fn is_footnote_sign(c: char) -> bool {
 }
 
 fn is_sign_for_nothing(text: &str) -> bool {
-    const NOTHING: [&str; 9] = ["/", "\\", "n/a", "n.a.", "n.a", "na", "none", "not applicable", "."];
+    const NOTHING: &[&str] = &[
+        "/",
+        "\\",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "na",
+        "none",
+        "nil",
+        "not applicable",
+        "no authority",
+        "not authorized",
+        "not authorised",
+        ".",
+    ];
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | '‐' | '‑'))
         || NOTHING.iter().any(|nothing| text.eq_ignore_ascii_case(nothing))
 }
@@ -322,7 +345,7 @@ fn push_once(letters: &mut Vec<char>, letter: char) {
 /// Words for rights at the beginning, and what follows them.
 fn read_words(text: &str) -> Option<(Vec<&'static Word>, String)> {
     let mut words: Vec<&'static Word> = Vec::new();
-    let mut rest = text;
+    let mut rest = without_auxiliaries(text);
     loop {
         let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let (first, after) = rest.split_at_checked(end)?;

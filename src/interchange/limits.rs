@@ -127,6 +127,8 @@ pub fn read_limit(text: &str) -> Option<Limit> {
         (band != Band::ANY && unit.is_none_or(is_money))
             .then(|| (band, unit, words.get(count..).unwrap_or_default().join(" ")))
     });
+    // "$1,000-$50,000" and "$50,000+" set a limit without a sign before it.
+    let signed = signed || found.as_ref().is_some_and(|(band, ..)| band.over().is_some());
     match found {
         Some((band, unit, rest)) => {
             let inner = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));

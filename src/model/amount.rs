@@ -254,7 +254,7 @@ impl Quantity {
         let mut number = number.to_owned();
         // "5k EUR", "5kEUR" and "2 million EUR": the factor word belongs to the number.
         if let Some((factor, rest)) = unit.trim_start().split_once(char::is_whitespace)
-            && Amount::parse(&format!("{number}{factor}")).is_ok()
+            && split_factor(&factor.to_lowercase()).0.is_empty()
         {
             number.push_str(factor);
             unit = rest;
@@ -337,6 +337,7 @@ mod tests {
             let quantity = Quantity { amount: Amount(1_250_050), unit: Some(Unit::parse(unit).unwrap()) };
             assert_eq!(Quantity::parse(&quantity.plain()), Ok(quantity), "{unit}");
         }
+        assert!(Quantity::parse("999999999 bn EUR").is_err_and(|why| why.contains("10^15")));
         for word in ["MIO", "mrd", "Tsd"] {
             assert!(Unit::parse(word).is_err(), "{word}");
         }

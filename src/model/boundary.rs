@@ -161,7 +161,9 @@ impl TimeLimit {
     pub fn parse(text: &str) -> Result<TimeLimit, String> {
         let wrong = || format!("\"{}\" is not a time limit: write P1D, PT4H, 1 day or 2 weeks", text.trim());
         let span: jiff::Span = text.trim().parse().map_err(|_| wrong())?;
-        if span.is_negative() || span.is_zero() {
+        // Parts of a second are no time to decide in, and have no words.
+        let parts = [span.get_milliseconds(), span.get_microseconds(), span.get_nanoseconds()];
+        if span.is_negative() || span.is_zero() || parts != [0; 3] {
             return Err(wrong());
         }
         Ok(TimeLimit(span.fieldwise()))

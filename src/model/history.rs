@@ -182,6 +182,11 @@ impl History {
         self.saved = Some(depth);
     }
 
+    /// Says that the file holds something that no step through this history leads to.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
     /// Whether the map differs from what was saved.
     #[must_use]
     pub fn is_modified(&self) -> bool {
@@ -192,7 +197,7 @@ impl History {
 fn touches(edits: &[Edit]) -> Vec<Touch> {
     let mut touched: Vec<Touch> = Vec::new();
     for touch in edits.iter().map(Edit::touches) {
-        if touch != Touch::Nothing && touched.last() != Some(&touch) {
+        if touched.last() != Some(&touch) {
             touched.push(touch);
         }
     }

@@ -6,11 +6,14 @@
 mod amount;
 mod boundary;
 mod decision;
+mod diff;
 mod edit;
+mod fields;
 mod history;
 mod id;
 mod making;
 mod matrix;
+mod merge;
 mod mode;
 mod posture;
 mod removal;
@@ -23,11 +26,13 @@ pub mod sketch;
 pub use amount::{Amount, Quantity, Unit, amount_with_unit};
 pub use boundary::{Band, Limit, TimeLimit};
 pub use decision::{Decision, DecisionChange, Escalation, Impact, Status, Waiver};
+pub use diff::{Kind, diff};
 pub use edit::{Cell, Edit, EditError, PostureChange, Touch};
 pub use history::{Entry, Gesture, History, Stepped};
 pub use id::{Id, LONGEST_ID};
 pub use jiff::civil::Date;
 pub use matrix::{DecisionKey, Load, Matrix, RoleKey};
+pub use merge::{Conflict, Merge, Side, merge};
 pub use mode::Mode;
 pub use posture::{Held, Posture};
 pub use right::{Detail, Mark, Marks, Part, Right};
@@ -36,4 +41,4 @@ pub use settings::{
     Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
     Settings, Severity, Situation, Words,
 };
-pub use shown::{is_hidden, shown};
+pub use shown::{is_hidden, shown, shown_lines};

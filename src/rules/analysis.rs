@@ -118,12 +118,12 @@ impl Analysis {
     /// Brings the findings up to date after edits that touched these things.
     pub fn update(&mut self, matrix: &Matrix, touched: &[Touch]) {
         let before = (self.usage.signature(), self.almanac.language());
-        let mut everything = false;
+        let (mut everything, mut settings) = (false, false);
         let mut rows: Vec<DecisionKey> = Vec::new();
         let mut roles_changed: Vec<Id> = Vec::new();
         for touch in touched {
             match touch {
-                Touch::Nothing => {}
+                Touch::Settings => settings = true,
                 Touch::Map => everything = true,
                 Touch::Role(id) => roles_changed.push(id.clone()),
                 Touch::Decision(id) => rows.extend(matrix.decision_key(id)),
@@ -158,6 +158,9 @@ impl Analysis {
             self.check_row(matrix, key);
         }
         self.check_roles(matrix);
+        if settings {
+            self.check_map(matrix);
+        }
     }
 
     fn kin_of(&self, matrix: &Matrix, rows: &[DecisionKey]) -> Vec<DecisionKey> {
@@ -273,10 +276,16 @@ impl Analysis {
         self.roles.clear();
         self.map.clear();
         self.check_roles(matrix);
+        self.check_map(matrix);
+    }
+
+    /// Rules about the map itself read its settings only, and they are few.
+    fn check_map(&mut self, matrix: &Matrix) {
+        self.map.iter().for_each(|finding| self.counts.count(finding, false));
         let mut map = Vec::new();
         let ground = self.ground(matrix);
         for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-            if let Check::Map(check) = rule.check {
+            if let Check::Map(check) | Check::Everywhere(_, _, check) = rule.check {
                 check(&ground, &mut Report { ground: &ground, rule, decision: None, situation: None, found: &mut map });
             }
         }
@@ -304,7 +313,7 @@ impl Analysis {
         for (key, role) in matrix.roles() {
             let mut found = Vec::new();
             for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-                if let Check::Role(check) | Check::RowAndRole(_, check) = rule.check {
+                if let Check::Role(check) | Check::Everywhere(_, check, _) = rule.check {
                     let mut report =
                         Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
                     check(&ground, key, role, &mut report);
@@ -366,7 +375,7 @@ impl Analysis {
 
     fn judge_situation(&self, row: &Row, found: &mut Vec<Finding>) {
         for rule in RULES.iter().filter(|rule| !is_off(row.ground.matrix, rule)) {
-            if let Check::Row(check) | Check::RowAndRole(check, _) = rule.check {
+            if let Check::Row(check) | Check::Everywhere(check, ..) = rule.check {
                 let situation = row.situation.cloned();
                 check(row, &mut Report { ground: row.ground, rule, decision: Some(row.key), situation, found });
             }

@@ -208,7 +208,7 @@ fn draw_field(
 
 fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Option<(u16, u16)> {
     let plan = overlay::menu(app, menu);
-    let inner = framed(buffer, app, plan.boxed, &menu.title, "Enter or a click chooses · Esc leaves it", theme);
+    let inner = framed(buffer, app, plan.boxed, &menu.title, "Enter chooses · Esc leaves it", theme);
     for (row, line) in plan.about.iter().enumerate() {
         put_line(buffer, row_of(inner, row), line, theme, Style::new());
     }
@@ -247,7 +247,7 @@ fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Opti
 fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: &Theme) -> Option<(u16, u16)> {
     let ListPlan { boxed, room: list, .. } = overlay::palette(app, pick, help);
     let title = if help { "Help: what can be done, and how" } else { "Commands" };
-    let inner = framed(buffer, app, boxed, title, "type to find · Enter or a click runs it · Esc leaves", theme);
+    let inner = framed(buffer, app, boxed, title, "type to find · Enter runs it · Esc leaves", theme);
     let area = row_of(inner, 0);
     let end = put(buffer, area, 0, "> ", theme.tone(Tone::Key));
     let end = put(buffer, area, end, pick.input.text(), Style::new());

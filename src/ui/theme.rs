@@ -360,7 +360,8 @@ mod tests {
                 }
             }
             let heats = (1..=4).map(|level| theme.tone(Tone::Heat(level)));
-            for style in Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
+            for style in
+                Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
             {
                 let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
                 assert!(ratio >= least, "{name:?} {style:?}: {ratio:.2}");

@@ -114,3 +114,45 @@ fn a_foreign_file_named_alone_is_told_where_there_is_no_terminal() {
     }
     assert!(scratch.run(["gone.csv"], b"").err.contains("gone.csv"));
 }
+
+/// Waits until the program has said that it takes Ctrl-C itself; false where the system does not tell.
+#[cfg(unix)]
+fn takes_interrupt(pid: u32) -> bool {
+    for _ in 0..600 {
+        let Ok(status) = std::fs::read_to_string(format!("/proc/{pid}/status")) else { return false };
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+        if caught & 2 != 0 {
+            return true;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    false
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_it_with_nothing_written() {
+    use std::process::{Command, Stdio};
+    let scratch = Scratch::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
+    command.args(["import", "-", "-o", "never.ron"]).current_dir(scratch.path(""));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("starts");
+    // Its input stays open, so it waits for more.
+    let input = child.stdin.take();
+    if !takes_interrupt(child.id()) {
+        eprintln!("skipped: this system does not tell which signals a program takes");
+        let _ = child.kill();
+        let _ = child.wait();
+        return;
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).expect("sent");
+    let ended = child.wait_with_output().expect("ends");
+    drop(input);
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(130), "{said}");
+    assert!(said.contains("stopped; nothing was written"), "{said}");
+    assert_eq!(scratch.names(), [""; 0]);
+}

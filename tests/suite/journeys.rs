@@ -637,6 +637,47 @@ fn a_role_is_told_apart_by_who_holds_it() {
     assert_eq!(form(&stage).error.as_deref(), Some("Deputy: not in this map; choose one of the names below"));
 }
 
+/// What was asked to be written last: its name, its text, and what it leaves out.
+fn written(stage: &Stage) -> (String, String, String) {
+    match stage.effects.last() {
+        Some(Effect::Write { name, bytes, leaves }) => {
+            (name.clone(), String::from_utf8_lossy(bytes).into_owned(), leaves.clone())
+        }
+        other => panic!("nothing was written but {other:?}"),
+    }
+}
+
+#[test]
+fn the_map_and_the_page_of_a_role_are_written_for_others() {
+    let mut stage = stage();
+    stage.at("Refund", "Legal").press("alt-c");
+    // The role under the cursor is meant, and its page by its name.
+    assert_eq!((form(&stage).written("Role"), form(&stage).written("File")), ("Legal", "legal.html"));
+    stage.press("enter");
+    let (name, page, _) = written(&stage);
+    assert!(name == "legal.html" && page.starts_with("<!DOCTYPE html>") && page.contains("<h1>Legal</h1>"));
+    stage.press("alt-c tab ctrl-u 'legal.txt' enter");
+    assert!(written(&stage).1.starts_with("Legal · Jan Vos"), "{}", written(&stage).1);
+    stage.press("alt-c tab ctrl-u 'legal.doc' enter");
+    assert_eq!(form(&stage).error.as_deref(), Some("File: end the name in .html, .md or .txt"));
+    stage.press("esc alt-c ctrl-u 'Nobody' enter");
+    assert_eq!(form(&stage).error.as_deref(), Some("Role: there is no role \"Nobody\" in this map"));
+
+    // In the letters and the situation that are shown.
+    stage.press("esc T 'raci' enter alt-e");
+    assert_eq!(form(&stage).written("File"), "map.html");
+    stage.press("ctrl-u 'out/map.tsv' enter");
+    let (name, table, leaves) = written(&stage);
+    assert!(name == "out/map.tsv" && table.starts_with("#\tDecision (sayso RACI)\tCOO\tLegal\tLead\n"), "{table}");
+    assert!(leaves.starts_with("it leaves out other situations"), "{leaves}");
+    stage.press("alt-e enter");
+    assert!(written(&stage).1.contains("<h2>Grid</h2>"));
+    stage.press("alt-e ctrl-u 'map.pdf' enter");
+    assert!(form(&stage).error.as_deref().is_some_and(|why| why.starts_with("File: end the name in .csv")));
+    stage.press("esc");
+    assert_eq!(stage.app.history().depth(), 0, "writing for others changes nothing");
+}
+
 #[test]
 fn a_leader_reads_the_page_of_a_role_and_settles_what_is_unclear_on_it() {
     let mut stage = Stage::sketch(

@@ -5,17 +5,29 @@ mod architecture;
 mod boundaries;
 mod cli;
 mod commands;
+mod corpus;
+#[cfg(unix)]
+mod escapes;
 mod exports;
+mod faults;
 mod files;
 mod frames;
+/// The laws that the fuzz targets run.
+#[path = "../../fuzz/laws/mod.rs"]
+mod fuzzed;
+mod git;
 mod import_books;
+mod import_fixtures;
 mod import_matrices;
 mod import_verb;
 mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod merging;
 mod native;
+#[cfg(unix)]
+mod outside;
 mod papers;
 #[cfg(unix)]
 mod pty;
@@ -29,3 +41,5 @@ mod scratch;
 #[cfg(unix)]
 mod session;
 mod stage;
+#[cfg(unix)]
+mod terminal;

@@ -4,7 +4,7 @@
 
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::pick::Pick;
-use super::super::{Access, App, Effect, Step, forms};
+use super::super::{Access, App, Effect, Step, forms, handout};
 use super::{COMMANDS, Command, Group, Where, rows_of};
 use crate::app::key::{Code, Key};
 use crate::app::start::Opening;
@@ -37,7 +37,7 @@ pub(super) fn commands() -> Vec<Command> {
             &["alt-s"],
             "Save under another name",
             "Asks for a file name and saves the map there.",
-            "write copy export",
+            "write copy",
             |app| Step::open(Mode::Form(Box::new(forms::save_as(app, false)))),
         ),
         row(
@@ -47,6 +47,25 @@ pub(super) fn commands() -> Vec<Command> {
             "Reads a table from a file and proposes changes; pasted into the grid with its heads a table does the same.",
             "load open csv xlsx excel spreadsheet markdown html json table merge raci",
             |_| Step::open(Mode::Form(Box::new(forms::import()))),
+        ),
+        row(
+            "export",
+            &["alt-e"],
+            "Export or report",
+            "Writes the map for others: a spreadsheet, a table, or a report to read and print, as the name of the file ends.",
+            "print xlsx excel csv markdown json html pdf spreadsheet share table",
+            |app| Step::open(Mode::Form(Box::new(handout::export(app)))),
+        ),
+        row(
+            "page-of-role",
+            &["alt-c"],
+            "Page of a role",
+            "Writes what one role decides, is asked and is told on one page to hand out or print.",
+            "print card boundary html markdown handout",
+            |app| match handout::page_of_role(app) {
+                Ok(form) => Step::open(Mode::Form(Box::new(form))),
+                Err(refused) => refused,
+            },
         ),
         row(
             "read-only",
@@ -69,6 +88,14 @@ pub(super) fn commands() -> Vec<Command> {
                 [] => Step::refuse("no earlier run left unsaved changes of this map"),
                 _ => Step::AskLeftOver,
             },
+        ),
+        row(
+            "changed-outside",
+            &[],
+            "Changes by somebody else",
+            "Asks again what to do about a file that somebody else changed: merge, take theirs, keep yours.",
+            "external reload merge conflict theirs disk",
+            |app| if app.is_changed_outside() { Step::AskOutside } else { Step::refuse("the file is as you know it") },
         ),
         row(
             "palette",
@@ -108,6 +135,14 @@ pub(super) fn commands() -> Vec<Command> {
             "Shows step by step how to find, read and fix a finding; once more leaves it, and goes on where it was left.",
             "tutorial learn introduction lesson first",
             |_| Step::Tour,
+        ),
+        row(
+            "suspend",
+            &["alt-z"],
+            "Suspend",
+            "Stops sayso and goes back to the shell; `fg` there comes back here. Ctrl-Z is undo, as in spreadsheets.",
+            "stop background job shell ctrl-z",
+            |_| Step::Request(Effect::Suspend),
         ),
         row(
             "quit",

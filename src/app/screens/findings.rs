@@ -206,7 +206,9 @@ pub fn text(app: &App) -> Vec<String> {
             FindingRow::Finding(finding) => {
                 let message = span(&finding.message, Tone::Plain).text;
                 let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
-                let only = situation.map(|situation| format!(" (only in {})", situation.name)).unwrap_or_default();
+                let only = situation
+                    .map(|situation| format!(" (only in {})", span(&situation.name, Tone::Plain).text))
+                    .unwrap_or_default();
                 lines.push(format!("  {} {}: {message}{only}", finding.severity.word(), finding.rule.code));
             }
         }

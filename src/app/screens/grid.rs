@@ -272,7 +272,7 @@ pub fn text(app: &App) -> Vec<String> {
             "{}, {}, situation {}, shown as {}",
             crate::app::commands::count(matrix.decision_count(), "decision"),
             crate::app::commands::count(matrix.role_count(), "role"),
-            app.situation_name(),
+            span(app.situation_name(), Tone::Plain).text,
             app.notation().name()
         ),
     ];

@@ -5,6 +5,7 @@
 mod bottom;
 pub mod boundary;
 pub mod cell;
+pub mod changes;
 pub mod coach;
 pub mod details;
 pub mod findings;

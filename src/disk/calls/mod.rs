@@ -72,13 +72,14 @@ pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
 
 /// Whether the system lets us write a file.
 #[cfg(unix)]
-pub(super) fn may_write(path: &Path) -> bool {
-    step(Call::Look("access")).is_ok() && rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+pub(super) fn may_write(path: &Path) -> io::Result<()> {
+    step(Call::Look("access"))?;
+    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)
 }
 
 #[cfg(not(unix))]
-pub(super) fn may_write(_: &Path) -> bool {
-    step(Call::Look("access")).is_ok()
+pub(super) fn may_write(_: &Path) -> io::Result<()> {
+    step(Call::Look("access"))
 }
 
 /// The names in a folder.

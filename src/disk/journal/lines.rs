@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::super::state::Digest;
 use crate::interchange::native;
-use crate::model::Entry;
+use crate::model::{Edit, Entry};
 
 /// How a journal begins.
 const HEAD: &str = "sayso-journal 1";
@@ -22,10 +22,21 @@ pub(super) enum Line {
     Text(String),
     /// The file holds the map as the entries so far left it.
     Saved(Digest),
+    /// The file is about to hold it: whether it does is told by the file alone, when nothing more is said.
+    Saving(Digest),
     /// Something happened to the map.
     Entry(Entry),
     /// What happened since the last mark was given up.
     Dropped,
+    /// Somebody else wrote the file: what leads from there to the map as the entries so far left it, and back.
+    Outside(Digest, Away),
+}
+
+/// What leads from the content of a file to a map, and back.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Away {
+    pub edits: Vec<Edit>,
+    pub inverses: Vec<Edit>,
 }
 
 /// Writes a line.
@@ -41,6 +52,7 @@ fn words_of(line: &Line) -> String {
         Line::Head => HEAD.to_owned(),
         Line::Text(text) => format!("text\t{}", escaped(text)),
         Line::Saved(digest) => format!("saved\t{}", digest.to_text()),
+        Line::Saving(digest) => format!("saving\t{}", digest.to_text()),
         Line::Entry(Entry::Done { label, edits, inverses }) => {
             let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
             format!("done\t{}\t{edits}\t{inverses}", escaped(label))
@@ -48,6 +60,10 @@ fn words_of(line: &Line) -> String {
         Line::Entry(Entry::Undone) => "undone".to_owned(),
         Line::Entry(Entry::Redone) => "redone".to_owned(),
         Line::Dropped => "dropped".to_owned(),
+        Line::Outside(digest, Away { edits, inverses }) => {
+            let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
+            format!("outside\t{}\t{edits}\t{inverses}", digest.to_text())
+        }
     }
 }
 
@@ -78,6 +94,7 @@ fn meaning(words: &str) -> Option<Line> {
         HEAD => Line::Head,
         "text" => Line::Text(unescaped(parts.next()?)?),
         "saved" => Line::Saved(Digest::parse(parts.next()?)?),
+        "saving" => Line::Saving(Digest::parse(parts.next()?)?),
         "done" => {
             let label = unescaped(parts.next()?)?;
             let edits = native::read_edits(parts.next()?).ok()?;
@@ -87,6 +104,12 @@ fn meaning(words: &str) -> Option<Line> {
         "undone" => Line::Entry(Entry::Undone),
         "redone" => Line::Entry(Entry::Redone),
         "dropped" => Line::Dropped,
+        "outside" => {
+            let digest = Digest::parse(parts.next()?)?;
+            let edits = native::read_edits(parts.next()?).ok()?;
+            let inverses = native::read_edits(parts.next()?).ok()?;
+            Line::Outside(digest, Away { edits, inverses })
+        }
         _ => return None,
     };
     if parts.next().is_some() { None } else { Some(line) }
@@ -151,6 +174,7 @@ mod tests {
             Line::Entry(Entry::Done { label: "Refund \\ \t\n → Legal".to_owned(), edits: vec![], inverses: vec![] }),
             Line::Entry(Entry::Redone),
             Line::Dropped,
+            Line::Outside(Digest::of(b"theirs"), Away { edits: vec![], inverses: vec![] }),
         ]
     }
 

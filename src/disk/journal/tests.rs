@@ -54,7 +54,7 @@ fn looking_at_a_map_leaves_nothing_behind() {
     let bench = Bench::new("looking");
     let (mut journal, told) = bench.open(&map());
     assert_eq!(told, Told::default());
-    journal.saved(b"whatever").unwrap();
+    journal.saved(Digest::of(b"whatever")).unwrap();
     journal.drop_unsaved();
     drop(journal);
     assert!(!bench.file().exists());
@@ -94,7 +94,7 @@ fn what_was_saved_can_be_undone_after_a_restart() {
     let (mut journal, _) = bench.open(&matrix);
     journal.keep(&retitle(&mut matrix, &mut history, "One")).unwrap();
     journal.keep(&retitle(&mut matrix, &mut history, "Two")).unwrap();
-    journal.saved(native::write(&matrix).as_bytes()).unwrap();
+    journal.saved(Digest::of(native::write(&matrix).as_bytes())).unwrap();
     drop(journal);
     let (mut journal, told) = bench.open(&matrix);
     assert!(told.left.is_empty());
@@ -232,4 +232,81 @@ fn state_is_for_the_eyes_of_its_owner_and_no_link_is_followed() {
     journal.keep(&retitle(&mut matrix, &mut history, "Two")).unwrap();
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(bench.folder.path()), mode(&bench.file())), (0o700, 0o600));
+}
+
+#[test]
+fn a_save_that_died_before_its_mark_is_known_by_what_the_file_holds() {
+    let bench = Bench::new("saving");
+    let (mut matrix, mut history) = (map(), History::new());
+    let (mut journal, _) = bench.open(&matrix);
+    journal.keep(&retitle(&mut matrix, &mut history, "Rotate all keys")).unwrap();
+    let saved = matrix.clone();
+    journal.saving(Digest::of(native::write(&saved).as_bytes())).unwrap();
+    drop(journal);
+    // The program died behind the rename: the file is the new one, and nothing is offered again.
+    let (mut journal, told) = bench.open(&saved);
+    assert_eq!((labels(&told.left), told.history.len()), (vec![], 1));
+    // What is done now and dies with its save before the rename is offered, and nothing else.
+    journal.keep(&retitle(&mut matrix, &mut history, "Rotate no keys")).unwrap();
+    journal.saving(Digest::of(native::write(&matrix).as_bytes())).unwrap();
+    drop(journal);
+    let (_, told) = bench.open(&saved);
+    assert_eq!((labels(&told.left), told.history.len()), (vec![vec!["Rotate no keys"]], 1));
+    assert!(told.left[0].fits);
+}
+
+#[test]
+fn what_somebody_else_wrote_is_where_the_unsaved_edits_start_from() {
+    let bench = Bench::new("outside");
+    let (mut matrix, mut history) = (map(), History::new());
+    let (mut journal, _) = bench.open(&matrix);
+    journal.keep(&retitle(&mut matrix, &mut history, "One")).unwrap();
+    // Somebody else writes another map; ours goes on from it.
+    let mut theirs = map();
+    let other = theirs.decisions().nth(1).unwrap().1.id().clone();
+    let change = crate::model::DecisionChange::Title("Theirs".to_owned());
+    theirs.apply(Edit::SetDecision { id: other, change }).unwrap();
+    let content = native::write(&theirs);
+    let (there, back) = (crate::model::diff(&theirs, &matrix), crate::model::diff(&matrix, &theirs));
+    journal.outside(Digest::of(content.as_bytes()), there, back).unwrap();
+    journal.keep(&retitle(&mut matrix, &mut history, "Two")).unwrap();
+    // Behind the mark, undone and done before it: the way back starts where the mark is.
+    history.undo(&mut matrix).unwrap();
+    history.undo(&mut matrix).unwrap();
+    journal.keep(&history.take_entries()).unwrap();
+    drop(journal);
+    let (_, told) = bench.open(&theirs);
+    assert_eq!(labels(&told.left), [[MINE, "Undo: One"]]);
+    assert!(told.left[0].fits);
+    let mut again = theirs.clone();
+    for gesture in told.left[0].gestures.clone() {
+        again.apply_all(gesture.edits).unwrap();
+    }
+    assert_eq!(again, matrix);
+    // What led to the file can be undone: to the map of that moment, and to the one before.
+    let mut told = History::told(told.history);
+    let mut back = theirs.clone();
+    assert_eq!(told.depth(), 2);
+    while told.undo(&mut back).unwrap().is_some() {}
+    assert_eq!(back, map());
+}
+
+#[test]
+fn who_leaves_without_saving_has_only_the_file() {
+    let bench = Bench::new("outside-dropped");
+    let (mut matrix, mut history) = (map(), History::new());
+    let (mut journal, _) = bench.open(&matrix);
+    journal.keep(&retitle(&mut matrix, &mut history, "One")).unwrap();
+    let theirs = map();
+    let content = native::write(&theirs);
+    let (there, back) = (crate::model::diff(&theirs, &matrix), crate::model::diff(&matrix, &theirs));
+    journal.outside(Digest::of(content.as_bytes()), there, back).unwrap();
+    journal.drop_unsaved();
+    drop(journal);
+    let (_, told) = bench.open(&theirs);
+    assert_eq!(told.left, vec![]);
+    let mut told = History::told(told.history);
+    let mut back = theirs.clone();
+    while told.undo(&mut back).unwrap().is_some() {}
+    assert_eq!(back, map());
 }

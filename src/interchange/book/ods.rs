@@ -27,7 +27,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             "this spreadsheet has {count} sheets, more than the {MOST_SHEETS} that are read"
         )));
     }
-    Ok(reading.document)
+    Ok(Document { is_book: true, ..reading.document })
 }
 
 #[derive(Default)]

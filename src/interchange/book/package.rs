@@ -15,6 +15,8 @@ const MOST_PARTS: usize = 200;
 const LARGEST_FILE: usize = 64 * 1024 * 1024;
 /// Bytes of one part, unpacked.
 const LARGEST_PART: usize = 32 * 1024 * 1024;
+/// Bytes of the part with the styles: the reading library keeps about thirty times as much of them.
+const LARGEST_STYLES: usize = 8 * 1024 * 1024;
 /// Bytes of all parts, unpacked.
 const LARGEST_SUM: usize = 128 * 1024 * 1024;
 /// How many times its packed size a part may have; small parts, which cannot hurt, may be packed tighter.
@@ -67,6 +69,10 @@ impl<'a> Package<'a> {
             return Err(refuse(format!(
                 "the part \"{name}\" of this spreadsheet is packed more than {TIGHTEST} times: it looks like a zip bomb"
             )));
+        }
+        if name.ends_with("styles.xml") && content.len() > LARGEST_STYLES {
+            let limit = LARGEST_STYLES / 1024 / 1024;
+            return Err(refuse(format!("the styles of this spreadsheet unpack to more than {limit} MiB")));
         }
         if find(&content, b"<!DOCTYPE").is_some() {
             return Err(refuse(format!(

@@ -34,7 +34,7 @@ fn read_book(bytes: &[u8]) -> Result<Document, ReadError> {
             "this spreadsheet has {count} sheets, more than the {MOST_SHEETS} that are read"
         )));
     }
-    let mut document = Document::default();
+    let mut document = Document { is_book: true, ..Document::default() };
     let mut spent = Spent::default();
     for about in sheets {
         let skipped = match (about.typ, about.visible) {

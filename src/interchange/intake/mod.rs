@@ -6,19 +6,19 @@
 mod deputies;
 mod fresh;
 mod into;
+mod ladders;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::cell::meaning_of;
 use super::letters::{CellReading, is_blank, read_cell};
-use super::limits::{self, Limit};
 use super::notation::Notation;
-use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, same_name};
+use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, same_name};
 use super::words::fold;
 use crate::model::{
-    self, Band, Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix,
-    Mode, Part, Right, Role, RoleChange, RoleKind, Unit,
+    Band, Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode,
+    Part, Right, Role, RoleChange, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
@@ -74,7 +74,9 @@ pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
     for table in &reading.tables {
         taking.table(table);
     }
+    taking.sheet = None;
     taking.settle_deputies();
+    taking.settle_ladders();
     taking.tell_of_empty_sections(reading);
     let Taking { matrix, skipped, notes, .. } = taking;
     let summary = Summary::new(&matrix, reading, notation, skipped, notes);
@@ -103,10 +105,14 @@ struct Taking {
     /// Titles with their areas, to tell of those that occur twice.
     titles: HashSet<(Option<Id>, String)>,
     deputies: Deputies,
+    /// Decisions whose cells are limits, and their lines.
+    ladders: BTreeMap<Id, usize>,
     /// Headers of columns that only count the rows.
     counted: BTreeSet<String>,
     skipped: Vec<Skipped>,
     notes: Vec<Note>,
+    /// The sheet whose rows come in, where its lines could be those of another.
+    sheet: Option<String>,
 }
 
 /// The role a column stands for, and the first column of its table that stands for the same one.
@@ -141,9 +147,11 @@ impl Taking {
             areas: HashMap::new(),
             titles: HashSet::new(),
             deputies: Deputies::default(),
+            ladders: BTreeMap::new(),
             counted: counted.into_keys().collect(),
             skipped,
             notes: Vec::new(),
+            sheet: None,
         }
     }
 
@@ -155,6 +163,7 @@ impl Taking {
     }
 
     fn note(&mut self, line: usize, column: usize, text: String) {
+        let text = in_sheet(self.sheet.as_deref(), &text);
         self.notes.push(Note { line, column, text });
     }
 
@@ -189,6 +198,7 @@ impl Taking {
     }
 
     fn table(&mut self, table: &MatrixTable) {
+        self.sheet.clone_from(&table.sheet);
         let mut firsts: HashMap<Id, usize> = HashMap::new();
         let mut columns: Vec<Column> = Vec::with_capacity(table.roles.len());
         for (place, name) in table.roles.iter().enumerate() {
@@ -267,28 +277,6 @@ impl Taking {
         }
         self.attributes(row, &id, &deciders);
         twice
-    }
-
-    /// The bands that the limits of a row are, by the place of the role; sets what they count.
-    fn bands(&mut self, row: &MatrixRow, id: &Id) -> BTreeMap<usize, Band> {
-        let limits: Vec<(usize, &Limit)> = row
-            .cells
-            .iter()
-            .filter_map(|(place, cell)| match cell {
-                CellReading::Limit(limit) => Some((*place, limit.as_ref())),
-                _ => None,
-            })
-            .collect();
-        if limits.is_empty() {
-            return BTreeMap::new();
-        }
-        let all: Vec<&Limit> = limits.iter().map(|(_, limit)| *limit).collect();
-        let (unit, bands) = limits::ladder(&all, self.usual_unit);
-        if let Some(unit) = unit {
-            let change = DecisionChange::Limit(Some(model::Limit::Amount(unit)));
-            self.apply(Edit::SetDecision { id: id.clone(), change });
-        }
-        limits.into_iter().zip(bands).filter_map(|((place, _), band)| Some((place, band?))).collect()
     }
 
     /// Adds the decision of a row, bare.

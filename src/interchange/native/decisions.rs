@@ -163,7 +163,7 @@ impl<'a> Page<'a> {
         Ok(match field.name {
             "title" => C::Title(self.string(field)?),
             "area" => C::Area(Some(self.reference("area", field, names)?)),
-            "rank" => C::Rank(self.number(field)?),
+            "rank" => C::Rank(self.number(field, u32::MAX)?),
             "success" => C::Success(self.string(field)?),
             "gives_way" => C::GivesWay(self.string(field)?),
             "impact" => {

@@ -214,14 +214,17 @@ impl<'a> Page<'a> {
     }
 
     /// A whole number.
-    pub(super) fn number<T: std::str::FromStr>(&self, field: Named<'_, '_>) -> Result<T, Fault> {
+    pub(super) fn number<T>(&self, field: Named<'_, '_>, most: T) -> Result<T, Fault>
+    where
+        T: std::str::FromStr + std::fmt::Display,
+    {
         let takes = format!("`{}` takes a whole number", field.name);
         if field.value.form != Form::Number {
             return Err(wrong(field.value, &takes, "30"));
         }
         let written = field.value.span.of(self.text);
         written.parse().map_err(|_| {
-            let message = format!("{takes} of ordinary size; found `{}`", short(written));
+            let message = format!("{takes} from 0 to {most}; found `{}`", short(written));
             Fault::new(field.value.span, message, "write it like this: 30")
         })
     }
@@ -259,7 +262,12 @@ impl<'a> Page<'a> {
         // The parser of dates would also take a date with a time.
         let exact = (text.len() == 10).then(|| text.parse().ok()).flatten();
         exact.ok_or_else(|| {
-            let message = format!("`{}` is not a date", short(&text));
+            let year = text.split_once('-').map_or("", |(year, _)| year);
+            let message = if year.len() > 4 && year.bytes().all(|byte| byte.is_ascii_digit()) {
+                format!("`{}` is beyond 9999-12-31, the last day a map can hold", short(&text))
+            } else {
+                format!("`{}` is not a date", short(&text))
+            };
             Fault::new(field.value.span, message, "write year, month and day: \"2026-11-30\"")
         })
     }

@@ -8,6 +8,7 @@
 //! - `write` says what is written, `layout` how it becomes lines
 //! - `source` is a file that was read, `splice` writes a changed map back into it
 //! - `record` is edits as one line of text and back, for a journal
+//! - `remarks` finds all comments of a file
 //! - `json` is the same shape in JSON, `place` counts lines and columns
 
 mod decisions;
@@ -19,6 +20,7 @@ mod place;
 mod read;
 mod record;
 mod records;
+mod remarks;
 mod source;
 mod splice;
 mod write;
@@ -26,6 +28,7 @@ mod write;
 pub use json::{Misread, from_json, to_json};
 pub use place::{Spot, Unreadable};
 pub use record::{Group, read_edits, read_group, write_edits, write_group};
+pub use remarks::{Remark, remarks};
 pub use source::Source;
 pub use splice::{Formatted, LostComment, Spliced};
 

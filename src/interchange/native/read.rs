@@ -103,7 +103,8 @@ fn refuse_markers(text: &str, markers: &[&str]) -> Result<(), Fault> {
     let Some(at) = first else { return Ok(()) };
     let line = text.bytes().take(at.from()).filter(|byte| *byte == b'\n').count() + 1;
     let message = format!("merge conflict at line {line}: `{}` says that two versions stand here", at.of(text));
-    let hint = "keep one side and delete the marker lines, or repeat the merge with `sayso merge`";
+    let hint =
+        "run `sayso merge` on this file to merge it right by right, or keep one side and delete the marker lines";
     Err(Fault::new(at, message, hint))
 }
 
@@ -187,7 +188,7 @@ fn outline(text: &str) -> Result<(Value, Drafts<'_>), Fault> {
 /// Refuses every version but those that can be read. A map of an older version is brought up to this one here, step by
 /// step; version 1 is the first, so there is none yet.
 fn version(page: &Page<'_>, item: &Item) -> Result<(), Fault> {
-    let version: u32 = page.number(page.named(item))?;
+    let version: u32 = page.number(page.named(item), u32::MAX)?;
     let at = item.value.span;
     match version {
         VERSION => Ok(()),

@@ -92,7 +92,7 @@ impl<'a> Page<'a> {
     pub(super) fn label_change(&self, field: Named<'_, '_>) -> Result<LabelChange, Fault> {
         Ok(match field.name {
             "name" => LabelChange::Name(self.string(field)?),
-            "rank" => LabelChange::Rank(self.number(field)?),
+            "rank" => LabelChange::Rank(self.number(field, u32::MAX)?),
             _ => LabelChange::Note(self.paragraphs(field)?),
         })
     }
@@ -105,7 +105,7 @@ impl<'a> Page<'a> {
     ) -> Result<(RoleChange, Option<Reference>), Fault> {
         let change = match field.name {
             "name" => RoleChange::Name(self.string(field)?),
-            "rank" => RoleChange::Rank(self.number(field)?),
+            "rank" => RoleChange::Rank(self.number(field, u32::MAX)?),
             "aliases" => RoleChange::Aliases(self.strings(field)?),
             "kind" => {
                 let kinds = [("Seat", RoleKind::Seat), ("Group", RoleKind::Group)];
@@ -304,7 +304,7 @@ impl<'a> Page<'a> {
                     "severity" => setting.severity = Some(self.word(field, &severities)?),
                     _ => {
                         for (name, item) in self.entries(field, &owner)? {
-                            let limit = self.number(Named { name: "limits", value: &item.value })?;
+                            let limit = self.number(Named { name: "limits", value: &item.value }, i64::MAX)?;
                             setting.limits.insert(name.into_owned(), limit);
                         }
                     }

@@ -53,7 +53,11 @@ pub(super) fn settle(grid: &mut Grid) {
         return;
     }
     for (place, column) in columns.iter_mut().enumerate() {
-        column.filled = (column.first..grid.rows()).filter(|row| !grid.is_empty(*row, place)).count();
+        // "Approve" and "inform" stand among limits and say nothing against them.
+        let speaks = |row: &usize| {
+            !matches!(grid.reading(*row, place), CellReading::Empty | CellReading::Words { note: None, .. })
+        };
+        column.filled = (column.first..grid.rows()).filter(speaks).count();
     }
     let money: usize = columns.iter().map(|column| column.money).sum();
     let says = says_so(grid, columns.iter().map(|column| column.first).min().unwrap_or(0));

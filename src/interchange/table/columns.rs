@@ -184,10 +184,10 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
             .filter(|&c| !is_attribute(grid, header, c))
             .collect();
         let columns = without_worded_names(grid, header, columns);
-        // A row of letters is a decision, even when more letters follow below. One role may well be called "CI", and
-        // only a row that says it heads the names may call all its roles by letters.
-        let letters =
-            columns.iter().filter(|c| matches!(grid.reading(header, **c), CellReading::Letters { .. })).count();
+        // A row of letters or limits is a decision, even when more of them follow below. One role may well be called
+        // "CI", and only a row that says it heads the names may call all its roles by letters.
+        let is_right = |reading: &CellReading| matches!(reading, CellReading::Letters { .. } | CellReading::Limit(_));
+        let letters = columns.iter().filter(|c| is_right(grid.reading(header, **c))).count();
         let heads = lettered && (0..header_end(grid, header)).any(|c| header_is(grid, header, c, NAMES));
         if columns.is_empty() || (letters * 2 > columns.len() && !heads) {
             continue;

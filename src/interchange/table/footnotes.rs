@@ -10,6 +10,10 @@ const HEADING: &str = "Footnote";
 
 /// The signs hanging on words of a text: `RA*`, `budget¹`.
 pub(super) fn signs_in(text: &str, signs: &mut Vec<String>) {
+    // Nearly every cell: nothing in it could be a sign.
+    if text.is_ascii() && !text.contains('*') {
+        return;
+    }
     let mut word = false;
     let mut sign = String::new();
     let mut wrapped = false;

@@ -28,6 +28,8 @@ pub struct Document {
     pub text: Vec<TextLine>,
     /// What the format reader itself could not turn into tables.
     pub skipped: Vec<Skipped>,
+    /// The tables are sheets of a book, each under its name: their lines count from 1 anew.
+    pub is_book: bool,
 }
 
 /// Text outside the tables.
@@ -100,6 +102,8 @@ pub struct MatrixTable {
     pub corner: String,
     /// Where the header row stands.
     pub line: usize,
+    /// The sheet it stands in, where its lines could be those of another sheet.
+    pub sheet: Option<String>,
     /// The roles, in column order.
     pub roles: Vec<String>,
     /// What the table says about a role beyond its name: its place and a paragraph.
@@ -220,6 +224,8 @@ pub fn recognise_wanted(document: &Document, wanted: &Wanted) -> Reading {
     let in_sheet =
         |raw: &&RawTable| sheet.as_ref().is_none_or(|sheet| raw.headings.iter().any(|text| same_name(text) == *sheet));
     let tables: Vec<&RawTable> = document.tables.iter().filter(in_sheet).collect();
+    let is_book = document.is_book && document.tables.len() > 1;
+    let mut places: Vec<Place> = Vec::new();
     // A workbook of ours has its findings and letters beside the grid; taken for matrices they would be nonsense.
     let ours: Vec<Option<MatrixTable>> = tables.iter().map(|raw| own::read(raw)).collect();
     if ours.iter().any(Option::is_some) {
@@ -231,7 +237,12 @@ pub fn recognise_wanted(document: &Document, wanted: &Wanted) -> Reading {
         }
     } else {
         for raw in tables {
+            let before = Place::of(&reading, raw);
             read_table(raw, Pass::Whole, &mut reading);
+            for table in reading.tables.iter_mut().skip(before.tables).filter(|_| is_book) {
+                table.sheet = Some(before.sheet.clone());
+            }
+            places.extend(is_book.then_some(before));
         }
     }
     if let Some(number) = wanted.table {
@@ -239,10 +250,54 @@ pub fn recognise_wanted(document: &Document, wanted: &Wanted) -> Reading {
         reading.tables = chosen.map(|at| reading.tables.swap_remove(at)).into_iter().collect();
     }
     footnotes::settle(&mut reading);
+    name_sheets(&places, &mut reading);
     let near = spelling::near(&reading);
     reading.notes.extend(near.into_iter().map(|near| near.note));
     areas::settle(&mut reading);
     reading
+}
+
+/// Where the reading stood before a sheet.
+struct Place {
+    sheet: String,
+    tables: usize,
+    skipped: usize,
+    notes: usize,
+}
+
+impl Place {
+    fn of(reading: &Reading, raw: &RawTable) -> Place {
+        Place {
+            sheet: raw.headings.first().cloned().unwrap_or_default(),
+            tables: reading.tables.len(),
+            skipped: reading.skipped.len(),
+            notes: reading.notes.len(),
+        }
+    }
+}
+
+/// Says of everything that was told about a sheet which one it was.
+fn name_sheets(places: &[Place], reading: &mut Reading) {
+    for (at, place) in places.iter().enumerate() {
+        let next = places.get(at + 1);
+        let sheet = place.sheet.as_str();
+        let end = next.map_or(reading.skipped.len(), |next| next.skipped);
+        for skipped in reading.skipped.get_mut(place.skipped..end).unwrap_or_default() {
+            skipped.what = in_sheet(Some(sheet), &skipped.what);
+        }
+        let end = next.map_or(reading.notes.len(), |next| next.notes);
+        for note in reading.notes.get_mut(place.notes..end).unwrap_or_default() {
+            note.text = in_sheet(Some(sheet), &note.text);
+        }
+    }
+}
+
+/// What is told about a place, with the sheet that its line is counted in.
+pub(super) fn in_sheet(sheet: Option<&str>, text: &str) -> String {
+    match sheet {
+        Some(sheet) => format!("in the sheet \"{sheet}\", {text}"),
+        None => text.to_owned(),
+    }
 }
 
 /// How often a table has been cut: each part is looked at once more on its own, which keeps the work linear.
@@ -311,6 +366,16 @@ fn read_table(raw: &RawTable, pass: Pass, reading: &mut Reading) {
 
 /// A name for reading: one line, no formatting around it, no footnote signs; `(4)` stays, it may be part of the name.
 pub fn clean_name(text: &str) -> String {
+    // Nearly every cell of a large file: nothing in it to take off.
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'/' | b',' | b'.' | b'-');
+    if bytes.iter().all(is_plain)
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+    {
+        return text.to_owned();
+    }
     let mut clean = String::with_capacity(text.len());
     let text = with_line_breaks(text);
     let chars: Vec<char> = text.chars().collect();

@@ -83,8 +83,9 @@ fn rights_of(grid: &Grid, row: usize) -> Vec<(usize, Right)> {
     let mut decider = false;
     for column in 0..grid.width {
         let text = grid.text(row, column);
-        if let Some(word) = right_word(&text) {
-            decider |= word_for(&text).is_none();
+        let text = without_letter(&text);
+        if let Some(word) = right_word(text) {
+            decider |= word_for(text).is_none();
             words.push((column, Right::Word(word)));
         } else if let CellReading::Letters { letters: found, .. } = grid.reading(row, column)
             && let [letter] = found[..]
@@ -99,6 +100,14 @@ fn rights_of(grid: &Grid, row: usize) -> Vec<(usize, Right)> {
         return letters;
     }
     if words.len() >= 2 || decider { words } else { Vec::new() }
+}
+
+/// "Accountable (A)" without the letter that only repeats it.
+fn without_letter(text: &str) -> &str {
+    match text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) {
+        Some((word, letter)) if letter.trim().chars().count() == 1 => word.trim(),
+        _ => text,
+    }
 }
 
 /// A header that is exactly one word for a right, or a common title of the one who decides.

@@ -402,3 +402,41 @@ fn repairs_and_doubts_are_told() {
     let told: Vec<(usize, usize)> = reading.notes.iter().map(|n| (n.line, n.column)).collect();
     assert_eq!(told, [(1, 3), (2, 2), (3, 1)]);
 }
+
+#[test]
+fn a_line_without_marks_right_under_the_header() {
+    // Like the decisions below it: one that nobody took up.
+    check(
+        "Task,Ops,Dev\nRotate the keys,,\nShip the build,A,R\nStop the line,R,A\n",
+        "Task: Ops, Dev\nRotate the keys: \nShip the build: Ops=A, Dev=R\nStop the line: Ops=R, Dev=A\n",
+    );
+    // Shorter than all of them: their title.
+    check(
+        "Task,Ops,Dev\nHiring,,\nApprove an offer,A,R\nSign a contract,R,A\n",
+        "Task: Ops, Dev\nHiring > Approve an offer: Ops=A, Dev=R\nHiring > Sign a contract: Ops=R, Dev=A\n",
+    );
+}
+
+#[test]
+fn limits_among_words_and_ranges() {
+    check(
+        "# Delegation of authority\n\n| Call | Lead | Head | Board |\n|---|---|---|---|\n\
+         | Buy | Up to $1,000 | $1,000-$50,000 | $50,000+ |\n| Sign | No authority | Up to $25k | Unlimited |\n\
+         | Hire | Recommend | Approve | Approve |\n",
+        "Call: Lead, Head, Board\n\
+         Buy: Lead=<Up to $1,000>, Head=<$1,000-$50,000>, Board=<$50,000+>\n\
+         Sign: Head=<Up to $25k>, Board=<Unlimited>\n\
+         Hire: Lead=R, Head=A, Board=A\n",
+    );
+}
+
+#[test]
+fn headers_of_a_word_and_its_letter() {
+    check(
+        "Call,Accountable (A),Responsible (R),Informed (I)\nApprove the budget,Treasurer,Clerk,All leads\n\
+         Accept a change,Sponsor,Clerk,Vendors\n",
+        "Call: Treasurer, Clerk, All leads, Sponsor, Vendors\n\
+         Approve the budget: Treasurer=A, Clerk=R, All leads=I\n\
+         Accept a change: Sponsor=A, Clerk=R, Vendors=I\n",
+    );
+}
