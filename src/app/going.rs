@@ -7,6 +7,23 @@ use super::{App, Go, Screen, screens};
 use crate::model::{DecisionKey, RoleKey};
 
 impl App {
+    /// The same app, looking at a screen and a situation.
+    #[must_use]
+    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
+        self.situation = situation;
+        self.go(Go::Screen(screen));
+        self.settle();
+        self
+    }
+
+    /// The same app on the page of a role.
+    #[must_use]
+    pub fn on_page_of(mut self, role: RoleKey) -> App {
+        self.go(Go::Role(role));
+        self.settle();
+        self
+    }
+
     /// Looks somewhere else.
     pub(super) fn go(&mut self, go: Go) {
         match go {
