@@ -14,6 +14,7 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lines;
 pub mod mode;
 mod mouse;
 mod outside;

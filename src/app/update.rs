@@ -10,7 +10,7 @@ use super::key::{Code, Key};
 use super::layout::{Columns, Layout};
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
-use super::{Access, App, Effect, Event, Go, Message, Screen, Step, Weight, screens, submit};
+use super::{Access, App, Effect, Event, Message, Screen, Step, Weight, screens, submit};
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
 use crate::rules::Finding;
 
@@ -40,31 +40,28 @@ impl App {
             Event::Access(access) => self.set_access(access),
             Event::Outside { what, then } => self.hear_outside(what, then, &mut effects),
         }
+        self.finish(&mut effects);
+        effects
+    }
+
+    /// Carries a step out as if a key had proposed it, and returns what must be done outside.
+    pub(super) fn take_step(&mut self, step: Step) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.message = None;
+        self.carry_out(step, &mut effects);
+        self.finish(&mut effects);
+        effects
+    }
+
+    /// What comes after every event.
+    fn finish(&mut self, effects: &mut Vec<Effect>) {
         self.ask_outside_in_time();
         self.settle();
-        self.follow_tour(&mut effects);
+        self.follow_tour(effects);
         let happened = self.history.take_entries();
         if !happened.is_empty() {
             effects.insert(0, Effect::Keep(happened));
         }
-        effects
-    }
-
-    /// The same app, looking at a screen and a situation.
-    #[must_use]
-    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
-        self.situation = situation;
-        self.go(Go::Screen(screen));
-        self.settle();
-        self
-    }
-
-    /// The same app on the page of a role.
-    #[must_use]
-    pub fn on_page_of(mut self, role: RoleKey) -> App {
-        self.go(Go::Role(role));
-        self.settle();
-        self
     }
 
     /// Whether it is the finding that `n` went to last.

@@ -18,6 +18,7 @@ mod config;
 mod demo;
 mod diff;
 mod doctor;
+mod errands;
 mod explain;
 mod export;
 mod fmt;
@@ -25,6 +26,7 @@ mod foreign;
 mod git_setup;
 mod import;
 mod input;
+mod lines;
 mod man;
 mod merge;
 mod new;
@@ -130,7 +132,8 @@ Exit codes: 0 fine, 1 findings or differences, 2 could not do it.
 Environment:
   SAYSO_CONFIG  settings file, instead of config.ron in the settings folder
   SAYSO_TODAY   the day a map is judged on, such as 2026-11-03, instead of today (UTC)
-  NO_COLOR      no colours, when it is set to anything"
+  NO_COLOR      no colours, when it is set to anything
+  ACCESSIBLE    line by line as with --accessible, when it is set to anything"
 )]
 struct Arguments {
     /// The map to open on the screen
@@ -145,6 +148,14 @@ struct Arguments {
         long_help = "Only look at the map; nothing is changed or locked"
     )]
     read_only: bool,
+    /// Ask and answer line by line, for screen readers, instead of drawing a screen
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        long_help = "Ask and answer line by line, for screen readers, instead of drawing a screen"
+    )]
+    accessible: bool,
     /// Settings file, instead of the usual one
     #[arg(
         long,
@@ -267,10 +278,15 @@ fn outlive_file_limits() {
 fn outlive_file_limits() {}
 
 fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
+    if let (Some(file), Some(_)) = (&arguments.file, &arguments.verb) {
+        let file = input::typed(file);
+        let hint = format!("write the verb first: `sayso VERB {file}`; `sayso {file}` alone opens it on the screen");
+        return Err(Complaint::new("a file stands before the verb", hint).into());
+    }
     match &arguments.verb {
         None => {
             let Some(path) = &arguments.file else {
-                return open::open(open::Start::Page, &settings(arguments)?, streams, today()?);
+                return open::open(open::Start::Page, &manner(arguments)?, streams, today()?);
             };
             if !arguments.read_only && crate::disk::finish_save(path)? {
                 streams.tell(&format!("{}: an interrupted save was finished", shown(&path.to_string_lossy())));
@@ -280,9 +296,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 false => Access::Write,
             };
             let start = start_named(path, access)?;
-            open::open(start, &settings(arguments)?, streams, today()?)
+            open::open(start, &manner(arguments)?, streams, today()?)
         }
-        Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
+        Some(Verb::Demo(demo)) => demo::run(demo, &manner(arguments)?, streams, today()?),
         Some(Verb::Import(import)) => import::run(import, streams),
         Some(Verb::Card(card)) => card::run(card, streams, today()?),
         Some(Verb::Report(report)) => report::run(report, streams, today()?),
@@ -303,8 +319,11 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
     }
 }
 
-fn settings(arguments: &Arguments) -> Result<Config, Failure> {
-    Ok(Config::load(arguments.config.as_deref())?)
+/// How maps are shown: as the settings say, and whether line by line.
+fn manner(arguments: &Arguments) -> Result<open::Manner, Failure> {
+    let config = Config::load(arguments.config.as_deref())?;
+    let asked = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
+    Ok(open::Manner { config, is_line_by_line: arguments.accessible || asked })
 }
 
 /// What to start with for a file that stands where a verb could stand: a mistyped verb is not a missing file.

@@ -313,7 +313,10 @@ impl Store for Shelf {
                 let template = TEMPLATES.iter().find(|template| template.name == *name);
                 let template = template.ok_or_else(|| format!("there is no template \"{name}\""))?;
                 let (shelf, opened) = Shelf::without_file(built_in(template.text, template.title)?);
-                let notice = format!("a new map from the template {}; Ctrl-S saves it under a name", template.title);
+                let notice = format!(
+                    "a new map from the template {}; it has no file until it is saved under a name",
+                    template.title
+                );
                 (shelf, app::Opened { notice: Some(notice), ..opened })
             }
             Opening::Sample => Shelf::without_file(built_in(super::demo::DEMO, "the built-in sample")?),

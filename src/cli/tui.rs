@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::{Frame, Terminal};
 
+use super::errands;
 use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
 use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
@@ -263,20 +264,6 @@ impl Driver<'_> {
         match effect {
             // Left to the caller.
             Effect::Quit => None,
-            Effect::Keep(entries) => self.store.keep(&entries).err().map(Event::Failed),
-            Effect::ForgetLeftOver => {
-                self.store.forget_left_over();
-                None
-            }
-            Effect::Write { name, bytes, leaves } => Some(match self.store.put(&name, &bytes) {
-                Ok(()) if leaves.is_empty() => Event::Told(format!("wrote {name}")),
-                Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
-                Err(why) => Event::Failed(why),
-            }),
-            Effect::Read(name) => Some(match self.store.read(&name) {
-                Ok(bytes) => Event::Foreign { name, bytes },
-                Err(why) => Event::Failed(why),
-            }),
             Effect::Open(what) => match self.store.open(&what) {
                 Ok(opened) => {
                     self.app.open(opened);
@@ -284,27 +271,9 @@ impl Driver<'_> {
                 }
                 Err(why) => Some(Event::Failed(why)),
             },
-            Effect::Toured(step) => {
-                self.store.toured(step);
-                None
-            }
             Effect::AskToWrite => {
                 self.look_outside();
                 Some(Event::Access(self.store.ask_to_write()))
-            }
-            Effect::Settle(settled) => self.store.settle_outside(*settled).err().map(Event::Failed),
-            Effect::Save { to, quit } => {
-                // What somebody else saved meanwhile is never written over unasked.
-                if to.is_none()
-                    && let Some(what) = self.store.look_before_saving()
-                {
-                    return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
-                }
-                let depth = self.app.history().depth();
-                Some(match self.store.save(self.app.matrix(), to.as_deref()) {
-                    Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
-                    Err(why) => Event::Failed(why),
-                })
             }
             Effect::Copy(text) => {
                 let why = terminal::copy(&text).err()?;
@@ -312,6 +281,7 @@ impl Driver<'_> {
             }
             Effect::Suspend if self.console.ask_to_stop() => None,
             Effect::Suspend => Some(Event::Failed("no shell waits for sayso here; q leaves".to_owned())),
+            effect => errands::carry_out(effect, &self.app, self.store),
         }
     }
 }

@@ -24,6 +24,7 @@ mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod line_mode;
 mod merging;
 mod native;
 #[cfg(unix)]

@@ -305,6 +305,9 @@ fn decision_text(app: &App, key: DecisionKey) -> Vec<String> {
     for sentence in super::details::right_sentences(app, decision) {
         lines.push(format!("    {sentence}"));
     }
+    for (label, text) in super::details::facts(app, decision) {
+        lines.push(format!("    {}: {text}", label.to_lowercase()));
+    }
     for finding in app.analysis().of_row(key).iter().filter(|finding| !finding.waived) {
         let message = span(&finding.message, Tone::Plain).text;
         let only = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
