@@ -71,13 +71,14 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
                        one cell; close it or take it out";
             return Err(ReadError::Malformed { line, why: why.to_owned() });
         }
-        table.rows.push(
-            record
-                .iter()
-                .enumerate()
-                .map(|(at, text)| RawCell { text: unguarded(text).to_owned(), line, column: at + 1, bold: false })
-                .collect(),
-        );
+        let mut row = Vec::with_capacity(record.len());
+        row.extend(record.iter().enumerate().map(|(at, text)| RawCell {
+            text: unguarded(text).into(),
+            line,
+            column: at + 1,
+            bold: false,
+        }));
+        table.rows.push(row);
     }
     // The separator's own line is no content.
     if table.rows.first().and_then(|row| row.first()).is_some_and(|cell| cell.text.starts_with("sep=")) {
@@ -211,7 +212,10 @@ mod tests {
         };
         refused("Task,Ops\nShip,A\n\"Stop,R\nTurn,A\n", "line 3: a quotation mark opens a cell");
         refused(&format!("Task,Ops\n{},A\n", "x".repeat(LONGEST_CELL + 1)), "line 2: a cell of more than 1 MiB");
-        refused(&format!("Task,Ops\n{}\n", ",".repeat(MOST_IN_LINE + 1)), "line 2: there are more than 20000 separators");
+        refused(
+            &format!("Task,Ops\n{}\n", ",".repeat(MOST_IN_LINE + 1)),
+            "line 2: there are more than 20000 separators",
+        );
         refused(&"\n".repeat(MOST_LINES), "line 1048577: the file has more than 1048576 lines");
         let wide = format!("{}\n", ",".repeat(MOST_IN_LINE - 1));
         refused(&wide.repeat(MOST_CELLS / MOST_IN_LINE + 1), "line 301: there are more than 6000000 cells");
