@@ -20,6 +20,7 @@ mod recovery;
 pub mod ruleset;
 pub mod screens;
 mod search;
+mod slices;
 mod step;
 mod submit;
 pub mod text;
@@ -181,8 +182,14 @@ pub struct App {
     copied: Vec<Vec<Option<Right>>>,
     /// The finding `n` went to last, so that the next press goes on from it.
     visited: Option<Box<Finding>>,
-    /// The worst finding at the cursor with its fixes; kept by `settle`.
+    /// The fixes of the worst finding at the cursor; kept by `settle`, or by `work`.
     remedies: Vec<Remedy>,
+    /// Whether the fixes are still to be found.
+    remedies_due: bool,
+    /// Whether it is still to be found what changes of the chosen rule's setting would leave.
+    settings_due: bool,
+    /// Whether every update puts all that is derived in order at once; else what takes long is left for `work`.
+    at_once: bool,
     size: (u16, u16),
     access: Access,
     /// Edits of earlier runs that the user has not decided about.
@@ -193,8 +200,19 @@ impl App {
     /// The program showing a map on a day, in a terminal of so many columns and rows.
     #[must_use]
     pub fn new(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
+        App::start(opened, today, size, preferences, true)
+    }
+
+    /// The same program for a driver that calls `work` whenever no event waits: whatever takes long on a large map is left
+    /// for that, so that every event is answered at once.
+    #[must_use]
+    pub fn in_slices(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
+        App::start(opened, today, size, preferences, false)
+    }
+
+    fn start(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences, at_once: bool) -> App {
         let Opened { matrix, name, notice, history, left_over, access } = opened;
-        let analysis = Analysis::new(&matrix, today);
+        let analysis = if at_once { Analysis::new(&matrix, today) } else { Analysis::begin(&matrix, today) };
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
             grid: Grid::new(&matrix),
@@ -215,6 +233,9 @@ impl App {
             copied: Vec::new(),
             visited: None,
             remedies: Vec::new(),
+            remedies_due: false,
+            settings_due: false,
+            at_once,
             size,
             access,
             left_over,

@@ -26,10 +26,15 @@ impl App {
     /// Finds the fixes of the finding at the cursor and what each would leave.
     pub(super) fn find_remedies(&mut self) {
         // Only the screen itself shows them, and the map stays as it is while something else takes the keys.
-        if !matches!(self.mode, Mode::Normal) {
+        if !matches!(self.mode, Mode::Normal) || !self.remedies_due {
             return;
         }
         self.remedies.clear();
+        // What edits would leave can be told only of a map that is checked.
+        if !self.analysis.is_done() {
+            return;
+        }
+        self.remedies_due = false;
         let Some(finding) = self.finding_here().cloned() else { return };
         if finding.waived {
             return;
@@ -44,6 +49,9 @@ impl App {
     /// Finds what each change of the chosen rule's setting would leave.
     pub(super) fn try_settings(&mut self) {
         let Mode::Rules(list) = &self.mode else { return };
+        if !self.tries_settings() {
+            return;
+        }
         let mut list = list.clone();
         let wanted = ruleset::changes(&self.matrix, list.at);
         list.outcomes.clear();

@@ -117,18 +117,18 @@ impl Shelf {
         let saved = match (to, &mut self.file) {
             (Some(name), file) => save_under(Path::new(name), file, matrix),
             (None, Some(file)) => {
-                let lost = if self.announced { Vec::new() } else { file.would_lose(matrix) };
-                if let Some(first) = lost.first() {
+                let prepared = file.prepare(matrix);
+                if let Some(first) = prepared.lost.first().filter(|_| !self.announced) {
                     self.announced = true;
                     return Err(format!(
                         "{} in changed places cannot be kept, such as line {}: {}. Save again to save without; \
                          the file as it is will be kept as .bak",
-                        super::check::counted(lost.len(), "comment"),
+                        super::check::counted(prepared.lost.len(), "comment"),
                         first.line,
                         shown(&first.text)
                     ));
                 }
-                file.save(matrix, Overwrite::No)
+                file.save_prepared(prepared, Overwrite::No)
             }
             (None, None) => return Err("this map has no file yet: save it under a name".to_owned()),
         };

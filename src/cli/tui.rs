@@ -27,6 +27,9 @@ use crate::ui;
 /// Two clicks on one place within this time are a double click.
 const DOUBLE_CLICK: Duration = Duration::from_millis(400);
 
+/// How often it is shown how far long work has come.
+const PROGRESS: Duration = Duration::from_millis(150);
+
 /// What came of a save.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Saved {
@@ -78,7 +81,7 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
     event::poll(Duration::ZERO)?;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::with_capacity(1 << 16, io::stdout())))?;
     let size = terminal.size()?;
-    let mut app = App::new(opened, today, (size.width, size.height), preferences);
+    let mut app = App::in_slices(opened, today, (size.width, size.height), preferences);
     let mut clicks = Clicks::default();
     loop {
         // What is drawn and what is clicked must be laid out for the very size that the frame has.
@@ -86,7 +89,9 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
         if app.size() != (now.width, now.height) {
             app.update(Event::Resize(now.width, now.height));
         }
+        app.before_frame();
         draw(&mut terminal, &app)?;
+        work_until_a_key(&mut terminal, &mut app)?;
         let mut effects = Vec::new();
         let mut next = Some(event::read()?);
         while let Some(read) = next {
@@ -132,6 +137,20 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
             }
         }
     }
+}
+
+/// Does what is left of long work while no event waits, and shows now and then how far it has come.
+fn work_until_a_key(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
+    let mut shown = Instant::now();
+    while app.has_work() && !event::poll(Duration::ZERO)? {
+        app.work();
+        if !app.has_work() || shown.elapsed() > PROGRESS {
+            app.before_frame();
+            draw(terminal, app)?;
+            shown = Instant::now();
+        }
+    }
+    Ok(())
 }
 
 /// Gives the app an event; what happened to the map is kept at once, before anything else is done or read.

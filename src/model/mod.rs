@@ -7,6 +7,7 @@ mod amount;
 mod boundary;
 mod decision;
 mod edit;
+mod filling;
 mod history;
 mod id;
 mod matrix;

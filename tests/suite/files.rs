@@ -38,7 +38,7 @@ fn a_save_changes_one_line_and_leaves_nothing_beside() {
     let path = scratch.write("map.ron", ACME);
     let (mut file, mut matrix) = open(&path);
     let expected = retitle(&mut matrix);
-    assert!(file.would_lose(&matrix).is_empty());
+    assert!(file.prepare(&matrix).lost.is_empty());
     let report = file.save(&matrix, Overwrite::No).unwrap();
     assert!(!report.unchanged && !report.rewritten && report.lost.is_empty() && report.in_place.is_none());
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
@@ -100,7 +100,7 @@ fn comments_that_go_are_announced_and_the_original_is_kept() {
     let (mut file, mut matrix) = open(&path);
     let id = Id::parse("hire-an-agent").unwrap();
     matrix.apply(Edit::SetDecision { id, change: DecisionChange::Rank(0) }).unwrap();
-    let lost = file.would_lose(&matrix);
+    let lost = file.prepare(&matrix).lost;
     assert_eq!(lost.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["// third"]);
     scratch.write("map.ron.bak", "something else that was kept");
     let report = file.save(&matrix, Overwrite::No).unwrap();

@@ -27,4 +27,5 @@ mod rules;
 mod scratch;
 #[cfg(unix)]
 mod session;
+mod slices;
 mod stage;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::model::{Amount, Date, Id, Quantity, TimeLimit, Unit, shown};
+use crate::model::{Amount, Date, Id, Quantity, RoleKey, TimeLimit, Unit, shown};
 
 use super::outline::{self, Block, Form, Item, Shape, Value};
 use super::place::{Fault, Span, nearest};
@@ -56,6 +56,8 @@ pub(super) struct Page<'a> {
     pub text: &'a str,
     /// Ids met before: the same role is named on every line of rights.
     ids: HashMap<&'a str, Id>,
+    /// The roles of the map, where they are known before the decisions are read.
+    pub roles: HashMap<Id, RoleKey>,
 }
 
 /// The name of a field with its value.
@@ -67,7 +69,7 @@ pub(super) struct Named<'a, 'v> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(text: &'a str) -> Page<'a> {
-        Page { text, ids: HashMap::new() }
+        Page { text, ids: HashMap::new(), roles: HashMap::new() }
     }
 
     /// A field, for messages by its name.
