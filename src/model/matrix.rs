@@ -3,7 +3,7 @@
 //! Every id named anywhere in a map exists in it; loads equal what counting the rights would give. Keys are places in this
 //! map's memory: a key belongs to one id for ever, and means nothing in another map.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::decision::Decision;
 use super::id::Id;
@@ -47,7 +47,7 @@ pub(super) struct Slots<T> {
 
 impl<T> Default for Slots<T> {
     fn default() -> Slots<T> {
-        Slots { items: Vec::new(), by_id: HashMap::new(), live: 0 }
+        Slots { items: Vec::new(), by_id: HashMap::default(), live: 0 }
     }
 }
 

@@ -3,8 +3,9 @@
 //! What is known stands in `assets/words/titles.txt`, read once; verbs stand there in their base form and are met here in
 //! any other.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+
+use foldhash::{HashMap, HashSet};
 
 use super::wording::content;
 

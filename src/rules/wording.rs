@@ -3,10 +3,10 @@
 //! The lists are plain text in `assets/words`, read once. Texts are compared folded (case and accents aside) and by whole
 //! words; spans are byte offsets into the text as it was given.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use foldhash::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::language::{Language, shown};
@@ -40,7 +40,10 @@ pub(super) struct Token {
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut start = None;
-    let part_of_word = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    let part_of_word = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
+    };
     let ends = text.char_indices().chain([(text.len(), ' ')]);
     for (at, c) in ends {
         match (part_of_word(c), start) {

@@ -3,8 +3,9 @@
 //! Nothing here is lenient about structure: an unknown field, a field given twice and a key given twice are refused.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::model::{Amount, Date, Id, Quantity, RoleKey, TimeLimit, Unit, shown};
 
