@@ -222,6 +222,8 @@ pub enum Intent {
         /// Whether to leave when that is done.
         quit: bool,
     },
+    /// The name of a file to import.
+    Import,
     /// What the findings are narrowed down to.
     Refine,
     /// The limits of a rule.

@@ -282,7 +282,7 @@ pub(crate) fn waive(app: &App, finding: &Finding) -> Form {
 
 /// A file name to save under.
 pub(crate) fn save_as(app: &App, quit: bool) -> Form {
-    let suggested = match app.name() {
+    let suggested = match app.name().or(app.proposed_name()) {
         Some(name) => name.to_owned(),
         None => format!("{}.sayso.ron", Id::from_name(app.matrix().title(), "map")),
     };
@@ -291,6 +291,12 @@ pub(crate) fn save_as(app: &App, quit: bool) -> Form {
         Intent::SaveAs { quit },
         vec![Field::text("File", "a name ending in .sayso.ron", &suggested, Reading::Needed)],
     )
+}
+
+/// The name of a file to import.
+pub(crate) fn import() -> Form {
+    let hint = "a CSV, XLSX, ODS, HTML, Markdown or JSON file with a table of rights";
+    Form::new("Import into this map", Intent::Import, vec![Field::text("File", hint, "", Reading::Needed)])
 }
 
 const SEVERITIES: [&str; 3] = ["all", "warnings and errors", "errors"];

@@ -16,6 +16,7 @@ pub mod layout;
 pub mod mode;
 pub mod paper;
 pub mod pick;
+pub mod preview;
 mod recovery;
 pub mod ruleset;
 pub mod screens;
@@ -34,6 +35,7 @@ use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
 use mode::Mode;
+use preview::Preview;
 pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
 
 /// A screen, by its number key.
@@ -148,6 +150,8 @@ pub struct Opened {
     pub left_over: Vec<LeftOver>,
     /// Whether it may be changed.
     pub access: Access,
+    /// A foreign document that is to become the map.
+    pub preview: Option<Box<Preview>>,
 }
 
 /// A fix of the finding under the cursor and how many findings would be open after it.
@@ -167,6 +171,8 @@ pub struct App {
     analysis: Analysis,
     /// What the file is called; `None` = not saved under any name yet.
     name: Option<String>,
+    /// The name to offer for a map that has no file yet.
+    proposed: Option<String>,
     screen: Screen,
     grid: Grid,
     findings: Findings,
@@ -180,6 +186,8 @@ pub struct App {
     message: Option<Message>,
     keymap: Keymap,
     copied: Vec<Vec<Option<Right>>>,
+    /// The same as text, as it was given to the clipboard.
+    copied_text: Option<String>,
     /// The finding `n` went to last, so that the next press goes on from it.
     visited: Option<Box<Finding>>,
     /// The fixes of the worst finding at the cursor; kept by `settle`, or by `work`.
@@ -211,7 +219,7 @@ impl App {
     }
 
     fn start(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences, at_once: bool) -> App {
-        let Opened { matrix, name, notice, history, left_over, access } = opened;
+        let Opened { matrix, name, notice, history, left_over, access, preview } = opened;
         let analysis = if at_once { Analysis::new(&matrix, today) } else { Analysis::begin(&matrix, today) };
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
@@ -220,9 +228,10 @@ impl App {
             history,
             analysis,
             name,
+            proposed: None,
             screen: Screen::Grid,
             situation: None,
-            notation: preferences.notation.unwrap_or(Notation::Dci),
+            notation: preferences.notation.or_else(|| Notation::of(&matrix)).unwrap_or(Notation::Dci),
             theme: preferences.theme,
             glyphs: preferences.glyphs,
             depth: preferences.depth,
@@ -231,6 +240,7 @@ impl App {
             message: None,
             keymap,
             copied: Vec::new(),
+            copied_text: None,
             visited: None,
             remedies: Vec::new(),
             remedies_due: false,
@@ -245,7 +255,11 @@ impl App {
         app.settle();
         let said = complaints.into_iter().next().map(|text| Message { text, weight: Weight::Refused });
         app.message = said.or(notice.map(|text| Message { text, weight: Weight::Done }));
-        app.offer_left_over();
+        match preview {
+            // What an earlier run left waits until this map is there; the commands ask about it.
+            Some(preview) => app.show_preview(preview),
+            None => app.offer_left_over(),
+        }
         app
     }
 
@@ -271,6 +285,12 @@ impl App {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
+    }
+
+    /// The name to save it under, while it has no file.
+    #[must_use]
+    pub fn proposed_name(&self) -> Option<&str> {
+        self.proposed.as_deref()
     }
 
     /// The screen shown.
@@ -367,6 +387,12 @@ impl App {
     #[must_use]
     pub fn copied(&self) -> &[Vec<Option<Right>>] {
         &self.copied
+    }
+
+    /// The same cells as the text that was given to the clipboard.
+    #[must_use]
+    pub fn copied_text(&self) -> Option<&str> {
+        self.copied_text.as_deref()
     }
 
     /// Fixes of the worst finding at the cursor.

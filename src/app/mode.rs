@@ -8,6 +8,7 @@ use super::form::Form;
 use super::input::Input;
 use super::key::Key;
 use super::pick::Pick;
+use super::preview::Preview;
 use super::ruleset::RuleList;
 use super::{Step, text::Spans};
 use crate::model::Id;
@@ -86,6 +87,8 @@ pub enum Mode {
     Search(Search),
     /// The rules of this map.
     Rules(RuleList),
+    /// A foreign document before it is taken.
+    Preview(Box<Preview>),
     /// A page of text one scrolls, such as why a rule exists.
     Page {
         /// Its heading.

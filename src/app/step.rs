@@ -67,6 +67,13 @@ pub enum Event {
     },
     /// Something asked for could not be done.
     Failed(String),
+    /// A foreign file was read.
+    Foreign {
+        /// What it is called.
+        name: String,
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
     /// Something the user should know happened.
     Told(String),
     /// Whether the map may be changed here is another matter now.
@@ -108,6 +115,8 @@ pub enum Effect {
     Keep(Vec<Entry>),
     /// The first edits left over from an earlier run are decided about: they are in the map now, or not wanted.
     ForgetLeftOver,
+    /// Read a foreign file. Answered by `Foreign` or `Failed`.
+    Read(String),
     /// Ask for the right to change the map. Answered by `Access`.
     AskToWrite,
     /// Put a text on the clipboard.

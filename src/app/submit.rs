@@ -116,6 +116,7 @@ pub(crate) fn submit(app: &App, form: &Form) -> Result<Step, String> {
             }
             Ok(Step::Request(Effect::Save { to: Some(name), quit: *quit }))
         }
+        Intent::Import => Ok(Step::Request(Effect::Read(form.written("File").to_owned()))),
         Intent::Refine => {
             let area = form.written("Area").to_lowercase();
             let filter = Filter {

@@ -9,6 +9,7 @@ use super::grid::Line;
 use super::key::{Code, Key};
 use super::layout::Layout;
 use super::mode::{Menu, Mode};
+use super::preview::{Preview, Target};
 use super::{Access, App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
 use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
 use crate::rules::Finding;
@@ -31,6 +32,10 @@ impl App {
                 }
             }
             Event::Failed(why) => self.refuse(why),
+            Event::Foreign { name, bytes } => match Preview::of_file(&name, &bytes, Target::OpenMap, &self.matrix) {
+                Ok(preview) => self.carry_out(Step::open(Mode::Preview(Box::new(preview))), &mut effects),
+                Err(why) => self.refuse(format!("{name}: {why}")),
+            },
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
         }
@@ -90,6 +95,7 @@ impl App {
             Mode::Search(search) => self.take_search_key(search, key),
             Mode::Page { title, lines, top, then } => self.take_page_key(title, lines, top, then, key, effects),
             Mode::Rules(list) => self.take_rules_key(list, key, effects),
+            Mode::Preview(preview) => self.take_preview_key(preview, key, effects),
         }
     }
 
@@ -284,6 +290,10 @@ impl App {
     }
 
     fn take_mouse(&mut self, mouse: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
+        if let Mode::Preview(preview) = &self.mode {
+            let preview = preview.clone();
+            return self.take_preview_mouse(preview, mouse, y);
+        }
         if !matches!(self.mode, Mode::Normal) {
             // A form keeps its focus; everything else that stands in front is a list or a page.
             let listed = !matches!(self.mode, Mode::Form(_) | Mode::Search(_));
@@ -343,10 +353,12 @@ impl App {
                 Err(why) => self.refuse(format!("what was undone no longer fits this map: {why}")),
             },
             Step::Go(go) => self.go(go),
-            Step::Open(mode) => match &*mode {
+            Step::Open(mode) => match *mode {
                 // Better said before a form is filled in than after.
-                Mode::Form(form) if form.intent.changes_map() && self.is_read_only() => self.refuse_change(),
-                _ => self.mode = *mode,
+                Mode::Form(ref form) if form.intent.changes_map() && self.is_read_only() => self.refuse_change(),
+                Mode::Preview(_) if self.is_read_only() => self.refuse_change(),
+                Mode::Preview(preview) => self.show_preview(preview),
+                mode => self.mode = mode,
             },
             Step::AskLeftOver => self.offer_left_over(),
             Step::TakeLeftOver => self.take_left_over(effects),
@@ -368,6 +380,7 @@ impl App {
                 let count: usize = cells.iter().map(Vec::len).sum();
                 self.tell(format!("copied {count} cell{}; p pastes", if count == 1 { "" } else { "s" }));
                 self.copied = cells;
+                self.copied_text = Some(text.clone());
                 self.grid.anchor = None;
                 effects.push(Effect::Copy(text));
             }

@@ -82,7 +82,7 @@ impl Wanted {
             Some(situation) => Analysis::in_situation(&matrix, today, situation),
             None => Analysis::new(&matrix, today),
         };
-        let notation = notation.unwrap_or_else(|| own_notation(&matrix));
+        let notation = notation.or_else(|| Notation::of(&matrix)).unwrap_or(Notation::Dci);
         Ok(Wanted { matrix, analysis, notation, situation })
     }
 
@@ -95,12 +95,6 @@ impl Wanted {
             situation: self.situation.as_ref(),
         }
     }
-}
-
-/// The letters a map was made with, once they are confirmed; else the default.
-fn own_notation(matrix: &Matrix) -> Notation {
-    let letters = matrix.settings().letters.as_ref().filter(|letters| letters.confirmed);
-    letters.and_then(|letters| letters.notation.parse().ok()).unwrap_or(Notation::Dci)
 }
 
 fn format_of(export: &Export) -> Result<&'static Format, Failure> {

@@ -14,10 +14,9 @@ use super::open::known_notation;
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::disk::{self, Overwrite, Trouble};
 use crate::interchange::formats::{self, Format, FormatError, Taken};
-use crate::interchange::identify::{identify, is_without_accountable, rows_without_accountable};
+use crate::interchange::identify::{identify, is_without_accountable, likeliest, rows_without_accountable};
 use crate::interchange::intake::{self, Choices, Intake, Proposal};
 use crate::interchange::native;
-use crate::interchange::notation::Notation;
 use crate::interchange::table::{Reading, Wanted};
 use crate::model::{Edit, MapChange, Matrix, shown};
 
@@ -262,19 +261,6 @@ fn title_of(import: &Import, reading: &Reading) -> String {
         None if intake::title_of(reading).is_some() || is_stdin(&import.file) => String::new(),
         None => title_from(&import.file),
     }
-}
-
-/// The notation that knows most letters of the file: only to have something to show, for it is not confirmed.
-fn likeliest(reading: &Reading) -> Notation {
-    let letters: Vec<char> =
-        reading.rows().flat_map(|(_, row)| row.cells.iter().flat_map(|(_, cell)| cell.letters())).collect();
-    let known = |notation: Notation| letters.iter().filter(|letter| notation.knows(**letter)).count();
-    // RACI where several know as many: it is by far the commonest.
-    [Notation::Raci]
-        .into_iter()
-        .chain(Notation::ALL)
-        .filter(|notation| *notation != Notation::Words)
-        .fold(Notation::Raci, |best, notation| if known(notation) > known(best) { notation } else { best })
 }
 
 fn refused(name: &str, why: &FormatError) -> Failure {

@@ -18,6 +18,7 @@ mod demo;
 mod explain;
 mod export;
 mod fmt;
+mod foreign;
 mod import;
 mod input;
 mod man;
@@ -85,7 +86,7 @@ pub type Answer = Result<Outcome, Failure>;
 
 /// Maps who decides what, and finds gaps, overlaps and vague boundaries.
 ///
-/// Without a verb, FILE is opened on the screen.
+/// Without a verb, FILE is opened on the screen; a spreadsheet or page is shown before it becomes a map.
 #[derive(Parser, Debug)]
 #[command(
     name = "sayso",
@@ -211,7 +212,7 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 true => Access::Read("it was opened with --read-only".to_owned()),
                 false => Access::Write,
             };
-            let start = open::Start::Map(Box::new(open_named(path)?), access);
+            let start = start_named(path, access)?;
             open::open(start, &settings(arguments)?, streams, today()?)
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
@@ -234,20 +235,22 @@ fn settings(arguments: &Arguments) -> Result<Config, Failure> {
     Ok(Config::load(arguments.config.as_deref())?)
 }
 
-/// Opens a map that stands where a verb could stand: a mistyped verb is not a missing file.
-fn open_named(path: &Path) -> Result<crate::disk::Opened, Failure> {
-    crate::disk::open(path).map_err(|why| {
-        let mut complaint = Complaint::from(why);
+/// What to start with for a file that stands where a verb could stand: a mistyped verb is not a missing file.
+fn start_named(path: &Path, access: crate::app::Access) -> Result<open::Start, Failure> {
+    foreign::start(path, access).map_err(|why| {
         let command = Arguments::command();
         let word = path.to_string_lossy();
         let near = command
             .get_subcommands()
             .map(clap::Command::get_name)
             .find(|verb| !path.exists() && strsim::damerau_levenshtein(verb, &word) <= 2 && word.len() > 2);
-        if let Some(verb) = near {
-            complaint.hint = format!("did you mean `sayso {verb}`? To make a map, run `sayso new FILE`");
+        match (why, near) {
+            (Failure::Complaint(mut complaint), Some(verb)) => {
+                complaint.hint = format!("did you mean `sayso {verb}`? To make a map, run `sayso new FILE`");
+                Failure::Complaint(complaint)
+            }
+            (why, _) => why,
         }
-        complaint.into()
     })
 }
 

@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 
 use super::shelf::Shelf;
 use super::{Answer, Complaint, Failure, Outcome, Streams, tui};
+use crate::app::preview::Preview;
 use crate::app::{self, Access, Depth, Preferences, ThemeName};
 use crate::disk::{self, Config};
 use crate::interchange::notation::Notation;
@@ -18,6 +19,8 @@ pub enum Start {
     Map(Box<disk::Opened>, Access),
     /// A map that has no file until it is saved under a name, such as the built-in sample.
     Unnamed(Box<Matrix>),
+    /// A file of another kind, which becomes a map when the user says so.
+    Foreign(Box<Preview>),
 }
 
 /// Opens the screens and stays until they are left.
@@ -32,6 +35,7 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
         let matrix = match start {
             Start::Map(opened, _) => opened.matrix,
             Start::Unnamed(matrix) => *matrix,
+            Start::Foreign(preview) => return tell(&preview, streams),
         };
         let shown = super::show::print(matrix, app::Screen::Grid, None, preferences.notation, streams, today);
         streams.tell(
@@ -42,9 +46,23 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
     let (mut shelf, opened) = match start {
         Start::Map(opened, access) => Shelf::with_file(*opened, access),
         Start::Unnamed(matrix) => Shelf::without_file(*matrix),
+        Start::Foreign(preview) => {
+            let (shelf, opened) = Shelf::without_file(Matrix::default());
+            (shelf, app::Opened { preview: Some(preview), ..opened })
+        }
     };
     tui::run(opened, &mut shelf, today, &preferences)
         .map_err(|why| Complaint::new(format!("the terminal failed: {why}"), "try another terminal"))?;
+    Ok(Outcome::Fine)
+}
+
+/// What was understood of a file of another kind, where there is no terminal to ask on.
+fn tell(preview: &Preview, streams: &mut Streams) -> Answer {
+    use std::io::Write;
+    for line in preview.lines() {
+        writeln!(streams.out(), "{}", app::text::plain(&line))?;
+    }
+    streams.tell("nothing was written; `sayso import FILE -o MAP` makes a map of it");
     Ok(Outcome::Fine)
 }
 

@@ -184,6 +184,10 @@ impl Store for Shelf {
         }
     }
 
+    fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        disk::read_regular(Path::new(name)).map_err(|why| in_one_line(&why))
+    }
+
     fn forget_left_over(&mut self) {
         // Until they stand in this run's journal, the old one is the only place that has them.
         if !self.left.is_empty() && self.journal.as_ref().is_some_and(Journal::is_whole) {

@@ -55,6 +55,14 @@ pub trait Store {
         Ok(())
     }
 
+    /// Reads a foreign file.
+    ///
+    /// # Errors
+    /// What went wrong and what to do next.
+    fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
+        Err(format!("{name} cannot be read here"))
+    }
+
     /// Forgets the first edits left over from an earlier run, unless they are kept nowhere else yet.
     fn forget_left_over(&mut self) {}
 
@@ -111,6 +119,13 @@ pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Pre
                 // Done where the app is updated.
                 Effect::Keep(_) => {}
                 Effect::ForgetLeftOver => store.forget_left_over(),
+                Effect::Read(name) => {
+                    let outcome = match store.read(&name) {
+                        Ok(bytes) => Event::Foreign { name, bytes },
+                        Err(why) => Event::Failed(why),
+                    };
+                    update(&mut app, store, outcome);
+                }
                 Effect::AskToWrite => {
                     let access = store.ask_to_write();
                     update(&mut app, store, Event::Access(access));

@@ -239,7 +239,9 @@ impl Format {
         Ok(self.write.ok_or(FormatError::OnlyRead { name: self.name })?(out)?)
     }
 
-    fn is_read(&self) -> bool {
+    /// Whether it comes in at all.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
         !matches!(self.read, Read::Never)
     }
 }

@@ -126,6 +126,20 @@ pub fn rows_without_accountable(reading: &Reading) -> (usize, usize) {
     (without, all)
 }
 
+/// The notation that knows most letters of the file: only to have something to show, for it is not confirmed.
+#[must_use]
+pub fn likeliest(reading: &Reading) -> Notation {
+    let letters: Vec<char> =
+        reading.rows().flat_map(|(_, row)| row.cells.iter().flat_map(|(_, cell)| cell.letters())).collect();
+    let known = |notation: Notation| letters.iter().filter(|letter| notation.knows(**letter)).count();
+    // RACI where several know as many: it is by far the commonest.
+    [Notation::Raci]
+        .into_iter()
+        .chain(Notation::ALL)
+        .filter(|notation| *notation != Notation::Words)
+        .fold(Notation::Raci, |best, notation| if known(notation) > known(best) { notation } else { best })
+}
+
 /// Nearly no row has an A: that is how the file is meant, not a slip.
 #[must_use]
 pub fn is_without_accountable(without: usize, all: usize) -> bool {

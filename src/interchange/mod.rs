@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod cell;
+pub mod clipboard;
 pub mod csv;
 pub mod decode;
 pub mod export;

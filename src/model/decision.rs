@@ -195,6 +195,12 @@ impl Decision {
         }
     }
 
+    /// The same decision without rights and overrides, as it is added to a map.
+    #[must_use]
+    pub fn bare(&self) -> Decision {
+        Decision { rights: Vec::new(), postures: Vec::new(), ..self.clone() }
+    }
+
     /// The decision with one field changed.
     #[must_use]
     pub fn with(mut self, change: DecisionChange) -> Decision {

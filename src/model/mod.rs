@@ -10,6 +10,7 @@ mod edit;
 mod filling;
 mod history;
 mod id;
+mod making;
 mod matrix;
 mod mode;
 mod posture;

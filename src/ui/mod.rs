@@ -6,6 +6,7 @@
 mod findings;
 mod grid;
 mod overlay;
+mod preview;
 pub mod theme;
 
 use ratatui::Frame;

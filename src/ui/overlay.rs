@@ -24,6 +24,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<(u16
         Mode::Menu(menu) => draw_menu(buffer, app, menu, theme),
         Mode::Palette(pick) => draw_palette(buffer, app, pick, false, theme),
         Mode::Help(pick) => draw_palette(buffer, app, pick, true, theme),
+        Mode::Preview(shown) => super::preview::draw(buffer, app, shown, theme),
         Mode::Rules(list) => draw_rules(buffer, app, list, theme),
         Mode::Page { title, lines, top, .. } => draw_page(buffer, app, title, lines, *top, theme),
     }

@@ -94,3 +94,23 @@ fn responsible_decides_when_that_is_said() {
     says(&scratch, &["rasci.csv"], 0, &["in 3 of 3 rows", "--r-decides"]);
     says(&scratch, &["rasci.csv", "--r-decides"], 0, &["3 to decide"]);
 }
+
+#[test]
+fn a_foreign_file_named_alone_is_told_where_there_is_no_terminal() {
+    let scratch = Scratch::new();
+    let table = "Task,Ops,Dev\nShip it,A,R\nRoll back,A,I\n";
+    for name in ["raci.csv", "raci.txt"] {
+        scratch.write(name, table);
+        let ran = scratch.run([name], b"");
+        assert!(ran.code == 0 && ran.out.contains("Read 1 table: 2 decisions, 2 roles"), "{}", ran.text());
+        assert!(ran.err.contains("nothing was written; `sayso import FILE -o MAP`"), "{}", ran.err);
+    }
+    // What names itself a map is none by being a table, and prose is neither.
+    scratch.write("raci.sayso.ron", table);
+    scratch.write("notes.md", "# Notes\n\nNothing here.\n");
+    for (name, says) in [("raci.sayso.ron", "raci.sayso.ron:1:"), ("notes.md", "no table of decision rights")] {
+        let ran = scratch.run([name], b"");
+        assert!(ran.code == 2 && ran.err.contains(says), "{}", ran.text());
+    }
+    assert!(scratch.run(["gone.csv"], b"").err.contains("gone.csv"));
+}

@@ -37,6 +37,17 @@ fn turn() -> impl Strategy<Value = Turn> {
     ]
 }
 
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn a_map_is_made_again_by_its_edits(matrix in matrix()) {
+        let mut made = Matrix::default();
+        made.apply_all(matrix.making()).unwrap_or_else(|why| panic!("{why}"));
+        prop_assert_eq!(made, matrix);
+    }
+}
+
 /// The numbered comments of a roughened file.
 fn numbered(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

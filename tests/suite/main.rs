@@ -11,6 +11,7 @@ mod frames;
 mod import_books;
 mod import_matrices;
 mod import_verb;
+mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;

@@ -241,3 +241,43 @@ fn the_mouse_points_and_its_wheel_goes_through_what_is_in_front() {
     assert_restored(&bytes);
     assert_eq!(std::fs::read_to_string(file).unwrap(), ACME);
 }
+
+#[test]
+fn a_spreadsheet_is_looked_at_made_a_map_and_pasted_into() {
+    let folder = Scratch::new();
+    folder.write("raci.csv", "Task,Ops,Dev\nShip it,A,R\nRoll back,A,I\n");
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["raci.csv"]));
+    session.wait_for("nothing is written yet");
+    session.press("\r");
+    session.wait_for("saves it as");
+    // As a terminal pastes two rows: in brackets, with carriage returns.
+    session.press("\u{1b}[200~A\tC\rI\tA\u{1b}[201~");
+    session.wait_for("4 cells: pasted");
+    session.press("\u{13}");
+    session.wait_for("Save the map as");
+    session.press("\r");
+    session.wait_for("saved raci.sayso.ron");
+    session.press("q");
+    let (code, bytes) = session.end();
+    assert_eq!(code, 0);
+    assert_restored(&bytes);
+    let map = native::read(&std::fs::read(folder.path("raci.sayso.ron")).unwrap()).unwrap().matrix;
+    let decides: Vec<&str> = map
+        .decisions_in_order()
+        .into_iter()
+        .filter_map(|key| map.decision(key))
+        .map(|decision| map.role_name(map.deciders_of(decision, None)[0]))
+        .collect();
+    assert_eq!(decides, ["Ops", "Dev"]);
+
+    // Left again, nothing was written.
+    let folder = Scratch::new();
+    folder.write("raci.csv", "Task,Ops,Dev\nShip it,A,R\nRoll back,A,I\n");
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["raci.csv"]));
+    session.wait_for("nothing is written yet");
+    session.press("\u{1b}");
+    let (code, bytes) = session.end();
+    assert_eq!(code, 0);
+    assert_restored(&bytes);
+    assert_eq!(folder.names(), ["raci.csv"]);
+}

@@ -175,6 +175,7 @@ impl Stage {
             Mode::Search(_) => "search",
             Mode::Page { .. } => "page",
             Mode::Rules(_) => "rules",
+            Mode::Preview(_) => "preview",
         }
     }
 

@@ -1,4 +1,4 @@
-//! Commands that set, clear, copy and paste rights.
+//! Commands that set and clear rights.
 //!
 //! A right is set for every selected cell as one undo step. In a situation other than Steady they override; a right that
 //! equals Steady's is no override and falls back to it.
@@ -7,7 +7,7 @@ use super::super::mode::Mode;
 use super::super::{App, Step, forms};
 use super::{Command, Group, Where, rows_of};
 use crate::app::grid::Line;
-use crate::model::{Cell, DecisionKey, Edit, Matrix, Part, Right, RoleKey};
+use crate::model::{Cell, DecisionKey, Edit, Part, Right, RoleKey};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
@@ -68,17 +68,17 @@ pub(super) fn commands() -> Vec<Command> {
             "copy",
             &["y", "ctrl-c"],
             "Copy",
-            "Copies the selected cells, also as text for a spreadsheet.",
+            "Copies the selected cells, also as text for a spreadsheet; with the line of roles or the titles selected, these too.",
             "yank clipboard",
-            copy,
+            super::clipboard::copy,
         ),
         set(
             "paste",
             &["p", "ctrl-v"],
             "Paste",
-            "Pastes the copied cells from the cursor on, or fills the selection with one copied cell.",
+            "Pastes the copied cells from the cursor on, or fills the selection with one; your terminal's own paste brings cells, names or a whole table from a spreadsheet.",
             "put insert clipboard fill",
-            paste,
+            super::clipboard::paste,
         ),
         set(
             "select",
@@ -137,7 +137,8 @@ pub(crate) fn label(app: &App, cells: &[(DecisionKey, RoleKey)], what: &str) -> 
     }
 }
 
-fn selected(app: &App) -> Result<Vec<(DecisionKey, RoleKey)>, Step> {
+/// The selected cells, or why there are none.
+pub(super) fn selected(app: &App) -> Result<Vec<(DecisionKey, RoleKey)>, Step> {
     let cells: Vec<_> = app.grid().selected().into_iter().flatten().collect();
     if cells.is_empty() {
         let why = match app.grid().here() {
@@ -254,97 +255,4 @@ fn boundary(app: &App) -> Step {
         }
         Err(step) => step,
     }
-}
-
-fn copy(app: &App) -> Step {
-    let rows = app.grid().selected();
-    if rows.iter().all(Vec::is_empty) {
-        return copy_titles(app);
-    }
-    let right = |matrix: &Matrix, decision: DecisionKey, role: RoleKey| {
-        matrix.decision(decision).and_then(|decision| decision.right_in(role, app.situation())).cloned()
-    };
-    let cells: Vec<Vec<Option<Right>>> = rows
-        .iter()
-        .map(|row| row.iter().map(|(decision, role)| right(app.matrix(), *decision, *role)).collect())
-        .collect();
-    let text: Vec<String> = cells
-        .iter()
-        .map(|row| {
-            let row: Vec<String> = row
-                .iter()
-                .map(|right| {
-                    right
-                        .as_ref()
-                        .map(|right| crate::app::screens::cell::letters(app.notation(), right))
-                        .unwrap_or_default()
-                })
-                .collect();
-            row.join("\t")
-        })
-        .collect();
-    Step::Copy(cells, text.join("\n"))
-}
-
-/// In the titles' column the titles themselves are copied, as text.
-fn copy_titles(app: &App) -> Step {
-    let (from, to) = app.grid().block().lines;
-    let lines = app.grid().lines().get(from..=to).unwrap_or(&[]);
-    let titles: Vec<&str> = lines
-        .iter()
-        .filter_map(|line| match line {
-            Line::Decision(key) => app.matrix().decision(*key).map(|decision| decision.title()),
-            Line::Area(Some(id)) => app.matrix().area(id).map(|area| area.name.as_str()),
-            _ => None,
-        })
-        .collect();
-    if titles.is_empty() {
-        return Step::refuse("nothing here to copy");
-    }
-    Step::Request(crate::app::Effect::Copy(titles.join("\n")))
-}
-
-fn paste(app: &App) -> Step {
-    let copied = app.copied();
-    let Some(first) = copied.first().filter(|row| !row.is_empty()) else {
-        return Step::refuse("nothing copied yet; y copies the cell or selection");
-    };
-    let grid = app.grid();
-    let single = copied.len() == 1 && first.len() == 1;
-    let mut edits = Vec::new();
-    let mut cells = Vec::new();
-    if single {
-        cells = match selected(app) {
-            Ok(cells) => cells,
-            Err(step) => return step,
-        };
-        let right = first.first().cloned().flatten();
-        edits.extend(cells.iter().filter_map(|(decision, role)| put(app, *decision, *role, right.clone())));
-    } else {
-        let block = grid.block();
-        let start = block.columns.0.max(1) - 1;
-        let decisions: Vec<DecisionKey> = grid
-            .lines()
-            .iter()
-            .skip(block.lines.0)
-            .filter_map(|line| if let Line::Decision(key) = line { Some(*key) } else { None })
-            .collect();
-        let fits = decisions.len() >= copied.len() && grid.heads().len() >= start + first.len();
-        if !fits {
-            let size = format!("{} × {}", copied.len(), first.len());
-            return Step::refuse(format!(
-                "the copied block of {size} cells does not fit here; move further up or left"
-            ));
-        }
-        for (decision, row) in decisions.iter().zip(copied) {
-            for (head, right) in grid.heads().iter().skip(start).zip(row) {
-                cells.push((*decision, head.role));
-                edits.extend(put(app, *decision, head.role, right.clone()));
-            }
-        }
-    }
-    if edits.is_empty() {
-        return Step::Tell("the cells hold that already".to_owned());
-    }
-    Step::edit(label(app, &cells, "pasted"), edits)
 }

@@ -3,11 +3,11 @@
 //! Keymap, palette, help, hint line, remapping and the reference page read this one table. Ids are unique; on one screen
 //! a key belongs to one command; a command that does not apply refuses with a reason.
 
+mod clipboard;
 mod edit;
 mod fix;
 mod go;
 mod look;
-mod paste;
 pub mod reference;
 mod session;
 mod shape;
@@ -17,9 +17,9 @@ use std::sync::LazyLock;
 
 use super::{App, Screen, Step};
 
+pub(crate) use clipboard::paste_text;
 pub(crate) use edit::{label, put};
 pub(crate) use fix::explanation;
-pub(crate) use paste::paste_text;
 pub(crate) use session::{quit as session_quit, texts as palette_texts};
 pub(crate) use shape::{ask, count, reranked};
 pub(crate) use situation::posture_edits;

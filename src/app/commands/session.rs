@@ -40,6 +40,14 @@ pub(super) fn commands() -> Vec<Command> {
             |app| Step::open(Mode::Form(Box::new(forms::save_as(app, false)))),
         ),
         row(
+            "import",
+            &["alt-i"],
+            "Import into this map",
+            "Reads a table from a file and proposes changes; pasted into the grid with its heads a table does the same.",
+            "load open csv xlsx excel spreadsheet markdown html json table merge raci",
+            |_| Step::open(Mode::Form(Box::new(forms::import()))),
+        ),
+        row(
             "read-only",
             &[],
             "Read only",

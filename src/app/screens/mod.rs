@@ -10,6 +10,7 @@ pub mod findings;
 pub mod grid;
 pub mod page;
 pub mod palette;
+pub mod preview;
 pub mod role;
 pub mod ruler;
 pub mod ruleset;

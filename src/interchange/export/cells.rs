@@ -40,6 +40,11 @@ impl<'a> Pen<'a> {
             .collect()
     }
 
+    /// One cell that stands alone: where the decision goes up to is not its right.
+    pub(super) fn alone(&mut self, decision: &Decision, right: Option<&Right>) -> OutCell {
+        self.cell(decision, right, false, true)
+    }
+
     fn cell(&mut self, decision: &Decision, right: Option<&Right>, up: bool, decided: bool) -> OutCell {
         let Some(right) = right else {
             if !up {

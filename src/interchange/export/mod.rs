@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 use super::notation::Notation;
 use super::table::same_name;
-use crate::model::{DecisionKey, Id, Matrix, Part, RoleKey, shown};
+use crate::model::{Decision, DecisionKey, Id, Matrix, Part, Right, RoleKey, shown};
 use crate::rules::Analysis;
 use cells::Pen;
 pub use page::{escaped as markdown_escaped, write as markdown};
@@ -107,6 +107,12 @@ impl OutCell {
     pub fn text(&self) -> String {
         if self.remark.is_empty() { self.letters.clone() } else { format!("{} ({})", self.letters, self.remark) }
     }
+}
+
+/// One cell by itself, as it is copied: letters, and beside them what they do not say.
+#[must_use]
+pub fn copied_cell(out: &Outgoing, decision: &Decision, right: Option<&Right>) -> OutCell {
+    Pen::new(out).alone(decision, right)
 }
 
 /// What our own tables say over their decisions; by it they are known when they come back.

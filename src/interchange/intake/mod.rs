@@ -23,7 +23,7 @@ use crate::model::{
 use deputies::Deputies;
 use fresh::FreshIds;
 pub use into::{Proposal, into_map};
-pub use summary::{Summary, plain_sentence};
+pub use summary::{Summary, TableCount, plain_sentence};
 
 /// A new map and what was done to make it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -54,6 +54,19 @@ pub struct TableCount {
     pub roles: usize,
 }
 
+impl TableCount {
+    /// Counts a table.
+    #[must_use]
+    pub fn of(table: &MatrixTable) -> TableCount {
+        let name = match &table.headings[..] {
+            [] => table.corner.clone(),
+            headings => headings.join(" / "),
+        };
+        let name = if name.is_empty() { format!("line {}", table.line) } else { name };
+        TableCount { name, decisions: table.rows.len(), roles: table.roles.len() }
+    }
+}
+
 impl Summary {
     pub(super) fn new(
         matrix: &Matrix,
@@ -77,7 +90,7 @@ impl Summary {
         skipped.sort_by_key(|skipped| skipped.line);
         notes.sort_by_key(|note| (note.line, note.column));
         Summary {
-            tables: reading.tables.iter().map(count_table).collect(),
+            tables: reading.tables.iter().map(TableCount::of).collect(),
             decisions: matrix.decision_count(),
             areas: matrix.areas_in_order().len(),
             roles: matrix.role_count(),
@@ -241,15 +254,6 @@ fn samples(matrix: &Matrix) -> Vec<String> {
         .filter_map(|place| decisions.get(place))
         .map(|decision| plain_sentence(matrix, decision))
         .collect()
-}
-
-fn count_table(table: &MatrixTable) -> TableCount {
-    let name = match &table.headings[..] {
-        [] => table.corner.clone(),
-        headings => headings.join(" / "),
-    };
-    let name = if name.is_empty() { format!("line {}", table.line) } else { name };
-    TableCount { name, decisions: table.rows.len(), roles: table.roles.len() }
 }
 
 fn kind(right: &Right) -> (Part, Marks) {

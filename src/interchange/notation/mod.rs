@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::letters::fold_look_alike;
+use crate::model::Matrix;
 
 mod alphabet;
 mod meaning;
@@ -73,6 +74,13 @@ impl Notation {
             Notation::Mocha => "MOCHA",
             Notation::Words => "words",
         }
+    }
+
+    /// The notation that the letters of a map were read in, where somebody confirmed it.
+    #[must_use]
+    pub fn of(matrix: &Matrix) -> Option<Notation> {
+        let letters = matrix.settings().letters.as_ref().filter(|letters| letters.confirmed)?;
+        letters.notation.parse().ok()
     }
 
     /// Other spellings, lower case, accepted on the command line and as evidence in a file.

@@ -13,7 +13,7 @@ mod heads;
 mod lines;
 mod names;
 mod own;
-mod spelling;
+pub mod spelling;
 mod ticks;
 mod turned;
 
@@ -239,8 +239,8 @@ pub fn recognise_wanted(document: &Document, wanted: &Wanted) -> Reading {
         reading.tables = chosen.map(|at| reading.tables.swap_remove(at)).into_iter().collect();
     }
     footnotes::settle(&mut reading);
-    let near = spelling::notes(&reading);
-    reading.notes.extend(near);
+    let near = spelling::near(&reading);
+    reading.notes.extend(near.into_iter().map(|near| near.note));
     areas::settle(&mut reading);
     reading
 }

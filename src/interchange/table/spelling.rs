@@ -1,6 +1,6 @@
 //! Roles that seem to be one, spelled in several ways in several tables.
 //!
-//! Always true: they are only pointed out; nothing is joined but what formatting alone makes differ.
+//! Always true: they are only pointed out; nothing is joined but what formatting alone makes differ, and what a person says.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,8 +21,20 @@ struct Spelled<'a> {
     core: String,
 }
 
-/// Notes about roles of different tables that are nearly one.
-pub(super) fn notes(reading: &Reading) -> Vec<Note> {
+/// Two spellings that look like one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// The one met first.
+    pub one: String,
+    /// The other.
+    pub other: String,
+    /// What is said about them.
+    pub note: Note,
+}
+
+/// Roles of different tables that are nearly one.
+#[must_use]
+pub fn near(reading: &Reading) -> Vec<Near> {
     if reading.tables.len() < 2 {
         return Vec::new();
     }
@@ -42,7 +54,7 @@ pub(super) fn notes(reading: &Reading) -> Vec<Note> {
     if roles.len() > MOST_ROLES {
         return Vec::new();
     }
-    let mut notes = Vec::new();
+    let mut near = Vec::new();
     for (at, one) in roles.iter().enumerate() {
         for other in roles.iter().skip(at + 1) {
             // Two columns of one table are two roles.
@@ -51,11 +63,12 @@ pub(super) fn notes(reading: &Reading) -> Vec<Note> {
                     "\"{}\" (line {}) and \"{}\" look like one role; they stay two unless you say that they are the same",
                     one.name, one.line, other.name
                 );
-                notes.push(Note { line: other.line, column: 0, text });
+                let note = Note { line: other.line, column: 0, text };
+                near.push(Near { one: one.name.to_owned(), other: other.name.to_owned(), note });
             }
         }
     }
-    notes
+    near
 }
 
 /// The words of a name that tell it from others.
