@@ -32,7 +32,7 @@ impl Matrix {
     }
 
     /// Marks ids as used up, as adding and removing their records would; those that name something here are not.
-    pub fn retire(&mut self, ids: Retired) {
+    pub fn use_up(&mut self, ids: Retired) {
         let new = |known: &dyn Fn(&Id) -> bool, ids: std::collections::BTreeSet<Id>| {
             ids.into_iter().filter(|id| !known(id)).collect::<Vec<Id>>()
         };

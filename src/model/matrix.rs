@@ -3,9 +3,8 @@
 //! Every id named anywhere in a map exists in it; loads equal what counting the rights would give. Keys are places in this
 //! map's memory: a key belongs to one id for ever, and means nothing in another map.
 
-use foldhash::HashMap;
-
 use super::decision::Decision;
+use super::hashing::HashMap;
 use super::id::Id;
 use super::posture::Held;
 use super::right::{Part, Right};

@@ -8,6 +8,7 @@ mod boundary;
 mod decision;
 mod edit;
 mod filling;
+pub mod hashing;
 mod history;
 mod id;
 mod making;

@@ -5,9 +5,8 @@
 
 use std::sync::OnceLock;
 
-use foldhash::HashMap;
-
 use super::wording::{Token, tokens};
+use crate::model::hashing::HashMap;
 
 /// A language that words are judged in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -9,10 +9,10 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
-use foldhash::HashMap;
 use foldhash::fast::FixedState;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::hashing::HashMap;
 use crate::model::{DecisionKey, Matrix};
 
 /// A larger bucket of slips is a pattern of the organisation ("Handle incidents on …"), not a set of twins. In a larger

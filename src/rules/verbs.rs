@@ -5,9 +5,8 @@
 
 use std::sync::OnceLock;
 
-use foldhash::{HashMap, HashSet};
-
 use super::wording::content;
+use crate::model::hashing::{HashMap, HashSet};
 
 /// What is known of words in titles.
 #[derive(Default, Debug)]

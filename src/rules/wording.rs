@@ -6,7 +6,6 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use foldhash::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::language::{Language, shown};
@@ -14,6 +13,7 @@ use super::measure::has_measure;
 pub use super::measure::is_measured;
 use super::titles::fold;
 use crate::model::Words;
+use crate::model::hashing::HashMap;
 
 /// One word or phrase that leaves a boundary open, with the question that cures it.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -5,8 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use foldhash::{HashMap, HashMapExt as _};
-
+use crate::model::hashing::HashMap;
 use crate::model::{Amount, Date, Id, Quantity, RoleKey, TimeLimit, Unit, shown};
 
 use super::outline::{self, Block, Form, Item, Shape, Value};
@@ -70,7 +69,7 @@ pub(super) struct Named<'a, 'v> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(text: &'a str) -> Page<'a> {
-        Page { text, ids: HashMap::new(), roles: HashMap::new() }
+        Page { text, ids: HashMap::default(), roles: HashMap::default() }
     }
 
     /// A field, for messages by its name.
@@ -152,7 +151,7 @@ impl<'a> Page<'a> {
         if entries.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if a < b)) {
             return Ok(entries);
         }
-        let mut places: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
+        let mut places: HashMap<&str, Span> = HashMap::default();
         for (key, item) in &entries {
             if let Some(first) = places.insert(key, item.key) {
                 let message = format!("`{}` stands twice in `{}` of {owner}", short(key), field.name);

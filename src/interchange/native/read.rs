@@ -408,7 +408,7 @@ impl<'a> Drafts<'a> {
                 _ => retired.decisions.extend(ids),
             }
         }
-        build.matrix.retire(retired);
+        build.matrix.use_up(retired);
         for change in std::mem::take(&mut self.changes) {
             build.apply(Edit::SetMap(change), &[])?;
         }

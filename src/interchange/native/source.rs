@@ -4,9 +4,8 @@
 
 use std::sync::OnceLock;
 
-use foldhash::HashMap;
-
 use crate::model::Id;
+use crate::model::hashing::HashMap;
 
 use super::layout::unfolded;
 use super::outline::{Cursor, Form, Item, Value};
