@@ -159,8 +159,16 @@ pub struct Opened {
 pub struct Remedy {
     /// The fix.
     pub fix: Fix,
-    /// Open findings in the whole map afterwards.
-    pub leaves: usize,
+    /// Open findings in the whole map afterwards; nothing where only a check of the whole of a large map could tell.
+    pub leaves: Option<usize>,
+}
+
+impl Remedy {
+    /// What it leaves, behind what is open now: `12 → 9`.
+    #[must_use]
+    pub fn outcome(&self, open: usize, arrow: &str) -> String {
+        self.leaves.map(|leaves| format!("{open} {arrow} {leaves}")).unwrap_or_default()
+    }
 }
 
 /// The whole state of the program.
@@ -220,7 +228,10 @@ impl App {
 
     fn start(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences, at_once: bool) -> App {
         let Opened { matrix, name, notice, history, left_over, access, preview } = opened;
-        let analysis = if at_once { Analysis::new(&matrix, today) } else { Analysis::begin(&matrix, today) };
+        let mut analysis = Analysis::begin(&matrix, today);
+        if at_once || matrix.decision_count() <= slices::SMALL {
+            analysis.finish(&matrix);
+        }
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
             grid: Grid::new(&matrix),

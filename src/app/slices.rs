@@ -11,6 +11,9 @@ use crate::model::DecisionKey;
 /// Rows that are gathered or judged in one slice: some milliseconds, so that a key never waits noticeably.
 const SLICE: usize = 100;
 
+/// A map of so few decisions is checked before its first frame: that takes less than showing it twice.
+pub(super) const SMALL: usize = 150;
+
 /// The largest map on which every change of a rule's setting is tried beforehand: each is a check of the whole map.
 const LARGEST_TRIAL: usize = 2_000;
 

@@ -453,8 +453,8 @@ impl App {
                 Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
             }
         }
-        self.remedies.clear();
-        self.remedies_due = true;
+        // While something stands in front, the fixes behind it stay as they are.
+        self.remedies_due |= matches!(self.mode, Mode::Normal);
         if self.at_once {
             self.find_remedies();
         }

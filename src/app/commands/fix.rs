@@ -161,7 +161,7 @@ fn fix(app: &App) -> Step {
         .zip('1'..='9')
         .map(|(remedy, digit)| MenuItem {
             label: remedy.fix.label.clone(),
-            note: format!("{open} → {}", remedy.leaves),
+            note: remedy.outcome(open, "→"),
             key: Some(Key::plain(Code::Char(digit))),
             step: Step::edit(remedy.fix.label.clone(), remedy.fix.edits.clone()),
         })

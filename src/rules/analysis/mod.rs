@@ -151,6 +151,25 @@ impl Analysis {
         self.check_roles(matrix);
     }
 
+    /// Whether edits that are made but not noted yet reach so far that every row would be judged again.
+    #[must_use]
+    pub fn reaches_everything(&self, matrix: &Matrix, touched: &[Touch]) -> bool {
+        let mut usage = self.usage.clone();
+        for touch in touched {
+            let key = match touch {
+                Touch::Nothing => continue,
+                Touch::Map | Touch::Role(_) => return true,
+                Touch::Decision(id) => matrix.decision_key(id),
+            };
+            let Some((key, decision)) = key.and_then(|key| Some((key, matrix.decision(key)?))) else { return true };
+            if let Some(facts) = self.facts.get(key.index()) {
+                usage.count(facts, false);
+            }
+            usage.count(&RowFacts::of(matrix, decision), true);
+        }
+        usage.signature() != self.usage.signature()
+    }
+
     fn kin_of(&self, matrix: &Matrix, rows: &[DecisionKey]) -> Vec<DecisionKey> {
         let ground = self.ground(matrix);
         rows.iter().flat_map(|key| ground.kin(*key)).collect()

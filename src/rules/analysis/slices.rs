@@ -45,6 +45,8 @@ impl Analysis {
 
     /// Does the work that so many rows take. Does nothing once all is done.
     pub fn work(&mut self, matrix: &Matrix, rows: usize) {
+        // No rows at all would look like the end of them.
+        let rows = rows.max(1);
         match self.stage {
             Stage::Gathering(from) => {
                 let keys: Vec<DecisionKey> = matrix.decisions_from(from).map(|(key, _)| key).take(rows).collect();
