@@ -3,6 +3,8 @@
 //! One pass over the bytes, without copying a text. What it accepts is RON, in the part of RON a map needs: named fields,
 //! lists, maps, names with or without brackets behind them, quoted texts and numbers. Every span lies inside the text, and
 //! between two neighbours stand only blanks, line ends and comments.
+//!
+//! Longer than 500 lines because the careful way through a file and the quick one share the cursor and must agree.
 
 use std::borrow::Cow;
 

@@ -7,6 +7,8 @@
 //! A file as it is written has situations, areas and roles before the decisions: then each decision goes into the map as it
 //! is met (`quick`). A file in another order, or with anything wrong in it, is read again with all decisions as drafts
 //! first: that way says what is wrong.
+//!
+//! Longer than 500 lines because both ways from a text to a map stand beside each other, so that they can be compared.
 
 use crate::model::{
     Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Retired, Role, Situation,

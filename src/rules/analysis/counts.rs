@@ -1,4 +1,6 @@
-//! How many findings there are: kept by adding and taking away, never by counting the whole map again.
+//! How many findings there are, by family and severity.
+//!
+//! Kept by adding and taking away, never by counting the whole map again.
 
 use crate::model::Severity;
 use crate::rules::{Family, Finding};
