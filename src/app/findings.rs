@@ -111,6 +111,15 @@ impl Findings {
         self.at = if up { above.or(below) } else { below.or(above) }.unwrap_or(0);
     }
 
+    /// Chooses a finding where it is listed.
+    pub fn choose(&mut self, wanted: &Finding) {
+        let is_it =
+            |row: &FindingRow| matches!(row, FindingRow::Finding(finding) if finding.identity() == wanted.identity());
+        if let Some(at) = self.rows.iter().position(is_it) {
+            self.at = at;
+        }
+    }
+
     /// Scrolls as little as needed so that the choice is among so many rows; its heading too where there is room.
     pub fn scroll(&mut self, rows: usize) {
         let rows = rows.max(1);

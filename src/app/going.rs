@@ -11,6 +11,10 @@ impl App {
     pub(super) fn go(&mut self, go: Go) {
         match go {
             Go::Screen(screen) => {
+                // The page of a role is that of the role one has just looked at in the grid.
+                if let (Screen::Grid, Screen::Role, Some(role)) = (self.screen, screen, self.grid.role()) {
+                    self.role_page.turn_to(role);
+                }
                 self.screen = screen;
                 if screen == Screen::Findings {
                     self.findings.arrange(&self.matrix, &self.analysis);
@@ -45,7 +49,23 @@ impl App {
                 }
                 self.visited = Some(finding);
             }
-            Go::Row(row) => self.findings.go(row),
+            Go::Decision(decision, role) => {
+                self.screen = Screen::Grid;
+                self.visited = None;
+                self.grid.go_to(&self.matrix, Some(decision), role);
+                self.reveal();
+            }
+            Go::Role(role) => {
+                self.screen = Screen::Role;
+                self.role_page.turn_to(role);
+            }
+            Go::Listed(finding) => self.findings.choose(&finding),
+            Go::Row(row) => match self.screen {
+                Screen::Grid => {}
+                Screen::Findings => self.findings.go(row),
+                Screen::Role => self.role_page.choose(row),
+                Screen::Overview => self.overview.choose(row),
+            },
             Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),
             Go::FoldAll(folded) => self.grid.fold_all(&self.matrix, folded),
             Go::Situation(situation) => {
@@ -64,6 +84,7 @@ impl App {
             }
             Go::Pane(pane) => self.pane = pane,
             Go::Filter(filter) => {
+                self.screen = Screen::Findings;
                 self.findings.filter = *filter;
                 self.findings.at = 0;
                 self.findings.arrange(&self.matrix, &self.analysis);

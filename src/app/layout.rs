@@ -88,11 +88,11 @@ impl Layout {
             layout.side = true;
             body_width = width - pane - 1;
             layout.details = Some(Area { x: body_width + 1, y: top, width: pane, height: bottom - top });
-        } else if details && height >= UNDER_FROM {
+        } else if details && height >= UNDER_FROM && screen != Screen::Overview {
             let pane = match screen {
                 _ if large => height / 2,
                 Screen::Grid => (height / 4).clamp(6, 12),
-                Screen::Findings => (height / 4).clamp(5, 9),
+                Screen::Findings | Screen::Role | Screen::Overview => (height / 4).clamp(5, 9),
             };
             bottom -= pane;
             layout.details = Some(Area { x: 0, y: bottom, width, height: pane });
@@ -101,7 +101,7 @@ impl Layout {
         }
         // On a low screen the details take the place of most rows, and only when they are asked for.
         let body = (bottom - top).min(3);
-        if large && layout.details.is_none() && bottom - top > body + 1 {
+        if large && layout.details.is_none() && bottom - top > body + 1 && screen != Screen::Overview {
             let pane = bottom - top - body - 1;
             bottom -= pane;
             layout.details = Some(Area { x: 0, y: bottom, width, height: pane });

@@ -14,10 +14,13 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod mode;
+mod outside;
+pub mod overview;
 pub mod paper;
 pub mod pick;
 pub mod preview;
 mod recovery;
+pub mod role;
 pub mod ruleset;
 pub mod screens;
 mod search;
@@ -35,8 +38,10 @@ use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
 use mode::Mode;
+use overview::OverviewPage;
 use preview::Preview;
-pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Step, Weight};
+use role::RolePage;
+pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -45,11 +50,15 @@ pub enum Screen {
     Grid,
     /// What is wrong.
     Findings,
+    /// What one role may decide.
+    Role,
+    /// The whole map at a glance.
+    Overview,
 }
 
 impl Screen {
     /// All screens in the order of their numbers.
-    pub const ALL: [Screen; 2] = [Screen::Grid, Screen::Findings];
+    pub const ALL: [Screen; 4] = [Screen::Grid, Screen::Findings, Screen::Role, Screen::Overview];
 
     /// Its name on the tab, on the command line and in the palette.
     #[must_use]
@@ -57,6 +66,8 @@ impl Screen {
         match self {
             Screen::Grid => "Grid",
             Screen::Findings => "Findings",
+            Screen::Role => "Role",
+            Screen::Overview => "Overview",
         }
     }
 }
@@ -184,6 +195,10 @@ pub struct App {
     screen: Screen,
     grid: Grid,
     findings: Findings,
+    role_page: RolePage,
+    overview: OverviewPage,
+    /// Goes up with every change of the map: what is derived knows by it whether it is still true.
+    revision: u64,
     situation: Option<Id>,
     notation: Notation,
     theme: ThemeName,
@@ -210,6 +225,8 @@ pub struct App {
     access: Access,
     /// Edits of earlier runs that the user has not decided about.
     left_over: Vec<LeftOver>,
+    /// What somebody else did to the file and the user has not decided about.
+    outside: Option<outside::Waiting>,
 }
 
 impl App {
@@ -236,6 +253,9 @@ impl App {
         let mut app = App {
             grid: Grid::new(&matrix),
             findings: Findings::default(),
+            role_page: RolePage::default(),
+            overview: OverviewPage::default(),
+            revision: 0,
             history,
             analysis,
             name,
@@ -260,6 +280,7 @@ impl App {
             size,
             access,
             left_over,
+            outside: None,
             matrix,
         };
         app.measure_columns();
@@ -320,6 +341,18 @@ impl App {
     #[must_use]
     pub fn findings(&self) -> &Findings {
         &self.findings
+    }
+
+    /// The page of a role and the place on it.
+    #[must_use]
+    pub fn role_page(&self) -> &RolePage {
+        &self.role_page
+    }
+
+    /// The map at a glance and the place on it.
+    #[must_use]
+    pub fn overview(&self) -> &OverviewPage {
+        &self.overview
     }
 
     /// The situation looked at; `None` = Steady.
@@ -430,6 +463,8 @@ impl App {
         match self.screen {
             Screen::Findings => self.findings.here(),
             Screen::Grid => self.findings_at_cursor().into_iter().next(),
+            Screen::Role => self.role_page.finding(),
+            Screen::Overview => None,
         }
     }
 

@@ -95,7 +95,14 @@ impl Pick {
         self.rows = if self.input.text().trim().is_empty() && !self.order.is_empty() {
             self.order.clone()
         } else {
-            fuzzy(self.input.text(), texts)
+            // Of equal matches those that matter come first.
+            let mut places = vec![usize::MAX; texts.len()];
+            for (place, at) in self.order.iter().enumerate() {
+                if let Some(slot) = places.get_mut(*at) {
+                    *slot = place;
+                }
+            }
+            ranked(self.input.text(), texts, |at| places.get(at).copied().unwrap_or(usize::MAX))
         };
     }
 }
@@ -104,6 +111,11 @@ impl Pick {
 /// typed word as it stands leave no room for looser matches.
 #[must_use]
 pub fn fuzzy(typed: &str, texts: &[String]) -> Vec<usize> {
+    ranked(typed, texts, |_| 0)
+}
+
+/// The same; of equal matches the one with the lower place comes first.
+fn ranked(typed: &str, texts: &[String], place: impl Fn(usize) -> usize) -> Vec<usize> {
     if typed.trim().is_empty() {
         return (0..texts.len()).collect();
     }
@@ -125,7 +137,7 @@ pub fn fuzzy(typed: &str, texts: &[String]) -> Vec<usize> {
     // A name typed from its start is meant, whatever else the words occur in.
     let typed = typed.trim().to_lowercase();
     let begins = |at: &usize| texts.get(*at).is_some_and(|text| text.to_lowercase().starts_with(&typed));
-    scored.sort_by_key(|(score, at)| (!begins(at), std::cmp::Reverse(*score), *at));
+    scored.sort_by_key(|(score, at)| (!begins(at), std::cmp::Reverse(*score), place(*at), *at));
     scored.into_iter().map(|(_, at)| at).collect()
 }
 

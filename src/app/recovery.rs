@@ -5,6 +5,7 @@
 
 use super::key::{Code, Key};
 use super::mode::{Menu, MenuItem, Mode};
+use super::screens::changes;
 use super::text::{Spans, Tone, span};
 use super::{App, Effect, LeftOver, Step};
 
@@ -71,7 +72,7 @@ fn question(app: &App) -> Option<Mode> {
     };
     let page = Mode::Page {
         title: title.clone(),
-        lines: told(left, usize::MAX),
+        lines: told(app, left, usize::MAX),
         top: 0,
         then: Some(Box::new(Step::AskLeftOver)),
     };
@@ -84,7 +85,7 @@ fn question(app: &App) -> Option<Mode> {
             item("Throw them away", 'x', Step::ThrowLeftOverAway),
         ],
     );
-    menu.about = told(left, NAMED);
+    menu.about = told(app, left, NAMED);
     if !left.fits {
         let warning = "The file was changed since; those that still fit are taken.";
         menu.about.insert(0, vec![span(warning, Tone::Warning)]);
@@ -98,11 +99,19 @@ fn item(label: &str, key: char, step: Step) -> MenuItem {
     MenuItem { label: label.to_owned(), note: String::new(), key: Some(Key::plain(Code::Char(key))), step }
 }
 
-fn told(left: &LeftOver, most: usize) -> Vec<Spans> {
-    let shown = left.gestures.iter().take(most);
-    let mut lines: Vec<Spans> = shown.map(|gesture| named(&gesture.label)).collect();
-    if left.gestures.len() > most {
-        lines.push(vec![span(format!("… and {} more", left.gestures.len() - most), Tone::Quiet)]);
+/// What the edits come to in the map as it is; those that no longer fit it by their names.
+fn told(app: &App, left: &LeftOver, most: usize) -> Vec<Spans> {
+    let mut after = app.matrix().clone();
+    let mut refused = Vec::new();
+    for gesture in &left.gestures {
+        if after.apply_all(gesture.edits.clone()).is_err() {
+            refused.push(format!("{} (no longer fits the map)", gesture.label));
+        }
+    }
+    let says: Vec<String> = changes::sentences(app.matrix(), &after).into_iter().chain(refused).collect();
+    let mut lines: Vec<Spans> = says.iter().take(most).map(|says| named(says)).collect();
+    if says.len() > most {
+        lines.push(vec![span(format!("… and {} more", says.len() - most), Tone::Quiet)]);
     }
     lines
 }

@@ -7,7 +7,7 @@ use super::key::Key;
 use super::mode::Mode;
 use super::{Pane, Screen, ThemeName};
 use crate::interchange::notation::Notation;
-use crate::model::{Edit, Entry, Gesture, Id, Right};
+use crate::model::{DecisionKey, Edit, Entry, Gesture, Id, Matrix, Right, RoleKey};
 use crate::rules::Finding;
 
 /// How much of a message must be noticed.
@@ -78,6 +78,43 @@ pub enum Event {
     Told(String),
     /// Whether the map may be changed here is another matter now.
     Access(Access),
+    /// Somebody else did something to the file.
+    Outside {
+        /// What.
+        what: Outside,
+        /// What the user asked for and could not be done because of it.
+        then: Option<Box<Effect>>,
+    },
+}
+
+/// What somebody else did to the file of the map.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outside {
+    /// It holds another map than it did.
+    Changed {
+        /// What it held when it was last read or written here.
+        base: Box<Matrix>,
+        /// What it holds now.
+        theirs: Box<Matrix>,
+    },
+    /// There is no file of that name any more.
+    Gone,
+    /// It cannot be read as a map any more, and why.
+    Damaged(String),
+}
+
+/// What the user decided about a file that somebody else changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Settled {
+    /// Theirs is what this map goes on from; what leads from theirs to the map here, and back.
+    OnTheirs {
+        /// What is not saved.
+        unsaved: Vec<Edit>,
+        /// What takes that back.
+        back: Vec<Edit>,
+    },
+    /// Saving writes over theirs; where theirs is a map, what leads from it to the map here, and back.
+    OverTheirs(Option<(Vec<Edit>, Vec<Edit>)>),
 }
 
 /// Whether the map may be changed.
@@ -115,6 +152,8 @@ pub enum Effect {
     Keep(Vec<Entry>),
     /// The first edits left over from an earlier run are decided about: they are in the map now, or not wanted.
     ForgetLeftOver,
+    /// The user has decided about the file that somebody else changed.
+    Settle(Box<Settled>),
     /// Read a foreign file. Answered by `Foreign` or `Failed`.
     Read(String),
     /// Ask for the right to change the map. Answered by `Access`.
@@ -140,7 +179,13 @@ pub enum Go {
     Unselect,
     /// To a finding in the grid.
     Finding(Box<Finding>),
-    /// To a row of the findings list.
+    /// To a decision in the grid, and a role of it.
+    Decision(DecisionKey, Option<RoleKey>),
+    /// To the page of a role.
+    Role(RoleKey),
+    /// To a finding in the list.
+    Listed(Box<Finding>),
+    /// To a row of the list that the screen shows.
     Row(usize),
     /// Fold or unfold the area.
     Fold(Option<Id>, bool),
@@ -190,6 +235,14 @@ pub enum Step {
     TakeLeftOver,
     /// Forget the edits left over.
     ThrowLeftOverAway,
+    /// Ask about what somebody else did to the file.
+    AskOutside,
+    /// Put both sides together.
+    MergeOutside,
+    /// Take what the file holds now.
+    TakeOutside,
+    /// Keep the map as it is here, and write over the file.
+    KeepMine,
     /// Look at the map only, or change it again.
     Access(Access),
     /// Several steps in order.

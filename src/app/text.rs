@@ -43,6 +43,8 @@ pub enum Tone {
     Warning,
     /// All is well.
     Good,
+    /// How much of something there is: 1 a little, 4 a lot. The number itself always stands there too.
+    Heat(u8),
 }
 
 impl Tone {

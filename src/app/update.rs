@@ -38,7 +38,9 @@ impl App {
             },
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
+            Event::Outside { what, then } => self.hear_outside(what, then, &mut effects),
         }
+        self.ask_outside_in_time();
         self.settle();
         let happened = self.history.take_entries();
         if !happened.is_empty() {
@@ -52,6 +54,14 @@ impl App {
     pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
         self.situation = situation;
         self.go(Go::Screen(screen));
+        self.settle();
+        self
+    }
+
+    /// The same app on the page of a role.
+    #[must_use]
+    pub fn on_page_of(mut self, role: RoleKey) -> App {
+        self.go(Go::Role(role));
         self.settle();
         self
     }
@@ -363,6 +373,10 @@ impl App {
             Step::AskLeftOver => self.offer_left_over(),
             Step::TakeLeftOver => self.take_left_over(effects),
             Step::ThrowLeftOverAway => self.throw_left_over_away(effects),
+            Step::AskOutside => self.ask_outside(),
+            Step::MergeOutside => self.merge_outside(effects),
+            Step::TakeOutside => self.take_outside(effects),
+            Step::KeepMine => self.keep_mine(effects),
             Step::Access(access) => self.set_access(access),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
@@ -402,6 +416,11 @@ impl App {
         if self.is_read_only() {
             return self.refuse_change();
         }
+        self.change(label, edits);
+    }
+
+    /// Changes the map, also one that the user only looks at.
+    pub(super) fn change(&mut self, label: String, edits: Vec<Edit>) {
         let shape = edits.iter().any(changes_shape);
         let cells: Vec<(DecisionKey, RoleKey)> = edits.iter().filter_map(|edit| self.cell_of(edit)).collect();
         match self.history.perform(&mut self.matrix, label.clone(), edits) {
@@ -417,6 +436,7 @@ impl App {
     }
 
     fn after_edits(&mut self, touched: &[crate::model::Touch], shape: bool) {
+        self.revision += 1;
         self.analysis.note(&self.matrix, touched);
         if self.at_once {
             self.analysis.finish(&self.matrix);
@@ -451,6 +471,14 @@ impl App {
                     self.grid.scroll(rows.saturating_sub(1), usize::from(layout.body.width), titles);
                 }
                 Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
+                Screen::Role => {
+                    self.arrange_role_page(usize::from(layout.body.width));
+                    self.role_page.scroll(rows.saturating_sub(1));
+                }
+                Screen::Overview => {
+                    self.arrange_overview(usize::from(layout.body.width));
+                    self.overview.scroll(rows.saturating_sub(1));
+                }
             }
         }
         // While something stands in front, the fixes behind it stay as they are.

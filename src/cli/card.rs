@@ -63,7 +63,7 @@ pub fn run(card: &Card, streams: &mut Streams, today: Date) -> Answer {
 }
 
 /// The role that is meant; a near name is offered, never taken.
-fn role_named(matrix: &Matrix, file: &str, text: &str) -> Result<RoleKey, Failure> {
+pub(super) fn role_named(matrix: &Matrix, file: &str, text: &str) -> Result<RoleKey, Failure> {
     if let Some(role) = matrix.role_named(text) {
         return Ok(role);
     }

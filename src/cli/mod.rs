@@ -2,7 +2,7 @@
 //!
 //! What is always true: results go to standard output and everything else to standard error; text of the user is printed
 //! through `model::shown` only; a reader that goes away early ends the run quietly; the answer is 0 (fine), 1 (findings or
-//! differences) or 2 (could not do it).
+//! differences) or 2 (could not do it); a merge that could not be done answers 129.
 //!
 //! A verb is one file with its clap struct, whose comment is its help, and one line in `Verb` and in `perform`.
 
@@ -15,13 +15,16 @@ mod check_text;
 mod complaint;
 mod completions;
 mod demo;
+mod diff;
 mod explain;
 mod export;
 mod fmt;
 mod foreign;
+mod git_setup;
 mod import;
 mod input;
 mod man;
+mod merge;
 mod new;
 mod open;
 pub mod reference;
@@ -29,6 +32,7 @@ mod report;
 mod shelf;
 mod show;
 mod streams;
+mod terminal;
 pub mod tui;
 mod who;
 
@@ -52,6 +56,8 @@ pub enum Outcome {
     Found = 1,
     /// 2: could not do it.
     Failed = 2,
+    /// 129: could not merge. Git takes 2 to 128 for an ordinary conflict, and would go on without one side.
+    NotMerged = 129,
 }
 
 /// Why a verb ended early.
@@ -61,6 +67,8 @@ pub enum Failure {
     Complaint(Box<Complaint>),
     /// The output could not be written.
     Output(std::io::Error),
+    /// A signal of this number ended the screens.
+    Signal(i32),
 }
 
 impl From<Complaint> for Failure {
@@ -93,6 +101,8 @@ pub type Answer = Result<Outcome, Failure>;
     version = concat!(env!("CARGO_PKG_VERSION"), " (file format 1)"),
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
+    disable_version_flag = true,
+    override_usage = "sayso [FILE], or sayso <COMMAND>",
     max_term_width = 100,
     after_long_help = "\
 Examples:
@@ -142,6 +152,10 @@ struct Arguments {
         long_help = "When to colour the output"
     )]
     color: Colors,
+    /// Print version
+    // Known to everybody; the short help has to fit one screen.
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, hide_short_help = true, long_help = "Print version")]
+    version: Option<bool>,
     #[command(subcommand)]
     verb: Option<Verb>,
 }
@@ -159,6 +173,9 @@ enum Verb {
     Report(report::Report),
     Import(import::Import),
     Export(export::Export),
+    Diff(diff::Diff),
+    Merge(merge::Merge),
+    GitSetup(git_setup::GitSetup),
     Fmt(fmt::Fmt),
     Completions(completions::Completions),
     Man(man::Man),
@@ -166,10 +183,22 @@ enum Verb {
 
 /// Does what the arguments say and answers with the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    terminal::fall::tell_of_panics();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let is_merge = arguments.iter().skip(1).find(|word| !word.as_encoded_bytes().starts_with(b"-"));
+    if is_merge.is_none_or(|verb| verb != "merge") {
+        return run_with(arguments, Outcome::Failed);
+    }
+    // A panic answers 101, which git takes for a conflict too.
+    std::panic::catch_unwind(|| run_with(arguments, Outcome::NotMerged)).unwrap_or(Outcome::NotMerged as u8)
+}
+
+fn run_with(arguments: Vec<OsString>, failed: Outcome) -> u8 {
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
-        Err(why) => return usage(&why),
+        Err(why) => return usage(&why, failed),
     };
+    let failed = if matches!(parsed.verb, Some(Verb::Merge(_))) { Outcome::NotMerged } else { failed };
     let mut streams = Streams::new(parsed.color);
     let answer = perform(&parsed, &mut streams).and_then(|outcome| {
         streams.finish()?;
@@ -180,8 +209,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(Failure::Complaint(complaint)) => {
             let _ = streams.finish();
             streams.report(&complaint);
-            Outcome::Failed
+            failed
         }
+        // The shell expects 128 + the signal's number from a program that a signal ended.
+        Err(Failure::Signal(number)) => return u8::try_from(128 + number).unwrap_or(u8::MAX),
         // The reader has seen enough.
         Err(Failure::Output(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => Outcome::Fine,
         Err(Failure::Output(why)) => {
@@ -189,7 +220,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
                 format!("the output could not be written: {why}"),
                 "check where it goes to, such as a full disk",
             ));
-            Outcome::Failed
+            failed
         }
     };
     outcome as u8
@@ -225,6 +256,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
         Some(Verb::Explain(explain)) => explain::run(explain, streams),
         Some(Verb::Who(who)) => who::run(who, streams),
         Some(Verb::Show(show)) => show::run(show, streams, today()?),
+        Some(Verb::Diff(diff)) => diff::run(diff, streams),
+        Some(Verb::Merge(merge)) => merge::run(merge, streams),
+        Some(Verb::GitSetup(setup)) => git_setup::run(setup, streams),
         Some(Verb::Fmt(fmt)) => fmt::run(fmt, streams),
         Some(Verb::Completions(completions)) => completions::run(completions, Arguments::command(), streams),
         Some(Verb::Man(_)) => man::run(Arguments::command(), streams),
@@ -266,16 +300,16 @@ fn today() -> Result<Date, Failure> {
 }
 
 /// Prints help, or what is wrong with the arguments.
-fn usage(why: &clap::Error) -> u8 {
+fn usage(why: &clap::Error, failed: Outcome) -> u8 {
     if why.use_stderr() {
         // The error repeats the arguments, which may hold anything; line ends are clap's own.
         let text = why.render().to_string();
         let safe: Vec<_> = text.lines().map(shown).collect();
         eprintln_quietly(&safe.join("\n"));
-        return Outcome::Failed as u8;
+        return failed as u8;
     }
     match why.print() {
-        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Outcome::Failed as u8,
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => failed as u8,
         _ => Outcome::Fine as u8,
     }
 }

@@ -5,6 +5,7 @@
 use std::io::IsTerminal;
 
 use super::shelf::Shelf;
+use super::tui::Ended;
 use super::{Answer, Complaint, Failure, Outcome, Streams, tui};
 use crate::app::preview::Preview;
 use crate::app::{self, Access, Depth, Preferences, ThemeName};
@@ -37,7 +38,8 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             Start::Unnamed(matrix) => *matrix,
             Start::Foreign(preview) => return tell(&preview, streams),
         };
-        let shown = super::show::print(matrix, app::Screen::Grid, None, preferences.notation, streams, today);
+        let wanted = super::show::Shown { notation: preferences.notation, ..super::show::Shown::default() };
+        let shown = super::show::print(matrix, wanted, streams, today);
         streams.tell(
             "this is no terminal to draw on, so the map is printed; `sayso check FILE` lists what is wrong with it",
         );
@@ -51,9 +53,11 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             (shelf, app::Opened { preview: Some(preview), ..opened })
         }
     };
-    tui::run(opened, &mut shelf, today, &preferences)
-        .map_err(|why| Complaint::new(format!("the terminal failed: {why}"), "try another terminal"))?;
-    Ok(Outcome::Fine)
+    match tui::run(opened, &mut shelf, today, &preferences) {
+        Ok(Ended::Left) => Ok(Outcome::Fine),
+        Ok(Ended::Signal(number)) => Err(Failure::Signal(number)),
+        Err(why) => Err(Complaint::new(format!("the terminal failed: {why}"), "try another terminal").into()),
+    }
 }
 
 /// What was understood of a file of another kind, where there is no terminal to ask on.

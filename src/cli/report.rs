@@ -49,5 +49,8 @@ pub fn run(report: &Report, streams: &mut Streams, today: Date) -> Answer {
     let out = wanted.out();
     let page = if is_markdown { paper::report_markdown(&out) } else { paper::report_html(&out) };
     put(&report.output, page.as_bytes(), report.force, streams)?;
+    for limit in paper::limits(&out) {
+        streams.tell(&format!("the map is large: {limit}"));
+    }
     Ok(Outcome::Fine)
 }

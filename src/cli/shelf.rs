@@ -5,17 +5,20 @@
 //! state folder cannot be used the map works all the same, and the user is told once that a crash would lose edits.
 
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::input::name_of;
 use super::tui::{Saved, Store};
-use crate::app::{self, Access, LeftOver};
+use crate::app::{self, Access, LeftOver, Outside, Settled};
 use crate::disk::journal::{Journal, Left, Told};
 use crate::disk::lock::{Asked, Holder, Lock};
-use crate::disk::state::{Key, StateFolder};
-use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Trouble};
+use crate::disk::state::{Digest, Key, StateFolder};
+use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Trouble, Watch};
 use crate::interchange::native;
 use crate::model::{Entry, History, Matrix, shown};
+
+/// So long somebody may need to write the rest of a file.
+const HALF_WRITTEN: Duration = Duration::from_millis(100);
 
 /// Where the map of the screens is kept.
 #[derive(Debug, Default)]
@@ -27,8 +30,22 @@ pub(super) struct Shelf {
     lock: Option<Lock>,
     journal: Option<Journal>,
     left: Vec<Left>,
+    watch: Option<Watch>,
+    /// What somebody else made of the file, as the user was last told.
+    seen: Option<Seen>,
+    /// What the user wants to write over.
+    overwrite: Option<Digest>,
     /// Whether the user was told that the journal cannot be written.
     told_not_kept: bool,
+}
+
+/// What somebody else made of the file.
+#[derive(Debug)]
+struct Seen {
+    /// What it holds; `None` = there is no such file, or it cannot be read at all.
+    content: Option<Digest>,
+    /// The file, where it is a map.
+    file: Option<Box<MapFile>>,
 }
 
 impl Shelf {
@@ -40,7 +57,8 @@ impl Shelf {
             format!("a save was interrupted: a whole newer map lies in {}", shown(&copy.to_string_lossy()))
         });
         let key = StateFolder::key_of(file.path());
-        let mut shelf = Shelf { file: Some(file), ..Shelf::default() };
+        let watch = Watch::of(file.path());
+        let mut shelf = Shelf { file: Some(file), watch, ..Shelf::default() };
         start.notice = start.notice.or(shelf.find_state());
         if start.access == Access::Write {
             start.access = shelf.take_lock(&key);
@@ -128,7 +146,9 @@ impl Shelf {
                         shown(&first.text)
                     ));
                 }
-                file.save_prepared(prepared, Overwrite::No)
+                let wanted = self.overwrite.is_some_and(|digest| content_of(file.path()) == Some(digest));
+                let over = if wanted || is_gone(file.path()) { Overwrite::Yes } else { Overwrite::No };
+                file.save_prepared(prepared, over)
             }
             (None, None) => return Err("this map has no file yet: save it under a name".to_owned()),
         };
@@ -140,6 +160,7 @@ impl Shelf {
         let Some(file) = &self.file else { return };
         let content = file.source().bytes();
         if is_new_name {
+            self.watch = Watch::of(file.path());
             let key = StateFolder::key_of(file.path());
             if let Some(journal) = &mut self.journal {
                 journal.move_to(key.clone(), content);
@@ -149,19 +170,62 @@ impl Shelf {
             self.take_lock(&key);
         } else if let Some(journal) = &mut self.journal {
             // Told at the next edit, if it stays so.
-            let _ = journal.saved(content);
+            let _ = journal.saved(Digest::of(content));
         }
+    }
+}
+
+impl Shelf {
+    /// What somebody else made of the file since it was last read, written or decided about: judged by its content alone.
+    /// What was told is told again only where that is asked for.
+    fn look(&mut self, again: bool) -> Option<Outside> {
+        let file = self.file.as_ref()?;
+        if file.is_current() {
+            self.seen = None;
+            return None;
+        }
+        // What the name leads to may be elsewhere now.
+        self.watch = Watch::of(file.path());
+        let (seen, what) = match open_settled(file.path()) {
+            Ok(disk::Opened { file: theirs, .. }) if theirs.source().bytes() == file.source().bytes() => return None,
+            Ok(disk::Opened { file: theirs, matrix }) => {
+                let content = Some(Digest::of(theirs.source().bytes()));
+                // What is in memory was once read from these very bytes.
+                let base = native::read(file.source().bytes()).map(|document| document.matrix).unwrap_or_default();
+                let what = Outside::Changed { base: Box::new(base), theirs: Box::new(matrix) };
+                (Seen { content, file: Some(Box::new(theirs)) }, what)
+            }
+            Err(DiskError { trouble: Trouble::Missing, .. }) => (Seen { content: None, file: None }, Outside::Gone),
+            Err(why) => {
+                let content = match &why.trouble {
+                    Trouble::Unreadable(inner) => Some(Digest::of(&inner.1)),
+                    _ => None,
+                };
+                (Seen { content, file: None }, Outside::Damaged(with_place(&why)))
+            }
+        };
+        let was_told = self.seen.as_ref().is_some_and(|before| before.content == seen.content);
+        let is_decided = seen.content.is_some() && seen.content == self.overwrite;
+        if is_decided || was_told && !again {
+            return None;
+        }
+        self.seen = Some(seen);
+        Some(what)
     }
 }
 
 impl Store for Shelf {
     fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String> {
+        let was_gone = to.is_none() && self.file.as_ref().is_some_and(|file| is_gone(file.path()));
         let report = self.write(matrix, to)?;
         self.announced = false;
+        self.seen = None;
+        self.overwrite = None;
         self.note_saved(to.is_some());
         let name = self.file.as_ref().map(|file| name_of(file.path())).unwrap_or_default();
         let unconfirmed = self.file.as_ref().and_then(MapFile::unconfirmed).map(str::to_owned);
-        Ok(Saved { name, notice: unconfirmed.or_else(|| notice(&report)) })
+        let anew = was_gone.then(|| format!("{} had been moved or deleted; written anew", shown(&name)));
+        Ok(Saved { name, notice: unconfirmed.or_else(|| notice(&report)).or(anew) })
     }
 
     fn keep(&mut self, entries: &[Entry]) -> Result<(), String> {
@@ -213,6 +277,57 @@ impl Store for Shelf {
         access
     }
 
+    fn look_outside(&mut self) -> Option<app::Event> {
+        self.look(false).map(|what| app::Event::Outside { what, then: None })
+    }
+
+    fn look_before_saving(&mut self) -> Option<Outside> {
+        self.look(true).filter(|what| *what != Outside::Gone)
+    }
+
+    fn settle_outside(&mut self, settled: Settled) -> Result<(), String> {
+        let Some(Seen { content: Some(content), file }) = self.seen.take() else { return Ok(()) };
+        let (away, is_theirs) = match settled {
+            Settled::OnTheirs { unsaved, back } => {
+                self.announced = false;
+                self.overwrite = None;
+                if let Some(file) = file {
+                    self.file = Some(*file);
+                }
+                (Some((unsaved, back)), true)
+            }
+            Settled::OverTheirs(away) => {
+                self.overwrite = Some(content);
+                (away, false)
+            }
+        };
+        let (Some(journal), Some((unsaved, back))) = (&mut self.journal, away) else { return Ok(()) };
+        let noted = match is_theirs && unsaved.is_empty() {
+            true => journal.saved(content),
+            false => journal.outside(content, unsaved, back),
+        };
+        noted.map_err(|why| format!("changes are not kept against a crash: {}", shown(&why.to_string())))
+    }
+
+    fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
+    }
+
+    fn after_a_fall(&self) -> Vec<String> {
+        let name = self.file.as_ref().map(|file| file.path().to_string_lossy().into_owned());
+        let mut lines = Vec::new();
+        lines.extend(name.as_ref().map(|name| format!("{} on disk is as it was last saved.", shown(name))));
+        let again = name.map_or_else(|| "sayso demo".to_owned(), |name| format!("sayso {}", shown(&name)));
+        lines.push(match &self.state {
+            Some(state) if self.journal.as_ref().is_some_and(Journal::is_whole) => format!(
+                "The changes since then are kept in {}; `{again}` offers them again.",
+                shown(&state.path().to_string_lossy())
+            ),
+            _ => "The changes since then could not be kept.".to_owned(),
+        });
+        lines
+    }
+
     fn leave(&mut self) {
         if let Some(journal) = &mut self.journal {
             journal.drop_unsaved();
@@ -220,6 +335,37 @@ impl Store for Shelf {
         if let Some(state) = &self.state {
             state.sweep();
         }
+    }
+}
+
+/// What the file at a path holds; `None` where it cannot be read.
+fn content_of(path: &Path) -> Option<Digest> {
+    disk::read_regular(path).ok().map(|bytes| Digest::of(&bytes))
+}
+
+fn is_gone(path: &Path) -> bool {
+    matches!(disk::read_regular(path), Err(DiskError { trouble: Trouble::Missing, .. }))
+}
+
+/// Opens a file that somebody may just be writing: what is half written is looked at once more.
+fn open_settled(path: &Path) -> Result<disk::Opened, DiskError> {
+    match disk::open(path) {
+        Err(DiskError { trouble: Trouble::Unreadable(_) | Trouble::Missing, .. }) => {
+            std::thread::sleep(HALF_WRITTEN);
+            disk::open(path)
+        }
+        opened => opened,
+    }
+}
+
+/// Why a file cannot be read, with the line.
+fn with_place(why: &DiskError) -> String {
+    match &why.trouble {
+        Trouble::Unreadable(inner) => match inner.0.place {
+            Some(spot) => format!("{}:{spot}: {}", shown(&why.path.to_string_lossy()), shown(&why.message)),
+            None => in_one_line(why),
+        },
+        _ => in_one_line(why),
     }
 }
 

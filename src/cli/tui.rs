@@ -1,34 +1,36 @@
-//! The driver of the screens: the only place that knows crossterm's events and modes.
+//! The driver of the screens: it brings what happens outside to the app and carries out what the app asks for.
 //!
-//! All waiting input is taken before a frame is drawn. Every mode of the terminal that was set is undone in reverse order on
-//! every way out: normal end, error, panic, signal. A panic is shown after the terminal is whole again.
+//! Always true: what happened to the map is kept before anything else is done or read; all waiting input is taken before a
+//! frame is drawn; however the screens are left, the terminal is given back and the edits are saved or in the journal.
 
-use std::io::{self, Write};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-use crossterm::clipboard::CopyToClipboard;
-use crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, KeyCode, KeyEventKind,
-    KeyModifiers, MouseButton, MouseEventKind,
-};
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
-};
-use crossterm::{cursor, execute};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
 
-use crate::app::key::{Code, Key};
-use crate::app::{Access, App, Effect, Event, Mouse, Opened, Preferences};
+use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
+use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
+use crate::disk::Watch;
 use crate::model::{Date, Entry, Matrix};
 use crate::ui;
 
-/// Two clicks on one place within this time are a double click.
-const DOUBLE_CLICK: Duration = Duration::from_millis(400);
+/// A flood of input must not keep the screen from showing what it did.
+const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
 
-/// How often it is shown how far long work has come.
-const PROGRESS: Duration = Duration::from_millis(150);
+/// Somebody who writes a file does so in several steps: it is looked at when it was left alone for so long…
+const UNTIL_QUIET: Duration = Duration::from_millis(150);
+/// … or at the latest after so long.
+const AT_LATEST: Duration = Duration::from_secs(1);
+
+/// How the screens ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// The user left.
+    Left,
+    /// A signal ended them. A terminal that went away counts as the hang-up signal.
+    Signal(i32),
+}
 
 /// What came of a save.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,271 +73,201 @@ pub trait Store {
         Access::Write
     }
 
+    /// Looks whether the file changed outside since it was read or saved, and says what the app must hear of it. Asked when
+    /// the user comes back to the window, when the program goes on after it was stopped, and when the watch tells.
+    fn look_outside(&mut self) -> Option<Event> {
+        None
+    }
+
+    /// The same before a save, whatever was told before. A file that is gone keeps nothing waiting: it is written anew.
+    fn look_before_saving(&mut self) -> Option<Outside> {
+        None
+    }
+
+    /// The user has decided about what was last told of the file.
+    ///
+    /// # Errors
+    /// As `keep`.
+    fn settle_outside(&mut self, _: Settled) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// What tells that something happened to the file.
+    fn watch(&self) -> Option<&Watch> {
+        None
+    }
+
+    /// What a user whose program just failed must know: where the map and the edits are, and how to get them back.
+    fn after_a_fall(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The user leaves, knowing whether there are changes that were not saved.
     fn leave(&mut self) {}
 }
 
-/// Shows a map until the user leaves.
+/// Shows a map until the user leaves or the program is ended.
 ///
 /// # Errors
 /// When the terminal cannot be read or written.
-pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Preferences) -> io::Result<()> {
+pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Preferences) -> io::Result<Ended> {
+    run_painted(opened, store, today, preferences, ui::draw)
+}
+
+/// The same, painted by another painter.
+///
+/// # Errors
+/// As `run`.
+pub fn run_painted(
+    opened: Opened,
+    store: &mut dyn Store,
+    today: Date,
+    preferences: &Preferences,
+    paint: fn(&mut Frame, &App),
+) -> io::Result<Ended> {
     // With NO_COLOR set crossterm turns every colour into a reset, which would wipe bold and reverse too; the theme without
     // colours is ours.
     crossterm::style::force_color_output(true);
-    let guard = TerminalGuard::enter()?;
-    watch_signals()?;
-    // From the first look at the input on, a new size is told; before it, it would be lost.
-    event::poll(Duration::ZERO)?;
-    let mut terminal = Terminal::new(CrosstermBackend::new(io::BufWriter::with_capacity(1 << 16, io::stdout())))?;
-    let size = terminal.size()?;
-    let mut app = App::in_slices(opened, today, (size.width, size.height), preferences);
-    let mut clicks = Clicks::default();
-    loop {
-        // What is drawn and what is clicked must be laid out for the very size that the frame has.
-        let now = terminal.size()?;
-        if app.size() != (now.width, now.height) {
-            app.update(Event::Resize(now.width, now.height));
-        }
-        app.before_frame();
-        draw(&mut terminal, &app)?;
-        work_until_a_key(&mut terminal, &mut app)?;
-        let mut effects = Vec::new();
-        let mut next = Some(event::read()?);
-        while let Some(read) = next {
-            if let Some(event) = translate(read, &mut clicks) {
-                effects.extend(update(&mut app, store, event));
+    fall::tell_of_panics();
+    let console = Console::open()?;
+    let app = App::new(opened, today, terminal::size(), preferences);
+    let mut driver = Driver { console, app, store: &mut *store, paint, stirred: None };
+    let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
+    let is_modified = driver.app.is_modified();
+    drop(driver);
+    match ended {
+        Ok(Err(why)) if terminal::is_gone(&why) => Ok(Ended::Signal(HANG_UP)),
+        Ok(ended) => ended,
+        Err(panic) => {
+            if is_modified {
+                store.after_a_fall().iter().for_each(|line| super::eprintln_quietly(line));
             }
-            // An effect such as saving belongs between the keys around it.
-            next = if effects.is_empty() && event::poll(Duration::ZERO)? { Some(event::read()?) } else { None };
+            resume_unwind(panic)
         }
-        for effect in effects {
-            match effect {
-                Effect::Quit => {
-                    store.leave();
-                    drop(guard);
-                    return Ok(());
-                }
-                // Done where the app is updated.
-                Effect::Keep(_) => {}
-                Effect::ForgetLeftOver => store.forget_left_over(),
-                Effect::Read(name) => {
-                    let outcome = match store.read(&name) {
-                        Ok(bytes) => Event::Foreign { name, bytes },
-                        Err(why) => Event::Failed(why),
-                    };
-                    update(&mut app, store, outcome);
-                }
-                Effect::AskToWrite => {
-                    let access = store.ask_to_write();
-                    update(&mut app, store, Event::Access(access));
-                }
-                Effect::Save { to, quit } => {
-                    let depth = app.history().depth();
-                    let outcome = match store.save(app.matrix(), to.as_deref()) {
-                        Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
-                        Err(why) => Event::Failed(why),
-                    };
-                    if update(&mut app, store, outcome).contains(&Effect::Quit) {
-                        store.leave();
-                        drop(guard);
-                        return Ok(());
+    }
+}
+
+struct Driver<'s> {
+    console: Console,
+    app: App,
+    store: &'s mut dyn Store,
+    paint: fn(&mut Frame, &App),
+    /// When the file was first and last stirred since it was looked at.
+    stirred: Option<(Instant, Instant)>,
+}
+
+impl Driver<'_> {
+    fn drive(&mut self) -> io::Result<Ended> {
+        let frames = Frames::default();
+        let mut screen = Terminal::new(Page::new(frames.clone()))?;
+        loop {
+            // What is drawn and what is clicked must be laid out for the very size that the frame has.
+            self.measure();
+            frames.begin();
+            screen.draw(|frame| (self.paint)(frame, &self.app))?;
+            frames.send()?;
+            let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
+            let mut woken = self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())?;
+            let since = Instant::now();
+            if due.is_some_and(|due| due <= since) {
+                self.look_outside();
+            }
+            while let Some(happened) = woken {
+                match happened {
+                    Woken::Event(event) => {
+                        if self.update(event) {
+                            self.store.leave();
+                            return Ok(Ended::Left);
+                        }
                     }
+                    Woken::Resized => self.measure(),
+                    Woken::Focused => self.look_outside(),
+                    Woken::Stirred => self.stirred = Some((self.stirred.map_or(since, |(first, _)| first), since)),
+                    Woken::Suspend => self.console.stop(),
+                    Woken::Continued => {
+                        self.console.resume()?;
+                        // Nothing of what was on the screen is there any more.
+                        screen = Terminal::new(Page::new(frames.clone()))?;
+                        frames.begin();
+                        screen.clear()?;
+                        frames.send()?;
+                        self.look_outside();
+                    }
+                    Woken::End(signal) => return Ok(Ended::Signal(signal)),
                 }
-                Effect::Copy(text) => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))?,
-                Effect::Suspend => {
-                    suspend()?;
-                    terminal.clear()?;
-                    let size = terminal.size()?;
-                    app.update(Event::Resize(size.width, size.height));
-                }
+                let is_enough = since.elapsed() > LONGEST_WITHOUT_A_FRAME;
+                woken = if is_enough { None } else { self.console.take(Wait::Not, self.store.watch())? };
             }
         }
     }
-}
 
-/// Does what is left of long work while no event waits, and shows now and then how far it has come.
-fn work_until_a_key(terminal: &mut Screen, app: &mut App) -> io::Result<()> {
-    let mut shown = Instant::now();
-    while app.has_work() && !event::poll(Duration::ZERO)? {
-        app.work();
-        if !app.has_work() || shown.elapsed() > PROGRESS {
-            app.before_frame();
-            draw(terminal, app)?;
-            shown = Instant::now();
+    fn measure(&mut self) {
+        let (width, height) = terminal::size();
+        if self.app.size() != (width, height) {
+            self.app.update(Event::Resize(width, height));
         }
     }
-    Ok(())
-}
 
-/// Gives the app an event; what happened to the map is kept at once, before anything else is done or read.
-fn update(app: &mut App, store: &mut dyn Store, event: Event) -> Vec<Effect> {
-    let mut effects = app.update(event);
-    let mut refused = None;
-    effects.retain(|effect| match effect {
-        Effect::Keep(entries) => {
-            refused = store.keep(entries).err().or(refused.take());
-            false
+    fn look_outside(&mut self) {
+        self.stirred = None;
+        if let Some(event) = self.store.look_outside() {
+            self.update(event);
         }
-        _ => true,
-    });
-    if let Some(why) = refused {
-        effects.extend(app.update(Event::Failed(why)));
     }
-    effects
-}
 
-type Screen = Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>;
-
-/// One frame between the marks that keep a terminal from showing half of it.
-fn draw(terminal: &mut Screen, app: &App) -> io::Result<()> {
-    crossterm::queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
-    terminal.draw(|frame| ui::draw(frame, app))?;
-    crossterm::queue!(terminal.backend_mut(), EndSynchronizedUpdate)?;
-    terminal.backend_mut().flush()
-}
-
-/// Holds the terminal in the modes the screens need and gives them back when dropped.
-struct TerminalGuard;
-
-impl TerminalGuard {
-    fn enter() -> io::Result<TerminalGuard> {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            restore();
-            before(panic);
-        }));
-        enter_modes()?;
-        Ok(TerminalGuard)
-    }
-}
-
-impl Drop for TerminalGuard {
-    fn drop(&mut self) {
-        restore();
-    }
-}
-
-fn enter_modes() -> io::Result<()> {
-    enable_raw_mode()?;
-    let entered = execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste);
-    if entered.is_err() {
-        restore();
-    }
-    entered
-}
-
-/// Undoes every mode in reverse order. Errors are of no use here: the terminal may be gone.
-fn restore() {
-    let _ = execute!(
-        io::stdout(),
-        EndSynchronizedUpdate,
-        DisableBracketedPaste,
-        DisableMouseCapture,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
-    let _ = disable_raw_mode();
-}
-
-/// Signals that end a program end this one with the terminal whole.
-#[cfg(unix)]
-fn watch_signals() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            restore();
-            // The shell expects 128 + the signal's number from a program that a signal ended.
-            std::process::exit(128 + signal);
-        }
-    });
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn watch_signals() -> io::Result<()> {
-    Ok(())
-}
-
-/// Stops as a job of the shell, and takes the terminal again when continued.
-#[cfg(unix)]
-fn suspend() -> io::Result<()> {
-    restore();
-    signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
-    enter_modes()
-}
-
-#[cfg(not(unix))]
-fn suspend() -> io::Result<()> {
-    Ok(())
-}
-
-/// Remembers the last click, to tell a double click.
-#[derive(Default)]
-struct Clicks {
-    last: Option<(Instant, u16, u16)>,
-}
-
-/// The terminal's event as ours; nothing for what the app does not know.
-fn translate(read: event::Event, clicks: &mut Clicks) -> Option<Event> {
-    match read {
-        // Releases arrive on some terminals; acting on them would double every key.
-        event::Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Event::Key),
-        event::Event::Paste(text) => Some(Event::Paste(text)),
-        event::Event::Resize(width, height) => Some(Event::Resize(width, height)),
-        event::Event::Mouse(mouse) => {
-            let (x, y) = (mouse.column, mouse.row);
-            let kind = match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => {
-                    let again =
-                        clicks.last.is_some_and(|(when, cx, cy)| when.elapsed() < DOUBLE_CLICK && (cx, cy) == (x, y));
-                    clicks.last = if again { None } else { Some((Instant::now(), x, y)) };
-                    if again { Mouse::DoubleClick } else { Mouse::Click }
+    /// Gives the app an event and carries out what it asks for; says whether to leave.
+    fn update(&mut self, event: Event) -> bool {
+        let mut events = vec![event];
+        // An effect is answered by events, which may ask for others.
+        while let Some(event) = events.pop() {
+            for effect in self.app.update(event) {
+                match effect {
+                    Effect::Quit => return true,
+                    effect => events.extend(self.carry_out(effect)),
                 }
-                MouseEventKind::Drag(MouseButton::Left) => Mouse::Drag,
-                MouseEventKind::ScrollUp => Mouse::WheelUp,
-                MouseEventKind::ScrollDown => Mouse::WheelDown,
-                _ => return None,
-            };
-            Some(Event::Mouse(kind, x, y))
+            }
         }
-        _ => None,
+        false
     }
-}
 
-fn key_of(key: event::KeyEvent) -> Option<Key> {
-    let mut shift = key.modifiers.contains(KeyModifiers::SHIFT);
-    let code = match key.code {
-        KeyCode::Char(c) => {
-            shift = false;
-            Code::Char(c)
+    /// Does what the app asks for; answers with what it must hear of it.
+    fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            // Left to the caller.
+            Effect::Quit => None,
+            Effect::Keep(entries) => self.store.keep(&entries).err().map(Event::Failed),
+            Effect::ForgetLeftOver => {
+                self.store.forget_left_over();
+                None
+            }
+            Effect::Read(name) => Some(match self.store.read(&name) {
+                Ok(bytes) => Event::Foreign { name, bytes },
+                Err(why) => Event::Failed(why),
+            }),
+            Effect::AskToWrite => {
+                self.look_outside();
+                Some(Event::Access(self.store.ask_to_write()))
+            }
+            Effect::Settle(settled) => self.store.settle_outside(*settled).err().map(Event::Failed),
+            Effect::Save { to, quit } => {
+                // What somebody else saved meanwhile is never written over unasked.
+                if to.is_none()
+                    && let Some(what) = self.store.look_before_saving()
+                {
+                    return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
+                }
+                let depth = self.app.history().depth();
+                Some(match self.store.save(self.app.matrix(), to.as_deref()) {
+                    Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
+                    Err(why) => Event::Failed(why),
+                })
+            }
+            Effect::Copy(text) => {
+                let why = terminal::copy(&text).err()?;
+                Some(Event::Failed(format!("the terminal did not take the text: {why}")))
+            }
+            Effect::Suspend if self.console.ask_to_stop() => None,
+            Effect::Suspend => Some(Event::Failed("no shell waits for sayso here; q leaves".to_owned())),
         }
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => {
-            shift = true;
-            Code::Tab
-        }
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Insert => Code::Insert,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::F(number) => Code::F(number),
-        _ => return None,
-    };
-    Some(Key {
-        code,
-        ctrl: key.modifiers.contains(KeyModifiers::CONTROL),
-        alt: key.modifiers.contains(KeyModifiers::ALT),
-        shift,
-    })
+    }
 }

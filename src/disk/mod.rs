@@ -8,6 +8,7 @@
 //!   where it must stay the same file, `trouble` says what went wrong
 //! - `calls` is every call to the system that these make, so that tests can let each one fail
 //! - `journal` keeps every edit as it is made, `lock` says who writes a map, `state` is the folder they lie in
+//! - `watch` tells that somebody else changed a map's file
 //! - `config` is the user's settings, `folders` where settings and state lie
 
 mod calls;
@@ -24,9 +25,11 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 mod trouble;
+mod watch;
 
 pub use config::Config;
 pub use file::{MapFile, Opened, SaveReport, finish_save, open, put_new, save_new};
 pub use read::read_regular;
 pub use replace::{Overwrite, create};
 pub use trouble::{DiskError, Trouble};
+pub use watch::Watch;

@@ -84,7 +84,8 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "xlsx",
         endings: &[".xlsx", ".xlsm"],
-        about: "all visible sheets of an Excel workbook, with the names of the sheets as areas",
+        about: "all visible sheets of an Excel workbook, with the names of the sheets as areas; written with a sheet of letters and \
+                one of findings, for up to a million rights",
         loses: "formulas (their last results come over), colours, comments, pictures and hidden sheets",
         leaves: BEYOND_A_TABLE,
         read: Read::Tables(book::read_xlsx),

@@ -5,7 +5,7 @@
 
 use super::limits::Limit;
 use super::notation::Notation;
-use super::words::{Word, is_cross, tick_for, word_for};
+use super::words::{Word, is_cross, tick_for, without_auxiliaries, word_for};
 
 /// What one cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -322,7 +322,7 @@ fn push_once(letters: &mut Vec<char>, letter: char) {
 /// Words for rights at the beginning, and what follows them.
 fn read_words(text: &str) -> Option<(Vec<&'static Word>, String)> {
     let mut words: Vec<&'static Word> = Vec::new();
-    let mut rest = text;
+    let mut rest = without_auxiliaries(text);
     loop {
         let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         let (first, after) = rest.split_at_checked(end)?;

@@ -48,6 +48,11 @@ const WORDS: &[Word] = &[
             "aprova",
             "aprovador",
             "autoridade",
+            "genehmigung",
+            "freigabe",
+            "approbation",
+            "aprobacion",
+            "aprovacao",
         ],
     ),
     word(
@@ -66,9 +71,18 @@ const WORDS: &[Word] = &[
             "responsavel",
             "executa",
             "ejecuta",
+            "durchfuhrung",
+            "ausfuhrung",
+            "execution",
+            "ejecucion",
+            "execucao",
         ],
     ),
-    word('S', EXECUTES, &["support", "supports", "supporting", "unterstutzt", "soutien", "apoyo", "apoio"]),
+    word(
+        'S',
+        EXECUTES,
+        &["support", "supports", "supporting", "unterstutzt", "soutien", "unterstutzung", "apoyo", "apoio"],
+    ),
     word(
         'C',
         CONTRIBUTES,
@@ -91,6 +105,11 @@ const WORDS: &[Word] = &[
             "consultada",
             "contribui",
             "contribuye",
+            "beratung",
+            "mitwirkung",
+            "mitarbeit",
+            "consultation",
+            "consulta",
         ],
     ),
     word('I', CONTRIBUTES, &["input"]),
@@ -120,6 +139,23 @@ const WORDS: &[Word] = &[
     // A tick where a table says that it is about who.
     word('A', DECIDES, &[TICK]),
 ];
+
+/// Small words in front of a word for a right: "is informed", "wird konsultiert", "est consulté".
+const AUXILIARIES: &[&str] = &[
+    "is", "are", "be", "must", "may", "to", "wird", "werden", "ist", "muss", "darf", "est", "doit", "etre", "es",
+    "ser", "e",
+];
+
+/// The same text without the small words in front of it.
+pub(super) fn without_auxiliaries(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((first, behind)) = rest.split_once(' ')
+        && AUXILIARIES.contains(&fold(first).as_str())
+    {
+        rest = behind.trim_start();
+    }
+    rest
+}
 
 /// The tick all ticks are read as.
 const TICK: &str = "✓";

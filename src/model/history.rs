@@ -182,6 +182,11 @@ impl History {
         self.saved = Some(depth);
     }
 
+    /// Says that the file holds something that no step through this history leads to.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
+    }
+
     /// Whether the map differs from what was saved.
     #[must_use]
     pub fn is_modified(&self) -> bool {

@@ -3,6 +3,7 @@
 //! Kept small because a large map has millions: the part and marks are two bytes, everything rarer sits behind one pointer
 //! that is absent for a plain letter.
 
+use super::amount::Unit;
 use super::boundary::Band;
 
 /// The part a role plays in a decision.
@@ -212,6 +213,35 @@ impl Right {
     #[must_use]
     pub fn detail(&self) -> Option<&Detail> {
         self.detail.as_deref()
+    }
+
+    /// What it says of its role, as the end of a sentence: "decides up to 500 EUR, executes".
+    #[must_use]
+    pub fn sentence(&self, unit: Option<Unit>) -> String {
+        let mut text = match self.part {
+            Part::Decides => "decides",
+            Part::Contributes => "contributes",
+            Part::Informed => "is informed",
+            Part::Out => "is out on purpose",
+            Part::Unread => "has an unread cell",
+        }
+        .to_owned();
+        if let Some(band) = self.band() {
+            text.push_str(&format!(" {}", band.sentence(unit)));
+        }
+        if !self.segments().is_empty() {
+            text.push_str(&format!(" for {}", self.segments().join(", ")));
+        }
+        for mark in self.marks.iter() {
+            text.push_str(&format!(", {}", mark.word()));
+            if mark == Mark::Vetoes && !self.veto().is_empty() {
+                text.push_str(&format!(" ({})", self.veto()));
+            }
+        }
+        if !self.text().is_empty() {
+            text.push_str(&format!(": {}", self.text()));
+        }
+        text
     }
 
     /// The same right with another part.

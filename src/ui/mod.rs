@@ -6,6 +6,7 @@
 mod findings;
 mod grid;
 mod overlay;
+mod pages;
 mod preview;
 pub mod theme;
 
@@ -41,6 +42,8 @@ pub fn draw(frame: &mut Frame, app: &App) {
     let cursor = match app.screen() {
         Screen::Grid => grid::draw(buffer, app, &layout, &theme),
         Screen::Findings => findings::draw(buffer, app, &layout, &theme),
+        Screen::Role => pages::draw_role(buffer, app, &layout, &theme),
+        Screen::Overview => pages::draw_overview(buffer, app, &layout, &theme),
     };
     let said = message(app, usize::from(layout.hints.width));
     let above = said.len().saturating_sub(1);

@@ -70,6 +70,7 @@ impl Theme {
             Tone::Error => (0xff8f70, 0xa02c00),
             Tone::Warning => (0xf0c674, 0x7a5200),
             Tone::Good => (0x5fd3a8, 0x00664a),
+            Tone::Heat(level) => return self.heat(level),
         };
         let strong = matches!(tone, Tone::Heading | Tone::Key | Tone::Decides | Tone::Error);
         let style = if strong { bold } else { plain };
@@ -81,6 +82,26 @@ impl Theme {
                 _ => style,
             },
         }
+    }
+
+    /// The style of a count: the more, the farther from the ground of the terminal.
+    fn heat(self, level: u8) -> Style {
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let ((ground, text), style) = match (self.name, level) {
+            (ThemeName::Mono, 0 | 1) => return Style::new(),
+            (ThemeName::Mono, 2) => return bold,
+            (ThemeName::Mono, _) => return bold.add_modifier(Modifier::UNDERLINED),
+            (_, 0) => return Style::new(),
+            (ThemeName::Dark, 1) => ((0x3a2c1c, 0xffe3c4), Style::new()),
+            (ThemeName::Dark, 2) => ((0x5c3a16, 0xffe9d0), Style::new()),
+            (ThemeName::Dark, 3) => ((0x8a4a0c, 0xffffff), bold),
+            (ThemeName::Dark, _) => ((0xffb057, 0x000000), bold),
+            (ThemeName::Light, 1) => ((0xfdf0df, 0x4a2a00), Style::new()),
+            (ThemeName::Light, 2) => ((0xfbd9ae, 0x3a2000), Style::new()),
+            (ThemeName::Light, 3) => ((0xf0a95a, 0x000000), bold),
+            (ThemeName::Light, _) => ((0x8a3500, 0xffffff), bold),
+        };
+        style.fg(self.color(text)).bg(self.color(ground))
     }
 
     /// The style of what the cursor is on.
@@ -183,7 +204,10 @@ mod tests {
                     assert!(ratio >= 4.5, "{name:?} {tone:?} on {ground:06x}: {ratio:.2}");
                 }
             }
-            for style in Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]) {
+            let heats = (1..=4).map(|level| theme.tone(Tone::Heat(level)));
+            for style in
+                Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
+            {
                 let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
                 assert!(ratio >= 4.5, "{name:?} {style:?}: {ratio:.2}");
             }
@@ -193,9 +217,11 @@ mod tests {
     #[test]
     fn without_colour_no_colour_is_set() {
         let theme = Theme::new(ThemeName::Mono, Depth::True);
-        for style in
-            TONES.map(|tone| theme.tone(tone)).into_iter().chain([theme.cursor(), theme.selected(), theme.crosshair()])
-        {
+        for style in TONES.into_iter().chain((0..=5).map(Tone::Heat)).map(|tone| theme.tone(tone)).chain([
+            theme.cursor(),
+            theme.selected(),
+            theme.crosshair(),
+        ]) {
             assert_eq!((style.fg, style.bg), (None, None));
         }
     }

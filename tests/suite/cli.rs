@@ -90,6 +90,58 @@ fn a_day_may_be_given() {
 }
 
 #[test]
+fn diff_says_what_differs_in_sentences() {
+    let scratch = Scratch::new();
+    scratch.write("old.ron", ACME);
+    scratch.write("laid-out.ron", ACME.replace("rank: 10,", "rank:  10, // first"));
+    let new = ACME
+        .replace("\"support-lead\": Decides, // both?", "// nobody else")
+        .replace("\"coo\": Empty,", "\"coo\": Informed,\n                        \"finance\": Out,")
+        .replace("title: \"Replace a product\"", "title: \"Replace a \u{1b}[2Jproduct\"")
+        .replace("rank: 20,\n            rights", "rank: 5,\n            impact: High,\n            rights")
+        .replace("aliases: [\"SL\"]", "aliases: [\"Lead\", \"SL\"]");
+    scratch.write("new.ron", new);
+    insta::assert_snapshot!(writing(
+        &scratch,
+        "diff old.ron new.ron
+         diff new.ron old.ron
+         diff old.ron laid-out.ron
+         diff old.ron missing.ron
+         diff /dev/null old.ron
+         diff - -
+         diff old.ron"
+    ));
+}
+
+#[test]
+fn merge_answers_129_where_git_must_not_take_it_for_a_conflict() {
+    let scratch = Scratch::new();
+    scratch.write("base.ron", ACME);
+    scratch.write("ours.ron", ACME.replace("title: \"Acme CX\"", "title: \"Ours\" /* said so */"));
+    scratch.write(
+        "theirs.ron",
+        ACME.replace("title: \"Acme CX\"", "title: \"Theirs\"").replace("top: true", "top: false"),
+    );
+    scratch.write("odd.ron", "nothing");
+    insta::assert_snapshot!(writing(
+        &scratch,
+        "merge base.ron base.ron theirs.ron -o same.ron
+         diff theirs.ron same.ron
+         merge base.ron ours.ron theirs.ron -o same.ron
+         merge base.ron ours.ron theirs.ron
+         diff base.ron ours.ron
+         merge base.ron ours.ron odd.ron
+         merge base.ron odd.ron theirs.ron
+         merge base.ron ours.ron missing.ron
+         merge base.ron ours.ron
+         merge --driver base.ron
+         merge --nonsense
+         merge ours.ron"
+    ));
+    assert!(std::fs::read_to_string(scratch.path("ours.ron")).unwrap().contains("/* said so */"));
+}
+
+#[test]
 fn explain_reads_a_rule_aloud() {
     insta::assert_snapshot!(session(
         "explain G01
@@ -196,9 +248,23 @@ fn help_fits_one_screen() {
     let folder = Path::new(FIXTURES);
     let help = run(folder, ["-h"], b"");
     assert!(help.out.lines().count() <= 24 && help.out.lines().all(|line| line.chars().count() <= 80), "{}", help.out);
-    for verb in
-        ["new", "check", "explain", "who", "show", "card", "report", "import", "export", "fmt", "completions", "man"]
-    {
+    for verb in [
+        "new",
+        "check",
+        "explain",
+        "who",
+        "show",
+        "card",
+        "report",
+        "import",
+        "export",
+        "diff",
+        "merge",
+        "git-setup",
+        "fmt",
+        "completions",
+        "man",
+    ] {
         let short = run(folder, [verb, "-h"], b"");
         assert!(short.code == 0 && short.out.lines().count() <= 24, "{verb}: {}", short.out);
         let long = run(folder, [verb, "--help"], b"");

@@ -127,7 +127,7 @@ fn titles_and_sentences_are_whole() {
 }
 
 /// Places a cursor can stand on, with the keys that lead there.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 11] = [
     ("corner", "1 ctrl-up home"),
     ("head", "1 ctrl-up home right"),
     ("area", "1 g {"),
@@ -135,6 +135,10 @@ const PLACES: [(&str, &str); 7] = [
     ("cell", "1 g home right"),
     ("last cell", "1 G end"),
     ("findings", "2"),
+    ("role", "1 g home right 3 g"),
+    ("finding of a role", "1 g home right 3 G"),
+    ("overview", "4 g"),
+    ("bottleneck", "4 G"),
 ];
 
 /// Every step a command proposes, the steps inside it included.
@@ -204,7 +208,7 @@ fn every_command_runs_at_every_place_of_every_map() {
 fn seen(stage: &Stage) -> String {
     let app = &stage.app;
     let grid = app.grid();
-    let place = (grid.line, grid.column, grid.anchor, app.findings().at);
+    let place = (grid.line, grid.column, grid.anchor, app.findings().at, app.role_page().at, app.overview().at);
     let look = (app.screen(), app.notation(), app.theme(), app.situation().cloned());
     format!("{place:?} {look:?} {:?} {:?} {} {:?}", app.mode(), app.message(), app.history().depth(), stage.effects)
 }
@@ -213,7 +217,12 @@ fn seen(stage: &Stage) -> String {
 fn the_palette_lists_and_runs_every_command() {
     for (at, command) in COMMANDS.iter().enumerate() {
         for screen in command.screens() {
-            let start = if *screen == Screen::Grid { "1 g home right" } else { "2" };
+            let start = match screen {
+                Screen::Grid => "1 g home right",
+                Screen::Findings => "2",
+                Screen::Role => "1 g home right 3",
+                Screen::Overview => "4",
+            };
             let mut by_palette = Stage::new(small());
             by_palette.press(start).press(":");
             let Mode::Palette(pick) = by_palette.app.mode() else { panic!("no palette") };
@@ -297,6 +306,10 @@ fn the_promised_keys_do_what_is_promised() {
     check_keys("q", "leaves when all is saved", |stage| stage.effects == [Effect::Quit]);
     check_keys("d q", "asks when something is not", |stage| stage.mode() == "menu" && stage.effects.is_empty());
     check_keys("2", "findings", |stage| stage.app.screen() == Screen::Findings);
+    check_keys("3", "the page of the role", |stage| {
+        stage.app.screen() == Screen::Role && stage.app.role_page().role() == Some(stage.role_key("Legal"))
+    });
+    check_keys("4", "overview", |stage| stage.app.screen() == Screen::Overview);
     check_keys("2 1", "grid", |stage| stage.app.screen() == Screen::Grid);
     check_keys("tab", "next screen", |stage| stage.app.screen() == Screen::ALL[1]);
     check_keys("shift-tab", "screen before", |stage| Some(&stage.app.screen()) == Screen::ALL.last());

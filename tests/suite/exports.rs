@@ -67,18 +67,14 @@ fn comes_back(format: &Format, out: &Outgoing) {
     let sheet = Sheet::of(out);
     let mut area = None;
     let mut expected: Vec<Said> = Vec::new();
-    for line in &sheet.lines {
+    for line in sheet.lines() {
         match line {
-            Line::Area(name) => area = Some(name.clone()),
+            Line::Area(name) => area = Some(name),
             Line::Decision(row) => {
                 let decision = matrix.decision(row.key).unwrap();
                 let decided = decision.rights_in(out.situation).iter().any(|held| held.right.is_decider());
                 let exact = |part, marks| says_marks(out.notation, decided, part, marks);
-                expected.push((
-                    area.clone(),
-                    row.title.clone(),
-                    rights(matrix, decision, out.situation, name_of, exact),
-                ));
+                expected.push((area.clone(), row.title, rights(matrix, decision, out.situation, name_of, exact)));
             }
         }
     }
@@ -168,6 +164,127 @@ fn a_spreadsheet_is_written_the_same_each_time() {
     let (first, second) = (write("a.xlsx"), write("b.XLSX"));
     assert!(first.starts_with(b"PK\x03\x04"));
     assert!(first == second, "two spreadsheets of one map differ");
+}
+
+/// The parts of a spreadsheet, by their names.
+#[cfg(feature = "xlsx")]
+fn parts(book: &[u8]) -> std::collections::BTreeMap<String, String> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    (0..archive.len())
+        .map(|at| {
+            let mut part = archive.by_index(at).unwrap();
+            let mut text = String::new();
+            part.read_to_string(&mut text).unwrap();
+            (part.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_spreadsheet_has_panes_lists_colours_notes_letters_and_findings() {
+    let matrix = sayso::interchange::native::read(DEMO.as_bytes()).unwrap().matrix;
+    let analysis = Analysis::new(&matrix, Date::constant(2026, 6, 15));
+    let out = Outgoing { matrix: &matrix, analysis: &analysis, notation: Notation::Raci, situation: None };
+    let parts = parts(&FORMATS.iter().find(|format| format.name == "xlsx").unwrap().write(&out).unwrap());
+    let part = |name: &str| parts.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", parts.keys()));
+    let grid = part("xl/worksheets/sheet1.xml");
+    for holds in [
+        // Head and titles stay in sight, letters are chosen from a list, the print is as wide as the paper.
+        "<pane xSplit=\"2\" ySplit=\"1\" topLeftCell=\"C2\" activePane=\"bottomRight\" state=\"frozen\"/>",
+        "<dataValidation type=\"list\"",
+        "<formula1>\"A,R,C,I",
+        "fitToHeight=\"0\" orientation=\"landscape\"",
+    ] {
+        assert!(grid.contains(holds), "{holds}\n{grid:.2000}");
+    }
+    let names = part("xl/workbook.xml");
+    assert!(["Map", "Letters", "Findings"].iter().all(|name| names.contains(&format!("name=\"{name}\""))), "{names}");
+    assert!(part("xl/styles.xml").contains("FF12467A"), "who decides is not coloured");
+    assert!(part("xl/comments1.xml").contains("up to 500 EUR"));
+    let open = analysis.findings(&matrix).into_iter().filter(|finding| !finding.waived && finding.situation.is_none());
+    assert_eq!(part("xl/worksheets/sheet3.xml").matches("<row ").count(), open.count() + 1);
+    // A row is as high as its longest text is long.
+    assert!(part("xl/worksheets/sheet3.xml").contains("ht=\"45.75\" customHeight=\"1\""));
+}
+
+/// What people could write into a name to make a program that opens the export do something.
+const EVIL: [&str; 12] = [
+    "=HYPERLINK(\"http://e/x\")",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "</td><script>alert(1)</script>",
+    "[x](javascript:alert(1)) ![i](http://e/x.png)",
+    "a | b \\| c `d` **e**",
+    "\"quoted\",\"again\"\nnext line",
+    "a\u{202e}b\u{0}c\u{1b}[31m",
+    "# heading",
+    "Décider 決める",
+];
+
+#[test]
+fn hostile_names_stay_names_in_every_format() {
+    use sayso::model::{DecisionChange, Edit, LabelChange, Role, RoleChange};
+    let mut matrix = sayso::interchange::native::read(DEMO.as_bytes()).unwrap().matrix;
+    let mut evil = EVIL.iter().cycle();
+    let mut next = || (*evil.next().unwrap()).to_owned();
+    let decisions: Vec<Id> = matrix.decisions().map(|(_, decision)| decision.id().clone()).collect();
+    for id in decisions {
+        matrix.apply(Edit::SetDecision { id, change: DecisionChange::Title(next()) }).unwrap();
+    }
+    let roles: Vec<Id> = matrix.roles().map(|(_, role)| Role::id(role).clone()).collect();
+    for id in roles {
+        matrix.apply(Edit::SetRole { id, change: RoleChange::Name(next()) }).unwrap();
+    }
+    let areas: Vec<Id> = matrix.areas_in_order().into_iter().map(|area| area.id.clone()).collect();
+    for id in areas {
+        matrix.apply(Edit::SetArea { id, change: LabelChange::Name(next()) }).unwrap();
+    }
+    let analysis = Analysis::new(&matrix, Date::constant(2026, 6, 15));
+    let out = Outgoing { matrix: &matrix, analysis: &analysis, notation: Notation::Raci, situation: None };
+    for format in FORMATS.iter().filter(|format| format.write.is_some()) {
+        if format.comes_back {
+            comes_back(format, &out);
+        }
+        let bytes = format.write(&out).unwrap();
+        match format.name {
+            "csv" | "tsv" => {
+                let delimiter = if format.name == "csv" { b',' } else { b'\t' };
+                let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+                let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).from_reader(bare);
+                for cell in
+                    reader.records().flat_map(|record| record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+                {
+                    assert!(!formula::begins_formula(&cell), "{}: {cell:?}", format.name);
+                }
+            }
+            "markdown" => {
+                let page = String::from_utf8(bytes).unwrap();
+                use pulldown_cmark::{Event, Options, Parser, Tag};
+                for event in Parser::new_ext(&page, Options::all()) {
+                    let acts = matches!(
+                        event,
+                        Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::Link { .. } | Tag::Image { .. })
+                    );
+                    assert!(!acts, "{event:?}");
+                }
+            }
+            #[cfg(feature = "xlsx")]
+            "xlsx" => {
+                for (name, part) in parts(&bytes).iter().filter(|(name, _)| name.contains("worksheets/sheet")) {
+                    assert!(!part.contains("<f>") && !part.contains("<hyperlink"), "{name} runs something");
+                }
+            }
+            "json" => assert!(serde_json::from_slice::<serde_json::Value>(&bytes).is_ok()),
+            _ => {
+                let text = String::from_utf8(bytes).unwrap();
+                assert!(!text.chars().any(|c| is_hidden(c) && c != '\n'), "{}: {text}", format.name);
+            }
+        }
+    }
 }
 
 #[test]

@@ -147,6 +147,24 @@ fn the_findings_at_every_size() {
 }
 
 #[test]
+fn the_page_of_a_role_at_every_size() {
+    check("role_80x24", (80, 24), "right right 3");
+    check("role_120x40", (120, 40), "right right 3 down");
+    check("role_200x60", (200, 60), "right right 3 l s");
+    check("role_60x20", (60, 20), "right right 3 G");
+    check("role_40x12", (40, 12), "right right 3 down");
+}
+
+#[test]
+fn the_overview_at_every_size() {
+    check("overview_80x24", (80, 24), "4");
+    check("overview_120x40", (120, 40), "4 right right");
+    check("overview_200x60", (200, 60), "4 G");
+    check("overview_60x20", (60, 20), "4");
+    check("overview_40x12", (40, 12), "4 down down");
+}
+
+#[test]
 fn what_stands_in_front() {
     check("form_80x24", (80, 24), "right right enter tab tab");
     check("form_wrong", (80, 24), "right right enter tab tab 'x' enter");
@@ -163,7 +181,7 @@ fn what_stands_in_front() {
 
 #[test]
 fn other_themes_change_styles_and_nothing_else() {
-    let keys = ["", "v right down", "2", "right enter", "n f", ":", "n E"];
+    let keys = ["", "v right down", "2", "3", "4", "right enter", "n f", ":", "n E"];
     for keys in keys {
         let painted = |theme| {
             let mut stage = stage((80, 24), theme, Glyphs::Unicode);
@@ -208,6 +226,10 @@ fn plain_glyphs_leak_no_other_sign() {
         "space",
         "2",
         "2 down",
+        "3",
+        "3 down",
+        "4",
+        "4 right G",
         "right enter",
         "right enter tab tab 'x'",
         "n f",
@@ -265,6 +287,8 @@ fn the_terminals_cursor_stands_where_the_keys_go() {
         ("home", "Refund a customer"),
         ("ctrl-up home", "Decision"),
         ("ctrl-up", "COO"),
+        ("3", "Grant a discount"),
+        ("4", "Service recovery"),
         ("up", "Service recovery"),
         ("home enter", ""),
         ("d q", "Save and leave"),

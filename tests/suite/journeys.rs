@@ -592,7 +592,7 @@ fn help_and_palette_know_other_words_for_it() {
     stage.at("Refund", "Legal").press("? 'owner' enter");
     assert_eq!((stage.cell("Refund", "Legal").as_str(), stage.mode()), ("D", "normal"), "help runs what it lists");
     // A command of another screen says where it works instead of doing nothing.
-    stage.press("2 : 'boundary' enter");
+    stage.press("2 : 'marks' enter");
     assert_eq!(stage.said(), "!\"Marks and boundary\" works on the Grid screen");
 }
 
@@ -633,4 +633,75 @@ fn a_role_is_told_apart_by_who_holds_it() {
     // A name that is not in the map is refused where it stands.
     stage.press("enter tab tab tab ctrl-u 'Nobody' enter");
     assert_eq!(form(&stage).error.as_deref(), Some("Deputy: not in this map; choose one of the names below"));
+}
+
+#[test]
+fn a_leader_reads_the_page_of_a_role_and_settles_what_is_unclear_on_it() {
+    let mut stage = Stage::sketch(
+        "
+        role Head: top
+        role Lead: reports-to Head
+                | Head   | Lead    | Finance
+        Refund  | D >900 | D <=500 | C
+          : limit EUR; escalate Head when the press is involved
+        Credit  |        | D       | C
+        ",
+    );
+    stage.at("Refund", "Lead").press("3");
+    let page = |stage: &Stage| screens::boundary::text(&stage.app).join("\n");
+    assert!(page(&stage).starts_with("Lead\n"), "{}", page(&stage));
+    assert!(page(&stage).contains("You decide after asking\n  Refund: up to 500 EUR; ask Finance"), "{}", page(&stage));
+    assert!(page(&stage).contains("error G08"), "{}", page(&stage));
+    // The first line of Refund carries the finding; its fix is chosen and undone from here.
+    let open = stage.open();
+    stage.press("g f enter");
+    assert!(stage.open() < open, "{}", stage.said());
+    assert!(!page(&stage).contains("G08"), "{}", page(&stage));
+    stage.press("u");
+    assert_eq!(stage.open(), open);
+    stage.press("left");
+    assert!(page(&stage).starts_with("Head\n"));
+    stage.press("/ 'fin' enter");
+    assert!(page(&stage).starts_with("Finance\n"));
+    stage.press("g enter");
+    assert_eq!((stage.app.screen(), stage.place().as_str()), (Screen::Grid, "Refund / Finance"));
+    stage.press("3 y");
+    assert!(matches!(stage.effects.last(), Some(Effect::Copy(text)) if text.starts_with("Finance\n")));
+    stage.press("esc");
+    assert_eq!(stage.app.screen(), Screen::Grid);
+}
+
+#[test]
+fn the_overview_leads_to_what_it_counts() {
+    let mut stage = Stage::sketch(
+        "
+        role Head: top
+        # Money
+               | Head | Lead | Legal
+        Refund | D    | D    |
+        Credit | D    |      | C
+        # People
+        Hire   |      | C    |
+        ",
+    );
+    // From the first area two to the right: its overlaps.
+    stage.press("4 g right right enter");
+    assert_eq!((stage.app.screen(), stage.app.findings().listed()), (Screen::Findings, 1));
+    assert!(stage.said().is_empty(), "{}", stage.said());
+    stage.press("r 4 g down enter");
+    let here = stage.app.findings().here().and_then(|finding| finding.decision);
+    assert_eq!(here, Some(stage.decision_key("Hire")));
+    // The first load bar is beside the first area.
+    stage.press("r 4 g end");
+    let load = stage.app.overview().stops().iter().position(|stop| stop.side == 1).unwrap();
+    let stop = stage.app.overview().stops()[load].clone();
+    let layout = sayso::app::layout::Layout::of(&stage.app).unwrap();
+    let (x, y) = (u16::try_from(stop.x).unwrap(), layout.body.y + 1 + u16::try_from(stop.row).unwrap());
+    stage.event(Event::Mouse(Mouse::Click, x, y));
+    assert_eq!(stage.app.overview().at, load);
+    stage.event(Event::Mouse(Mouse::DoubleClick, x, y));
+    assert_eq!((stage.app.screen(), stage.app.role_page().role()), (Screen::Role, Some(stage.role_key("Head"))));
+    // A click beside the number of the page turns it.
+    stage.event(Event::Mouse(Mouse::Click, 118, layout.body.y));
+    assert_eq!(stage.app.role_page().role(), Some(stage.role_key("Lead")));
 }

@@ -8,14 +8,19 @@ mod commands;
 mod exports;
 mod files;
 mod frames;
+mod git;
 mod import_books;
+mod import_fixtures;
 mod import_matrices;
 mod import_verb;
 mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod merging;
 mod native;
+#[cfg(unix)]
+mod outside;
 mod papers;
 #[cfg(unix)]
 mod pty;
@@ -30,3 +35,5 @@ mod scratch;
 mod session;
 mod slices;
 mod stage;
+#[cfg(unix)]
+mod terminal;

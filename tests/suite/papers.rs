@@ -12,6 +12,7 @@ use sayso::model::{Date, Decision, DecisionChange, Edit, Id, MapChange, Matrix, 
 use sayso::rules::Analysis;
 
 use crate::arbitrary;
+use crate::commands::large;
 use crate::scratch::Scratch;
 
 const DEMO: &str = include_str!("../../assets/demo.sayso.ron");
@@ -276,35 +277,153 @@ fn browser() -> Option<PathBuf> {
     std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name))).find(|file| file.is_file())
 }
 
+/// Runs the browser on a file; what it printed, and whether the page's own policy refused nothing and nothing failed in it.
+fn browse(browser: &Path, scratch: &Scratch, arguments: &[&str], name: &str) -> String {
+    let mut command = std::process::Command::new(browser);
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr"]);
+    command.arg(format!("--user-data-dir={}", scratch.path("profile").display()));
+    let page = format!("file://{}", scratch.path(name).display());
+    let output = command.args(arguments).arg(page).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!said.contains("Content Security Policy") && !said.contains("CONSOLE"), "{said}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A page that looks into reports in frames of a phone's and a desk's width, and writes down what it measures.
+const PROBE: &str = r#"<!DOCTYPE html><html><body>
+<iframe src="demo.html" width="390" height="800"></iframe><iframe src="demo.html" width="1440" height="900"></iframe>
+<iframe src="large.html" width="390" height="800"></iframe><iframe src="card.html" width="390" height="800"></iframe>
+<pre id="told"></pre><script>
+onload = () => {
+  told.textContent = [...document.querySelectorAll('iframe')].map(frame => {
+    const page = frame.contentDocument, all = query => page.querySelectorAll(query).length;
+    const over = page.documentElement.scrollWidth > page.documentElement.clientWidth;
+    const table = [...page.querySelectorAll('.grid tbody tr')].filter(row => row.querySelector('td'));
+    const ragged = table.filter(row => row.cells.length !== all('.grid thead th')).length;
+    return [over, all('.grid thead th'), table.length, all('.grid td'), ragged, all('svg title') >= all('svg')].join(' ');
+  }).join(';');
+};
+</script></body></html>"#;
+
 #[test]
-fn a_browser_shows_the_report_without_a_complaint() {
+fn a_browser_shows_the_report_whole_on_a_phone_a_desk_and_paper() {
     let Some(browser) = browser() else {
         println!("skipped: no chromium is installed");
         return;
     };
     let scratch = Scratch::new();
-    scratch.write("a.sayso.ron", DEMO);
-    assert_eq!(scratch.run(["report", "a.sayso.ron", "-o", "r.html"], b"").code, 0);
-    let page = format!("file://{}", scratch.path("r.html").display());
-    let shoot = |arguments: &[&str], file: &Path| {
-        let mut command = std::process::Command::new(&browser);
-        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr"]);
-        command.arg(format!("--user-data-dir={}", scratch.path("profile").display()));
-        let output = command.args(arguments).arg(&page).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        // Refused by the page's own policy, or failed: neither may happen.
-        assert!(!said.contains("Content Security Policy") && !said.contains("CONSOLE"), "{said}");
-        std::fs::metadata(file).map_or(0, |metadata| metadata.len())
-    };
-    for (name, size) in [("phone.png", "390,844"), ("desktop.png", "1280,900")] {
-        let file = scratch.path(name);
-        let length = shoot(&[&format!("--window-size={size}"), &format!("--screenshot={}", file.display())], &file);
-        if length == 0 {
-            println!("skipped: the browser takes no pictures here");
-            return;
-        }
-        assert!(length > 10_000, "{name} is nearly empty: {length} bytes");
+    scratch.write("demo.sayso.ron", DEMO);
+    let large = large(120, 12);
+    scratch.write("large.sayso.ron", sayso::interchange::native::write(&large));
+    for name in ["demo", "large"] {
+        let ran = scratch.run(["report", &format!("{name}.sayso.ron"), "-o", &format!("{name}.html")], b"");
+        assert_eq!(ran.code, 0, "{}", ran.text());
     }
-    let file = scratch.path("r.pdf");
-    assert!(shoot(&[&format!("--print-to-pdf={}", file.display())], &file) > 10_000, "nothing was printed");
+    let card = scratch.run(["card", "demo.sayso.ron", "--role", "coo", "--format", "html"], b"");
+    scratch.write("card.html", &card.out);
+    scratch.write("probe.html", PROBE);
+    let measured = browse(
+        &browser,
+        &scratch,
+        &["--allow-file-access-from-files", "--virtual-time-budget=20000", "--dump-dom"],
+        "probe.html",
+    );
+    let told = measured.split("<pre id=\"told\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default();
+    if told.is_empty() {
+        println!("skipped: the browser shows no pages here");
+        return;
+    }
+    let grid = |map: &Matrix| {
+        let (rows, roles) = (map.decision_count(), map.role_count());
+        format!("false {} {rows} {} 0 true", roles + 1, rows * roles)
+    };
+    let (demo, large) = (grid(&demo()), grid(&large));
+    assert_eq!(
+        told,
+        format!("{demo};{demo};{large};false 0 0 0 0 true"),
+        "wider than the screen, or cells are missing"
+    );
+
+    let file = scratch.path("desk.png");
+    browse(&browser, &scratch, &["--window-size=1440,900", &format!("--screenshot={}", file.display())], "demo.html");
+    assert!(std::fs::metadata(&file).is_ok_and(|file| file.len() > 10_000), "the picture is nearly empty");
+    let file = scratch.path("demo.pdf");
+    browse(&browser, &scratch, &[&format!("--print-to-pdf={}", file.display())], "demo.html");
+    let printed = std::fs::read(&file).unwrap();
+    let count = |what: &[u8]| printed.windows(what.len()).filter(|part| *part == what).count();
+    // The tree of pages is no page.
+    let pages = count(b"/Type /Page") - count(b"/Type /Pages");
+    assert!((5..30).contains(&pages), "{pages} pages were printed");
+}
+
+#[test]
+fn a_report_of_a_large_map_stays_readable_and_says_so() {
+    let map = large(1_500, 60);
+    with_out(&map, None, |out| {
+        let limits = paper::limits(out);
+        assert!(limits[0].starts_with("the grid shows the first 1000 of 1500 decisions"), "{limits:?}");
+        let page = paper::report_html(out);
+        assert_eq!(page.matches("scope=\"row\"").count(), 1_000);
+        assert!(page.len() < 12_000_000, "{} bytes", page.len());
+        let markdown = paper::report_markdown(out);
+        for limit in &limits {
+            assert!(page.contains(limit) && markdown.contains(&markdown_escaped(limit)), "{limit}");
+        }
+        assert!(markdown.contains("| 1000 ") && !markdown.contains("| 1001 "), "the grid of the page goes on");
+        check_inert(&page);
+    });
+    // One of ordinary size is told whole.
+    with_out(&demo(), None, |out| assert_eq!(paper::limits(out), [""; 0]));
+}
+
+/// The contrast of two colours as accessibility guidelines measure it.
+fn contrast(one: &str, other: &str) -> f64 {
+    let light = |color: &str| {
+        let digits = color.trim_start_matches('#');
+        let digits = if digits.len() == 3 { digits.chars().flat_map(|c| [c, c]).collect() } else { digits.to_owned() };
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+    };
+    let (one, other) = (light(one), light(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn every_text_of_a_page_stands_out_in_light_in_dark_and_on_paper() {
+    let style = include_str!("../../src/app/paper/page.css");
+    let looks: Vec<&str> = style.split(":root {").skip(1).filter_map(|part| part.split('}').next()).collect();
+    assert_eq!(looks.len(), 3);
+    for look in looks {
+        let color = |name: &str| {
+            let value = look.split(&format!("--{name}: ")).nth(1).and_then(|rest| rest.split(';').next());
+            value.unwrap_or_else(|| panic!("{name} has no colour in {look}"))
+        };
+        for (text, ground) in [
+            ("ink", "paper"),
+            ("ink", "band"),
+            ("ink", "contributes"),
+            ("ink", "informed"),
+            ("ink", "unread"),
+            ("ink", "h1"),
+            ("ink", "h2"),
+            ("ink", "h3"),
+            ("ink", "h4"),
+            ("quiet", "paper"),
+            ("quiet", "band"),
+            ("decides-ink", "decides"),
+            ("on-clash", "overlap"),
+            ("gap", "paper"),
+            ("gap", "band"),
+            ("overlap", "paper"),
+            ("overlap", "band"),
+            ("vague", "paper"),
+            ("vague", "band"),
+        ] {
+            let contrast = contrast(color(text), color(ground));
+            assert!(contrast >= 4.5, "{text} on {ground}: {contrast:.2} in {look}");
+        }
+    }
 }

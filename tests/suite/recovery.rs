@@ -48,7 +48,8 @@ fn edits_left_over_are_shown_and_come_back_only_on_yes() {
     let mut stage = left(gestures.clone(), true);
     let shown = stage.rows().join("\n");
     assert!(shown.contains("2 changes of 2026-11-02 17:20 UTC were never saved"), "{shown}");
-    assert!(shown.contains("· refund → Legal: Informed") && shown.contains("· hire: title"), "{shown}");
+    assert!(shown.contains("· Refund: legal is now informed (was: contributes)"), "{shown}");
+    assert!(shown.contains("· Hire an agent: title is now \"Hire an agent\""), "{shown}");
     assert_eq!(stage.cell("Refund", "Legal"), "C", "nothing is in the map before the user says so");
     stage.press("s");
     assert_eq!(stage.mode(), "page");

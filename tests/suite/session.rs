@@ -177,8 +177,19 @@ const FRAME: u16 = 2026;
 /// The alternate screen's mode.
 pub const SCREEN: u16 = 1049;
 
-/// Checks that a terminal is left as it was found: every mode set is unset, the last first, and the cursor is there.
+/// What the screens set, in order: the other screen, the mouse, pasting, focus.
+pub const MODES: [u16; 6] = [SCREEN, 1000, 1002, 1006, 2004, 1004];
+
+/// Checks that a terminal is left as it was found, with nothing written on the screen the user comes back to.
 pub fn assert_restored(bytes: &[u8]) {
+    assert_undone(bytes);
+    let mut after = vt100::Parser::new(24, 80, 0);
+    after.process(bytes);
+    assert_eq!(after.screen().contents().trim(), "", "nothing is left behind on the screen the user comes back to");
+}
+
+/// Checks that every mode set is unset, the last first, and that the cursor is there.
+pub fn assert_undone(bytes: &[u8]) {
     let switched = switches(bytes);
     let last = |mode: u16| switched.iter().rev().find(|(number, _)| *number == mode).map(|(_, on)| *on);
     assert_ne!(last(CURSOR), Some(false), "the cursor is shown again: {switched:?}");
@@ -194,10 +205,7 @@ pub fn assert_restored(bytes: &[u8]) {
     };
     let (entered, mut left) = (held(true), held(false));
     left.reverse();
-    assert!(entered.contains(&SCREEN) && entered.contains(&2004) && entered.contains(&1000), "{entered:?}");
+    assert_eq!(entered, MODES, "what is set");
     assert_eq!(left, entered, "modes are undone in reverse order");
     assert!(entered.iter().all(|mode| last(*mode) == Some(false)), "{switched:?}");
-    let mut after = vt100::Parser::new(24, 80, 0);
-    after.process(bytes);
-    assert_eq!(after.screen().contents().trim(), "", "nothing is left behind on the screen the user comes back to");
 }

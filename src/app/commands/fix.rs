@@ -141,6 +141,8 @@ fn no_finding(app: &App) -> Step {
             Step::Tell("nothing is wrong with this map today".to_owned())
         }
         Screen::Grid => Step::refuse("no finding here; n goes to the next one"),
+        Screen::Role => Step::refuse("no finding on this line; those of the role are listed at the end of its page"),
+        Screen::Overview => Step::refuse("the overview only counts findings; Enter lists those under the cursor"),
     }
 }
 
@@ -184,7 +186,7 @@ fn unwaive(app: &App) -> Step {
     let here = app.finding_here();
     let decision = match app.screen() {
         Screen::Grid => app.grid().decision(),
-        Screen::Findings => here.and_then(|finding| finding.decision),
+        Screen::Findings | Screen::Role | Screen::Overview => here.and_then(|finding| finding.decision),
     };
     let (list, owner): (&[Waiver], _) = match decision.and_then(|key| matrix.decision(key)) {
         Some(decision) => (decision.waivers(), Some(decision.id().clone())),

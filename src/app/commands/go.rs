@@ -11,7 +11,7 @@ use crate::app::grid::Line;
 pub(super) fn commands() -> Vec<Command> {
     let everywhere = rows_of(Group::Move, Where::Everywhere);
     let grid = rows_of(Group::Move, Where::Grid);
-    let findings = rows_of(Group::Move, Where::Findings);
+    let beside = rows_of(Group::Move, Where::BesideGrid);
     vec![
         everywhere("up", &["up", "k"], "Up", "One line up.", "cursor", |app| lines(app, -1, false)),
         everywhere("down", &["down", "j"], "Down", "One line down.", "cursor", |app| lines(app, 1, false)),
@@ -47,17 +47,17 @@ pub(super) fn commands() -> Vec<Command> {
             "top",
             &["g", "ctrl-home"],
             "Top",
-            "To the first decision or finding.",
-            "start begin first",
+            "To the first line.",
+            "start begin first decision finding",
             |app| match app.screen() {
                 Screen::Grid => Step::Go(Go::Place(first_decision(app), app.grid().column)),
-                Screen::Findings => Step::Go(Go::Row(0)),
+                _ => Step::Go(Go::Row(0)),
             },
         ),
-        everywhere("bottom", &["G", "ctrl-end"], "Bottom", "To the last decision or finding.", "end last", |app| {
+        everywhere("bottom", &["G", "ctrl-end"], "Bottom", "To the last line.", "end last decision finding", |app| {
             match app.screen() {
                 Screen::Grid => Step::Go(Go::Place(app.grid().lines().len().saturating_sub(1), app.grid().column)),
-                Screen::Findings => Step::Go(Go::Row(app.findings().rows().len().saturating_sub(1))),
+                _ => Step::Go(Go::Row(rows(app).saturating_sub(1))),
             }
         }),
         grid(
@@ -128,6 +128,22 @@ pub(super) fn commands() -> Vec<Command> {
             "screen problems lint",
             |_| Step::Go(Go::Screen(Screen::Findings)),
         ),
+        everywhere(
+            "screen-role",
+            &["3"],
+            "Role",
+            "Shows what one role may decide, whom it asks and where its calls go up to.",
+            "screen boundary page card person my limits",
+            |_| Step::Go(Go::Screen(Screen::Role)),
+        ),
+        everywhere(
+            "screen-overview",
+            &["4"],
+            "Overview",
+            "Shows where the findings are, how the load is spread and what is covered.",
+            "screen heat map load bottleneck coverage summary dashboard",
+            |_| Step::Go(Go::Screen(Screen::Overview)),
+        ),
         everywhere("next-screen", &["tab"], "Next screen", "Goes to the next screen.", "tab view", |app| turn(app, 1)),
         everywhere(
             "previous-screen",
@@ -137,7 +153,7 @@ pub(super) fn commands() -> Vec<Command> {
             "tab view",
             |app| turn(app, Screen::ALL.len() - 1),
         ),
-        findings("back-to-grid", &["esc"], "Back to the grid", "Leaves the findings.", "close", |_| {
+        beside("back-to-grid", &["esc"], "Back to the grid", "Leaves this screen.", "close", |_| {
             Step::Go(Go::Screen(Screen::Grid))
         }),
     ]
@@ -152,13 +168,25 @@ fn first_decision(app: &App) -> usize {
     app.grid().lines().iter().position(|line| matches!(line, Line::Decision(_))).unwrap_or(0)
 }
 
+/// Rows of the list that the screen shows.
+fn rows(app: &App) -> usize {
+    match app.screen() {
+        Screen::Grid => app.grid().lines().len(),
+        Screen::Findings => app.findings().rows().len(),
+        Screen::Role => app.role_page().stops().len(),
+        Screen::Overview => app.overview().stops().len(),
+    }
+}
+
+fn stepped(app: &App, at: usize, by: isize) -> Step {
+    Step::Go(Go::Row(at.saturating_add_signed(by).min(rows(app).saturating_sub(1))))
+}
+
 fn lines(app: &App, by: isize, select: bool) -> Step {
     match app.screen() {
-        Screen::Findings => {
-            let rows = app.findings().rows().len();
-            let wanted = app.findings().at.saturating_add_signed(by).min(rows.saturating_sub(1));
-            Step::Go(Go::Row(wanted))
-        }
+        Screen::Findings => stepped(app, app.findings().at, by),
+        Screen::Role => stepped(app, app.role_page().at, by),
+        Screen::Overview => Step::Go(Go::Row(app.overview().vertical(by))),
         Screen::Grid => {
             let grid = app.grid();
             let last = grid.lines().len().saturating_sub(1);

@@ -8,6 +8,7 @@ mod edit;
 mod fix;
 mod go;
 mod look;
+mod pages;
 pub mod reference;
 mod session;
 mod shape;
@@ -68,6 +69,16 @@ pub enum Where {
     Grid,
     /// In the findings.
     Findings,
+    /// On the page of a role.
+    Role,
+    /// In the overview.
+    Overview,
+    /// On the page of a role and in the overview.
+    Pages,
+    /// Everywhere but in the grid.
+    BesideGrid,
+    /// Wherever the situation makes a difference.
+    Situation,
 }
 
 /// One action.
@@ -104,6 +115,11 @@ impl Command {
             Where::Everywhere => &Screen::ALL,
             Where::Grid => &[Screen::Grid],
             Where::Findings => &[Screen::Findings],
+            Where::Role => &[Screen::Role],
+            Where::Overview => &[Screen::Overview],
+            Where::Pages => &[Screen::Role, Screen::Overview],
+            Where::BesideGrid => &[Screen::Findings, Screen::Role, Screen::Overview],
+            Where::Situation => &[Screen::Grid, Screen::Role, Screen::Overview],
         }
     }
 
@@ -142,6 +158,7 @@ pub static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
     commands.extend(shape::commands());
     commands.extend(fix::commands());
     commands.extend(go::commands());
+    commands.extend(pages::commands());
     commands.extend(situation::commands());
     commands.extend(look::commands());
     commands.extend(session::commands());
@@ -161,6 +178,11 @@ pub fn hints(app: &App) -> Vec<&'static Command> {
     let selecting = app.grid().anchor.is_some();
     let ids: &[&str] = match app.screen() {
         Screen::Findings => &["go-to-finding", "fix", "waive", "explain", "refine", "screen-grid"],
+        Screen::Role if app.finding_here().is_some() => {
+            &["follow", "previous-role", "next-role", "fix", "explain", "choose-role"]
+        }
+        Screen::Role => &["follow", "previous-role", "next-role", "choose-role", "copy-page", "screen-grid"],
+        Screen::Overview => &["follow", "beside-left", "beside-right", "screen-findings", "copy-page", "screen-grid"],
         Screen::Grid if selecting => &["set-decides", "clear", "copy", "paste", "undo", "unselect"],
         Screen::Grid => match app.grid().here() {
             Some(Line::Header) if app.grid().column == 0 => {
@@ -194,6 +216,12 @@ fn is_idle(app: &App, id: &str) -> bool {
         "undo" => app.history().depth() == 0,
         "fix" => app.remedies().is_empty(),
         "go-to-finding" | "waive" | "explain" => app.finding_here().is_none(),
+        "previous-role" | "next-role" | "choose-role" => app.matrix().role_count() < 2,
+        "follow" => match app.screen() {
+            Screen::Role => app.role_page().here().is_none(),
+            _ => app.overview().here().is_none(),
+        },
+        "copy-page" => app.screen() == Screen::Role && app.role_page().boundary().is_none(),
         _ => false,
     }
 }

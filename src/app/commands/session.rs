@@ -70,6 +70,14 @@ pub(super) fn commands() -> Vec<Command> {
             },
         ),
         row(
+            "changed-outside",
+            &[],
+            "Changes by somebody else",
+            "Asks again what to do about a file that somebody else changed: merge, take theirs, keep yours.",
+            "external reload merge conflict theirs disk",
+            |app| if app.is_changed_outside() { Step::AskOutside } else { Step::refuse("the file is as you know it") },
+        ),
+        row(
             "palette",
             &[":", "ctrl-p"],
             "Commands",
@@ -84,6 +92,14 @@ pub(super) fn commands() -> Vec<Command> {
             "Lists what can be done here and what it does; type to find, Enter runs.",
             "keys manual",
             |app| Step::open(Mode::Help(list(app))),
+        ),
+        row(
+            "suspend",
+            &["alt-z"],
+            "Suspend",
+            "Stops sayso and goes back to the shell; `fg` there comes back here. Ctrl-Z is undo, as in spreadsheets.",
+            "stop background job shell ctrl-z",
+            |_| Step::Request(Effect::Suspend),
         ),
         row(
             "quit",

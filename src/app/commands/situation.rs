@@ -6,14 +6,14 @@ use super::super::mode::Mode;
 use super::super::text::{Spans, Tone, line, span};
 use super::super::{App, Go, Step, forms};
 use super::{Command, Group, Where, rows_of};
-use crate::app::screens::details::right_words;
 use crate::model::{Decision, Edit, Id, Matrix, PostureChange};
 
 /// The rows of the table.
 pub(super) fn commands() -> Vec<Command> {
     let row = rows_of(Group::Look, Where::Grid);
+    let wherever = rows_of(Group::Look, Where::Situation);
     vec![
-        row(
+        wherever(
             "next-situation",
             &["s"],
             "Next situation",
@@ -134,7 +134,7 @@ fn decision_changes(matrix: &Matrix, decision: &Decision, situation: &Id) -> Vec
     };
     for held in posture.rights() {
         let words = |right: Option<&crate::model::Right>| {
-            right.map_or("nothing".to_owned(), |right| right_words(decision, right))
+            right.map_or("nothing".to_owned(), |right| right.sentence(decision.unit()))
         };
         push(matrix.role_name(held.role), words(decision.right(held.role)), words(held.right.as_ref()));
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use maud::{Markup, html};
 
-use super::{day, html as page, sign, title_of};
+use super::{day, first, html as page, sign, title_of};
 use crate::app::screens::role::Boundary;
 use crate::interchange::export::{Outgoing, markdown_escaped as escaped, one_line};
 
@@ -27,7 +27,9 @@ pub fn text(out: &Outgoing, boundary: &Boundary) -> Vec<String> {
         lines.push(String::new());
         lines.push("Unclear today".to_owned());
         let unclear = boundary.unclear.iter();
-        lines.extend(unclear.map(|one| format!("  {} {} {}", sign(one.family), one.code, one_line(&one.message))));
+        lines.extend(
+            unclear.map(|one| format!("  {} {} {}", sign(one.rule.family), one.rule.code, one_line(&one.message))),
+        );
     }
     lines
 }
@@ -42,12 +44,12 @@ fn joined(title: &str, words: &str) -> String {
 pub fn markdown(out: &Outgoing, boundary: &Boundary) -> String {
     let mut page = String::new();
     let _ = write!(page, "# {}\n\n{} ({})\n", escaped(&boundary.name), escaped(&title_of(out)), escaped(&day(out)));
-    put_markdown(&mut page, boundary, "##");
+    put_markdown(&mut page, boundary, "##", usize::MAX);
     page
 }
 
 /// The page of a role below a heading that names it.
-pub(super) fn put_markdown(page: &mut String, boundary: &Boundary, level: &str) {
+pub(super) fn put_markdown(page: &mut String, boundary: &Boundary, level: &str, most: usize) {
     let about: Vec<String> = boundary.about.iter().map(|fact| escaped(fact)).collect();
     if !about.is_empty() {
         let _ = write!(page, "\n{}\n", about.join(" · "));
@@ -55,15 +57,23 @@ pub(super) fn put_markdown(page: &mut String, boundary: &Boundary, level: &str) 
     let _ = write!(page, "\nLoad: {}\n", boundary.load.words());
     for (heading, entries) in boundary.parts() {
         let _ = write!(page, "\n{level} {heading}\n\n");
+        let (entries, more) = first(entries, most);
         for (title, words) in entries {
             let words = if words.is_empty() { String::new() } else { format!(": {}", escaped(&words)) };
             let _ = writeln!(page, "- **{}**{words}", escaped(&title));
         }
+        if more > 0 {
+            let _ = writeln!(page, "- and {more} more");
+        }
     }
     if !boundary.unclear.is_empty() {
         let _ = write!(page, "\n{level} Unclear today\n\n");
-        for one in &boundary.unclear {
-            let _ = writeln!(page, "- {} {} {}", escaped(sign(one.family)), one.code, escaped(&one.message));
+        let unclear = boundary.unclear.iter().take(most);
+        for one in unclear {
+            let _ = writeln!(page, "- {} {} {}", escaped(sign(one.rule.family)), one.rule.code, escaped(&one.message));
+        }
+        if boundary.unclear.len() > most {
+            let _ = writeln!(page, "- and {} more", boundary.unclear.len() - most);
         }
     }
 }
@@ -76,13 +86,13 @@ pub fn html(out: &Outgoing, boundary: &Boundary) -> String {
             h1 { (one_line(&boundary.name)) }
             p .standing { (title_of(out)) " · " (day(out)) }
         }
-        main { section .card { (inside(boundary)) } }
+        main { section .card { (inside(boundary, usize::MAX)) } }
     };
     page::whole(&format!("{} · {}", one_line(&boundary.name), title_of(out)), &body)
 }
 
-/// What stands below the name of the role.
-pub(super) fn inside(boundary: &Boundary) -> Markup {
+/// What stands below the name of the role, with at most so many entries under each heading.
+pub(super) fn inside(boundary: &Boundary, most: usize) -> Markup {
     let about: Vec<String> = boundary.about.iter().map(|fact| one_line(fact)).collect();
     html! {
         @if !about.is_empty() { p .about { (about.join(" · ")) } }
@@ -90,21 +100,24 @@ pub(super) fn inside(boundary: &Boundary) -> Markup {
         dl {
             @for (heading, entries) in boundary.parts() {
                 dt { (heading) }
+                @let (entries, more) = first(entries, most);
                 @for (title, words) in entries {
                     dd {
                         b { (one_line(&title)) }
                         @if !words.is_empty() { " " span .words { (one_line(&words)) } }
                     }
                 }
+                @if more > 0 { dd .words { "and " (more) " more" } }
             }
             @if !boundary.unclear.is_empty() {
                 dt { "Unclear today" }
-                @for one in &boundary.unclear {
-                    dd class=(page::class_of(one.family)) {
-                        span .sign aria-hidden="true" { (sign(one.family)) } " "
-                        span .code { (one.code) } " " (one_line(&one.message))
+                @for one in boundary.unclear.iter().take(most) {
+                    dd class=(page::class_of(one.rule.family)) {
+                        span .sign aria-hidden="true" { (sign(one.rule.family)) } " "
+                        span .code { (one.rule.code) } " " (one_line(&one.message))
                     }
                 }
+                @if boundary.unclear.len() > most { dd .words { "and " (boundary.unclear.len() - most) " more" } }
             }
         }
     }

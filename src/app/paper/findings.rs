@@ -1,16 +1,17 @@
 //! The open findings of a report: each with why it matters, what settles it, and the fixes the program offers.
 //!
-//! Always true: every open finding of the situation is listed once, under its family.
+//! Always true: every open finding of the situation is listed once, under its family; where there are too many to read, the
+//! rest is counted.
 
 use maud::{Markup, html};
 
 use super::html::class_of;
-use super::{open_findings, sign};
+use super::{first, most, open_findings, sign};
 use crate::interchange::export::{Outgoing, one_line};
 use crate::rules::{Family, Finding, fixes_of};
 
 /// Fixes are tried one by one; a report of a large map lists its findings without them.
-const MOST_WITH_FIXES: usize = 2_000;
+const MOST_WITH_FIXES: usize = 1_000;
 
 /// One finding as a report says it.
 pub(super) struct Told {
@@ -24,14 +25,18 @@ pub(super) struct Told {
     pub fixes: Vec<String>,
 }
 
-/// The findings of a family, in the order of the map.
-pub(super) fn told(out: &Outgoing, family: Family) -> Vec<Told> {
+/// The findings of a family, in the order of the map, and how many more there are.
+pub(super) fn told(out: &Outgoing, family: Family) -> (Vec<Told>, usize) {
     let open = open_findings(out);
     let with_fixes = open.len() <= MOST_WITH_FIXES;
-    open.into_iter()
-        .filter(|finding| finding.rule.family == family)
-        .map(|finding| tell(out, finding, with_fixes))
-        .collect()
+    let of_family = open.into_iter().filter(|finding| finding.rule.family == family).collect();
+    let (shown, more) = first(of_family, most::FINDINGS);
+    (shown.into_iter().map(|finding| tell(out, finding, with_fixes)).collect(), more)
+}
+
+/// What is said where not all are told.
+pub(super) fn and_more(more: usize) -> String {
+    format!("and {more} more, which `sayso check` lists")
 }
 
 fn tell(out: &Outgoing, finding: &Finding, with_fixes: bool) -> Told {
@@ -64,9 +69,9 @@ pub(super) fn section(out: &Outgoing) -> Markup {
             h2 { "Findings" }
             @if open_findings(out).is_empty() { p { "Nothing is open." } }
             @for family in Family::ALL {
-                @let told = told(out, family);
+                @let (told, more) = told(out, family);
                 @if !told.is_empty() {
-                    h3 { (sign(family)) " " (heading(family)) " (" (told.len()) ")" }
+                    h3 { (sign(family)) " " (heading(family)) " (" (told.len() + more) ")" }
                     ul .findings {
                         @for one in &told {
                             li class=(class_of(one.family)) {
@@ -80,6 +85,7 @@ pub(super) fn section(out: &Outgoing) -> Markup {
                             }
                         }
                     }
+                    @if more > 0 { p .note { (and_more(more)) } }
                 }
             }
         }

@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use super::findings::{heading, told};
-use super::{boundaries, card, counted, counts, sign, standing, title_of};
+use super::findings::{and_more, heading, told};
+use super::{boundaries, card, counted, counts, limits, most, shown_rows, sign, standing, title_of};
 use crate::interchange::export::{self, Outgoing, markdown_escaped as escaped};
 use crate::rules::Family;
 
@@ -29,9 +29,12 @@ pub fn write(out: &Outgoing) -> String {
     if !focus.is_empty() {
         let _ = write!(page, "\nFocus: {}\n", escaped(focus));
     }
+    for limit in limits(out) {
+        let _ = write!(page, "\n{}.\n", escaped(&limit));
+    }
     page.push_str("\n## Grid\n");
     // The export's own page without its title; its areas move one level down.
-    let table = export::markdown(out).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let table = export::markdown_of(out, shown_rows(out));
     for line in table.lines().skip(1) {
         let deeper = if line.starts_with("## ") { "#" } else { "" };
         let _ = writeln!(page, "{deeper}{line}");
@@ -46,11 +49,11 @@ pub fn write(out: &Outgoing) -> String {
         page.push_str("\nNothing is open.\n");
     }
     for family in Family::ALL {
-        let told = told(out, family);
+        let (told, more) = told(out, family);
         if told.is_empty() {
             continue;
         }
-        let _ = write!(page, "\n### {} {} ({})\n\n", escaped(sign(family)), heading(family), told.len());
+        let _ = write!(page, "\n### {} {} ({})\n\n", escaped(sign(family)), heading(family), told.len() + more);
         for one in &told {
             let _ = writeln!(
                 page,
@@ -68,11 +71,14 @@ pub fn write(out: &Outgoing) -> String {
                 let _ = writeln!(page, "  - Fix: {}", escaped(fix));
             }
         }
+        if more > 0 {
+            let _ = write!(page, "\n{}\n", escaped(&and_more(more)));
+        }
     }
     page.push_str("\n## A page for each role\n");
     for boundary in boundaries(out) {
         let _ = write!(page, "\n### {}\n", escaped(&boundary.name));
-        card::put_markdown(&mut page, &boundary, "####");
+        card::put_markdown(&mut page, &boundary, "####", most::ENTRIES);
     }
     page
 }

@@ -17,12 +17,76 @@ pub use report::write as report_html;
 
 use super::screens::role::Boundary;
 use crate::interchange::export::{Outgoing, one_line};
+use crate::model::Load;
 use crate::rules::{Counts, Family};
 
-/// The pages of all roles, in order.
+/// How much a report holds: it is read and printed by people, and opens on a phone.
+mod most {
+    /// Cells of the grid.
+    pub const CELLS: usize = 60_000;
+    /// Decisions of the grid that are shown however many roles there are.
+    pub const ROWS: usize = 200;
+    /// Findings of a family.
+    pub const FINDINGS: usize = 250;
+    /// Pages of roles.
+    pub const ROLES: usize = 100;
+    /// Entries of a section on the page of a role.
+    pub const ENTRIES: usize = 200;
+    /// Rulers of limits, and areas of the heat map.
+    pub const PICTURES: usize = 100;
+}
+
+/// How many decisions the grid of a report shows.
+fn shown_rows(out: &Outgoing) -> usize {
+    (most::CELLS / out.matrix.role_count().max(1)).max(most::ROWS)
+}
+
+/// What a report of so large a map leaves out, a sentence each; nothing for maps of ordinary size.
+#[must_use]
+pub fn limits(out: &Outgoing) -> Vec<String> {
+    let mut limits = Vec::new();
+    let (rows, all) = (shown_rows(out), out.matrix.decision_count());
+    if all > rows {
+        limits.push(format!("the grid shows the first {rows} of {all} decisions; `sayso export` writes all of them"));
+    }
+    let counts = counts(out);
+    let open = Family::ALL.into_iter().map(|family| counts.family(family));
+    if let Some(open) = open.max().filter(|open| *open > most::FINDINGS) {
+        limits.push(format!(
+            "of the findings of a kind, up to {open}, the first {} are told; `sayso check` lists all of them",
+            most::FINDINGS
+        ));
+    }
+    let roles = out.matrix.role_count();
+    if roles > most::ROLES {
+        limits.push(format!("the first {} of {roles} roles have a page; `sayso card` prints any of them", most::ROLES));
+    }
+    let kinds = |load: Load| load.decides.max(load.contributes).max(load.informed);
+    let load = out.matrix.roles().map(|(key, _)| kinds(out.matrix.load_of(key))).max().unwrap_or(0);
+    if usize::try_from(load).unwrap_or(usize::MAX) > most::ENTRIES {
+        limits.push(format!(
+            "the page of a role names at most {} decisions of each kind; `sayso card` prints all of them",
+            most::ENTRIES
+        ));
+    }
+    limits
+}
+
+/// The first of a list, and how many more there are.
+fn first<T>(mut list: Vec<T>, most: usize) -> (Vec<T>, usize) {
+    let more = list.len().saturating_sub(most);
+    list.truncate(most);
+    (list, more)
+}
+
+/// The pages of the roles, in order.
 fn boundaries(out: &Outgoing) -> Vec<Boundary> {
     let roles = out.matrix.roles_in_order();
-    roles.into_iter().filter_map(|role| Boundary::of(out.matrix, out.analysis, role, out.situation)).collect()
+    roles
+        .into_iter()
+        .take(most::ROLES)
+        .filter_map(|role| Boundary::of(out.matrix, out.analysis, role, out.situation))
+        .collect()
 }
 
 /// The map's title; one that has none still needs a heading.

@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 
-use super::sign;
+use super::{most, sign};
 use crate::app::screens::role::Boundary;
 use crate::interchange::export::{Outgoing, name_of, one_line};
 use crate::model::{Amount, Decision, Id, Mode, RoleKey};
@@ -13,11 +13,11 @@ use crate::rules::Family;
 use crate::rules::cover::{Cover, Piece, Where};
 
 /// A name beside a bar is cut there; its whole stands in the picture's title.
-const NAME: usize = 26;
+const NAME: usize = 32;
 
-fn short(text: &str) -> String {
+fn short(text: &str, room: usize) -> String {
     let line = one_line(text);
-    if line.chars().count() <= NAME { line } else { line.chars().take(NAME - 1).collect::<String>() + "…" }
+    if line.chars().count() <= room { line } else { line.chars().take(room - 1).collect::<String>() + "…" }
 }
 
 /// Findings by area and family.
@@ -44,7 +44,17 @@ pub(super) fn heat(out: &Outgoing) -> Markup {
     rows.push((None, "Roles and the map".to_owned(), beside));
     // Lines that only ever stand for nothing.
     rows.retain(|(id, _, counts)| id.is_some() || counts.iter().any(|count| *count > 0));
-    let (left, wide, tall) = (200, 84, 30);
+    // Of very many areas those are shown that have most to look at.
+    let sum = |counts: &[usize; 3]| counts.iter().sum::<usize>();
+    let areas = rows.len();
+    if areas > most::PICTURES {
+        let mut sums: Vec<usize> = rows.iter().map(|(_, _, counts)| sum(counts)).collect();
+        sums.sort_unstable_by(|one, other| other.cmp(one));
+        let least = sums.get(most::PICTURES - 1).copied().unwrap_or(0).max(1);
+        rows.retain(|(_, _, counts)| sum(counts) >= least);
+        rows.truncate(most::PICTURES);
+    }
+    let (left, wide, tall) = (240, 84, 30);
     let height = 28 + rows.len() * (tall + 2);
     html! {
         svg viewBox=(format!("0 0 {} {height}", left + 3 * (wide + 2))) width=((left + 3 * (wide + 2))) height=(height)
@@ -57,7 +67,7 @@ pub(super) fn heat(out: &Outgoing) -> Markup {
             }
             @for (at, (_, name, counts)) in rows.iter().enumerate() {
                 @let y = 24 + at * (tall + 2);
-                text x="0" y=((y + 20)) { (short(name)) title { (name) } }
+                text x="0" y=((y + 20)) { (short(name, NAME)) title { (name) } }
                 @for (column, count) in counts.iter().enumerate() {
                     rect class=(format!("h{}", heat_of(*count))) x=((left + column * (wide + 2))) y=(y) width=(wide)
                         height=(tall) rx="3" {}
@@ -65,6 +75,7 @@ pub(super) fn heat(out: &Outgoing) -> Markup {
                 }
             }
         }
+        @if rows.len() < areas { p .note { "The " (rows.len()) " of " (areas) " areas with most findings." } }
     }
 }
 
@@ -143,7 +154,7 @@ fn bars(out: &Outgoing, decision: &Decision, cover: &Cover) -> Markup {
             }
             @for (at, role) in roles.iter().enumerate() {
                 @let y = 24 + at * 24;
-                text x="0" y=((y + 14)) { (short(out.matrix.role_name(*role))) }
+                text x="0" y=((y + 14)) { (short(out.matrix.role_name(*role), 24)) }
                 @for (place, piece) in cover.pieces.iter().enumerate() {
                     @if piece.deciders.contains(role) {
                         @let clash = piece.deciders.len() > 1 && !shared;
@@ -179,19 +190,20 @@ fn is_hole(piece: &Piece, up: bool) -> bool {
 /// What each role decides and has a say in.
 pub(super) fn loads(boundaries: &[Boundary]) -> Markup {
     let most = boundaries.iter().map(|boundary| boundary.load.say).max().unwrap_or(0).max(1);
-    let (left, room) = (200, 260);
+    // Narrow, so that it is still read on a phone.
+    let (left, room) = (150, 150);
     let height = boundaries.len() * 26 + 4;
     html! {
-        svg viewBox=(format!("0 0 {} {height}", left + room + 190)) width=((left + room + 190)) height=(height) role="img" {
+        svg viewBox=(format!("0 0 {} {height}", left + room + 130)) width=((left + room + 130)) height=(height) role="img" {
             title { "Decisions that each role decides, and has a say in" }
             @for (at, boundary) in boundaries.iter().enumerate() {
                 @let y = at * 26;
                 @let load = boundary.load;
-                text x="0" y=((y + 17)) { (short(&boundary.name)) title { (one_line(&boundary.name)) } }
+                text x="0" y=((y + 17)) { (short(&boundary.name, 20)) title { (one_line(&boundary.name)) } }
                 rect .track x=(left) y=((y + 4)) width=((room * load.say / most)) height="16" rx="2" {}
                 rect .bar x=(left) y=((y + 4)) width=((room * load.decides / most)) height="16" rx="2" {}
                 text .faint x=((left + room * load.say / most + 8)) y=((y + 17)) {
-                    "decides " (load.decides) ", has a say in " (load.say)
+                    "decides " (load.decides) " of " (load.say)
                 }
             }
         }

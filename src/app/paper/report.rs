@@ -4,7 +4,10 @@
 
 use maud::html;
 
-use super::{boundaries, card, counted, counts, findings, html as page, pictures, sheet, sign, standing, title_of};
+use super::{
+    boundaries, card, counted, counts, findings, first, html as page, limits, most, pictures, sheet, sign, standing,
+    title_of,
+};
 use crate::interchange::export::{Outgoing, one_line};
 use crate::rules::Family;
 
@@ -15,12 +18,14 @@ pub fn write(out: &Outgoing) -> String {
     let settings = matrix.settings();
     let counts = counts(out);
     let boundaries = boundaries(out);
-    let rulers = pictures::rulers(out);
+    let (rulers, more_rulers) = first(pictures::rulers(out), most::PICTURES);
+    let limits = limits(out);
     let letters: Vec<(char, &str)> = out.notation.letters().collect();
     let body = html! {
         header {
             h1 { (title_of(out)) }
             p .standing { "Who decides what. " (standing(out)) "." }
+            @if !limits.is_empty() { ul .note { @for limit in &limits { li { (limit) } } } }
             @if !settings.focus.is_empty() { p { b { "Focus: " } (one_line(&settings.focus)) } }
             nav aria-label="Sections" {
                 ul {
@@ -60,11 +65,12 @@ pub fn write(out: &Outgoing) -> String {
                     div .pictures {
                         @for (title, ruler) in &rulers { div .picture { h3 { (title) } (ruler) } }
                     }
+                    @if more_rulers > 0 { p .note { "and " (more_rulers) " more" } }
                 }
             }
             section #load {
                 h2 { "Load" }
-                p .note { "Dark: decides. Light: is asked as well." }
+                p .note { "How many decisions a role decides, of those it has a say in. Dark: decides. Light: is asked as well." }
                 (pictures::loads(&boundaries))
             }
             (findings::section(out))
@@ -74,7 +80,7 @@ pub fn write(out: &Outgoing) -> String {
                     @for boundary in &boundaries {
                         section .card {
                             h3 { (one_line(&boundary.name)) }
-                            (card::inside(boundary))
+                            (card::inside(boundary, most::ENTRIES))
                         }
                     }
                 }

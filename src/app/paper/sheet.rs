@@ -6,7 +6,7 @@
 use maud::{Markup, html};
 
 use super::html::class_of;
-use super::sign;
+use super::{shown_rows, sign};
 use crate::interchange::export::{Line, OutCell, Outgoing, Row, Sheet};
 use crate::model::Part;
 use crate::rules::Family;
@@ -18,9 +18,11 @@ const MANY: usize = 9;
 pub(super) fn table(out: &Outgoing) -> Markup {
     let sheet = Sheet::of(out);
     // Areas as groups of rows; decisions without one come first, under no heading.
-    let mut groups: Vec<(Option<&str>, Vec<&Row>)> = Vec::new();
-    for line in &sheet.lines {
+    let mut groups: Vec<(Option<String>, Vec<Row>)> = Vec::new();
+    let most = shown_rows(out);
+    for line in sheet.lines() {
         match line {
+            Line::Decision(row) if row.number > most => break,
             Line::Area(name) => groups.push((Some(name), Vec::new())),
             Line::Decision(row) => match groups.last_mut() {
                 Some((_, rows)) => rows.push(row),
@@ -28,8 +30,12 @@ pub(super) fn table(out: &Outgoing) -> Markup {
             },
         }
     }
+    // Behind the last row that is shown there is no heading without rows, but those of areas that are empty in the map.
+    if out.matrix.decision_count() > most {
+        groups.retain(|(_, rows)| !rows.is_empty());
+    }
     html! {
-        div .scroll tabindex="0" role="region" aria-label="The grid" {
+        section .scroll tabindex="0" aria-label="The grid" {
             table .grid .many[sheet.roles.len() > MANY] {
                 caption { "Decisions down, roles across, in the letters of " (out.notation.to_string()) "." }
                 thead {

@@ -129,45 +129,16 @@ fn cell_lines(app: &App, decision: &Decision) -> Vec<Spans> {
         return Vec::new();
     }
     let text = match right {
-        Some(right) => format!("{name} {}", right_words(decision, right)),
+        Some(right) => format!("{name} {}", right.sentence(decision.unit())),
         None => format!("{name}: not considered yet"),
     };
     let overridden = here.is_some();
     let mut spans = vec![span(text, right.map_or(Tone::Quiet, super::cell::tone))];
     if overridden {
-        let steady = decision.right(role).map_or("nothing".to_owned(), |right| right_words(decision, right));
+        let steady = decision.right(role).map_or("nothing".to_owned(), |right| right.sentence(decision.unit()));
         spans.push(span(format!(" in {} (Steady: {steady})", app.situation_name()), Tone::Quiet));
     }
     vec![spans]
-}
-
-/// What a right says, as the end of a sentence: "decides up to 500 EUR, executes".
-#[must_use]
-pub fn right_words(decision: &Decision, right: &Right) -> String {
-    let mut text = match right.part() {
-        Part::Decides => "decides",
-        Part::Contributes => "contributes",
-        Part::Informed => "is informed",
-        Part::Out => "is out on purpose",
-        Part::Unread => "has an unread cell",
-    }
-    .to_owned();
-    if let Some(band) = right.band() {
-        text.push_str(&format!(" {}", band.sentence(decision.unit())));
-    }
-    if !right.segments().is_empty() {
-        text.push_str(&format!(" for {}", right.segments().join(", ")));
-    }
-    for mark in right.marks().iter() {
-        text.push_str(&format!(", {}", mark.word()));
-        if mark == crate::model::Mark::Vetoes && !right.veto().is_empty() {
-            text.push_str(&format!(" ({})", right.veto()));
-        }
-    }
-    if !right.text().is_empty() {
-        text.push_str(&format!(": {}", right.text()));
-    }
-    text
 }
 
 /// One sentence a right, deciders first: what `sayso show` and `sayso who` say.
@@ -182,7 +153,7 @@ pub fn right_sentences(app: &App, decision: &Decision) -> Vec<String> {
     rights
         .iter()
         .map(|held| {
-            span(format!("{} {}", matrix.role_name(held.role), right_words(decision, held.right)), Tone::Plain).text
+            span(format!("{} {}", matrix.role_name(held.role), held.right.sentence(decision.unit())), Tone::Plain).text
         })
         .collect()
 }
@@ -257,7 +228,7 @@ fn rights_lines(app: &App, decision: &Decision, ruler: bool) -> Vec<Spans> {
     }
     let with = |part: Part| rights.iter().filter(move |held| held.right.part() == part);
     for held in with(Part::Decides) {
-        let words = right_words(decision, held.right);
+        let words = held.right.sentence(decision.unit());
         let words = words.strip_prefix("decides").unwrap_or(&words).trim().to_owned();
         lines.push(vec![
             span(format!("{:<12}", "Decides"), Tone::Decides),

@@ -153,14 +153,21 @@ fn capital(word: &str) -> String {
 /// Why the chosen finding matters and what settles it.
 #[must_use]
 pub fn about(app: &App) -> Vec<Spans> {
-    let Some(finding) = app.findings().here() else {
+    if app.findings().here().is_none() {
         let text = if app.findings().total() == 0 && !app.findings().filter.waived {
             "Nothing is wrong with this map today."
         } else {
             "Nothing matches."
         };
         return vec![line(text, Tone::Good)];
-    };
+    }
+    about_finding(app)
+}
+
+/// Why the finding at the cursor matters and what settles it, on whichever screen.
+#[must_use]
+pub fn about_finding(app: &App) -> Vec<Spans> {
+    let Some(finding) = app.finding_here() else { return Vec::new() };
     let mut lines = vec![
         line(&finding.message, Tone::Strong),
         vec![span("Why  ", Tone::Heading), span(finding.rule.why, Tone::Plain)],

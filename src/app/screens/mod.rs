@@ -3,11 +3,14 @@
 //! Painter, `sayso show` and reports read the same values, so that they can never disagree. Nothing here changes anything.
 
 mod bottom;
+pub mod boundary;
 pub mod cell;
+pub mod changes;
 pub mod coach;
 pub mod details;
 pub mod findings;
 pub mod grid;
+pub mod overview;
 pub mod page;
 pub mod palette;
 pub mod preview;
@@ -44,6 +47,8 @@ pub struct Signs {
     pub upright: &'static str,
     /// More to the left, more to the right.
     pub more: (&'static str, &'static str),
+    /// Goes on above, goes on below.
+    pub above_below: (&'static str, &'static str),
     /// Leads to.
     pub arrow: &'static str,
 }
@@ -63,6 +68,7 @@ impl Signs {
                 across: "─",
                 upright: "│",
                 more: ("‹", "›"),
+                above_below: ("↑", "↓"),
                 arrow: "→",
             },
             Glyphs::Ascii => Signs {
@@ -75,6 +81,7 @@ impl Signs {
                 across: "-",
                 upright: "|",
                 more: ("<", ">"),
+                above_below: ("^", "v"),
                 arrow: "->",
             },
         }
@@ -102,6 +109,19 @@ pub fn place_at(app: &App, x: u16, y: u16) -> Option<Go> {
     let row = usize::from(y - layout.body.y);
     match app.screen() {
         Screen::Findings => Some(Go::Row(app.findings().top + row.checked_sub(1)?)),
+        Screen::Role => match row.checked_sub(1) {
+            Some(row) => {
+                let line = app.role_page().lines().get(app.role_page().top + row)?;
+                Some(Go::Row(line.stop?))
+            }
+            None => boundary::neighbour_at(app, usize::from(layout.body.width), usize::from(x)).map(Go::Role),
+        },
+        Screen::Overview => {
+            let line = app.overview().top + row.checked_sub(1)?;
+            let x = usize::from(x);
+            let is_there = |stop: &overview::Stop| stop.row == line && (stop.x..stop.x + stop.width).contains(&x);
+            app.overview().stops().iter().position(is_there).map(Go::Row)
+        }
         Screen::Grid => {
             let grid = app.grid();
             let line = if row == 0 { 0 } else { grid.top + row - 1 };

@@ -5,7 +5,7 @@
 
 use crate::model::{Decision, DecisionKey, Id, Mark, Matrix, Mode, Part, Right, Role, RoleKey};
 use crate::rules::path::{Leg, Path};
-use crate::rules::{Analysis, Family, join_names};
+use crate::rules::{Analysis, Finding, join_names};
 
 /// The page of one role.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,9 +25,9 @@ pub struct Boundary {
     /// Calls of others that come to it.
     pub comes_up: Vec<Entry>,
     /// Whose deputy it is.
-    pub covers: Vec<String>,
+    pub covers: Vec<(RoleKey, String)>,
     /// Open findings about it and about what it decides.
-    pub unclear: Vec<Unclear>,
+    pub unclear: Vec<Finding>,
 }
 
 /// What a cell means for the role that has it.
@@ -120,17 +120,6 @@ impl Share {
     }
 }
 
-/// One open finding.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Unclear {
-    /// Its kind.
-    pub family: Family,
-    /// Its code.
-    pub code: &'static str,
-    /// What it says.
-    pub message: String,
-}
-
 impl Boundary {
     /// The page of a role in a situation (`None` = Steady); nothing for a role that is not in the map.
     #[must_use]
@@ -156,13 +145,14 @@ impl Boundary {
         }
         let deputy_of = |other: &&Role| other.deputy() == Some(role.id()) && other.id() != role.id();
         let others = matrix.roles_in_order();
-        let covers = others.iter().filter_map(|key| matrix.role(*key)).filter(deputy_of);
+        let covers = others.iter().filter_map(|key| Some((*key, matrix.role(*key)?)));
+        let covers = covers.filter(|(_, other)| deputy_of(other));
         Some(Boundary {
             role: key,
             name: role.name().to_owned(),
             about: about(matrix, analysis, role),
             load: share(matrix, key, situation),
-            covers: covers.map(|other| other.name().to_owned()).collect(),
+            covers: covers.map(|(key, other)| (key, other.name().to_owned())).collect(),
             unclear: unclear(matrix, analysis, key, situation),
             sections,
             goes_up,
@@ -186,7 +176,7 @@ impl Boundary {
             self.sections.iter().map(|section| (section.means.heading(), entries(&section.entries))).collect();
         parts.push(("It goes up", entries(&self.goes_up)));
         parts.push(("It comes up to you", entries(&self.comes_up)));
-        let covers = self.covers.iter().map(|name| (name.clone(), "in their absence".to_owned()));
+        let covers = self.covers.iter().map(|(_, name)| (name.clone(), "in their absence".to_owned()));
         parts.push(("You cover for", covers.collect()));
         parts.retain(|(_, lines)| !lines.is_empty());
         parts
@@ -334,7 +324,7 @@ fn share(matrix: &Matrix, key: RoleKey, situation: Option<&Id>) -> Share {
 }
 
 /// Findings that name the role, and those of a decision it decides that name nobody: both blur its boundary.
-fn unclear(matrix: &Matrix, analysis: &Analysis, key: RoleKey, situation: Option<&Id>) -> Vec<Unclear> {
+fn unclear(matrix: &Matrix, analysis: &Analysis, key: RoleKey, situation: Option<&Id>) -> Vec<Finding> {
     let decides = |decision: Option<DecisionKey>| {
         let decision = decision.and_then(|decision| matrix.decision(decision));
         decision.and_then(|decision| decision.right_in(key, situation)).is_some_and(Right::is_decider)
@@ -345,11 +335,7 @@ fn unclear(matrix: &Matrix, analysis: &Analysis, key: RoleKey, situation: Option
         .filter(|finding| !finding.waived)
         .filter(|finding| finding.situation.is_none() || finding.situation.as_ref() == situation)
         .filter(|finding| finding.role == Some(key) || (finding.role.is_none() && decides(finding.decision)))
-        .map(|finding| Unclear {
-            family: finding.rule.family,
-            code: finding.rule.code,
-            message: finding.message.clone(),
-        })
+        .cloned()
         .collect()
 }
 

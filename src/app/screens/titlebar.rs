@@ -67,7 +67,13 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         ),
         Tone::Quiet,
     )];
-    let tabs_width: usize = Screen::ALL.iter().map(|screen| wide(screen.name()) + 4).sum();
+    // Where the names of all screens do not fit, that of the one shown does, beside the numbers of the others.
+    let label = |number: usize, screen: Screen, names: bool| {
+        if names || screen == app.screen() { format!(" {number} {} ", screen.name()) } else { format!(" {number} ") }
+    };
+    let width_of = |names: bool| -> usize {
+        (1..).zip(Screen::ALL).map(|(number, screen)| wide(&label(number, screen, names))).sum()
+    };
 
     // The name keeps at least twelve columns; parts join from the right while they fit.
     let name_text = if matrix.title().is_empty() { app.name().unwrap_or("untitled") } else { matrix.title() };
@@ -80,7 +86,7 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     let name_width = wide(name_text).min(36) + wide(mark) + 2;
     let least_name = name_width.min(14);
     let mut right: Vec<Span> = Vec::new();
-    let mut tabs = false;
+    let mut tabs = None;
     let mut taken = least_name;
     let mut add = |spans: Vec<Span>, right: &mut Vec<Span>| {
         let need = sum(&spans);
@@ -93,27 +99,28 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         }
         false
     };
-    let roomy = width >= name_width + tabs_width + sum(&figures(true)) + sum(&posture);
+    let roomy = width >= name_width + width_of(true) + sum(&figures(true)) + sum(&posture);
     add(figures(roomy), &mut right);
-    if add(vec![span(" ".repeat(tabs_width), Tone::Plain)], &mut Vec::new()) {
-        tabs = true;
+    for names in [true, false] {
+        if tabs.is_none() && add(vec![span(" ".repeat(width_of(names)), Tone::Plain)], &mut Vec::new()) {
+            tabs = Some(names);
+        }
     }
     add(posture, &mut right);
     add(size, &mut right);
 
-    let tabs_room = if tabs { tabs_width } else { 0 };
+    let tabs_room = tabs.map_or(0, width_of);
     let room = width.saturating_sub(sum(&right) + tabs_room);
     let shown = fit(&span(name_text, Tone::Strong).text, room.saturating_sub(wide(mark) + 2));
     let mut bar = TitleBar::default();
     bar.spans.push(span(format!(" {shown}"), Tone::Strong));
     bar.spans.push(span(mark, Tone::Warning));
     bar.spans.push(span(" ", Tone::Plain));
-    if tabs {
+    if let Some(names) = tabs {
         for (number, screen) in (1..).zip(Screen::ALL) {
             let x = sum(&bar.spans);
             let here = screen == app.screen();
-            bar.spans
-                .push(span(format!(" {number} {} ", screen.name()), if here { Tone::Heading } else { Tone::Quiet }));
+            bar.spans.push(span(label(number, screen, names), if here { Tone::Heading } else { Tone::Quiet }));
             bar.tabs.push(Tab { screen, x, width: sum(&bar.spans) - x });
         }
     }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::super::state::Digest;
 use crate::interchange::native;
-use crate::model::Entry;
+use crate::model::{Edit, Entry};
 
 /// How a journal begins.
 const HEAD: &str = "sayso-journal 1";
@@ -26,6 +26,15 @@ pub(super) enum Line {
     Entry(Entry),
     /// What happened since the last mark was given up.
     Dropped,
+    /// Somebody else wrote the file: what leads from there to the map as the entries so far left it, and back.
+    Outside(Digest, Away),
+}
+
+/// What leads from the content of a file to a map, and back.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Away {
+    pub edits: Vec<Edit>,
+    pub inverses: Vec<Edit>,
 }
 
 /// Writes a line.
@@ -48,6 +57,10 @@ fn words_of(line: &Line) -> String {
         Line::Entry(Entry::Undone) => "undone".to_owned(),
         Line::Entry(Entry::Redone) => "redone".to_owned(),
         Line::Dropped => "dropped".to_owned(),
+        Line::Outside(digest, Away { edits, inverses }) => {
+            let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
+            format!("outside\t{}\t{edits}\t{inverses}", digest.to_text())
+        }
     }
 }
 
@@ -87,6 +100,12 @@ fn meaning(words: &str) -> Option<Line> {
         "undone" => Line::Entry(Entry::Undone),
         "redone" => Line::Entry(Entry::Redone),
         "dropped" => Line::Dropped,
+        "outside" => {
+            let digest = Digest::parse(parts.next()?)?;
+            let edits = native::read_edits(parts.next()?).ok()?;
+            let inverses = native::read_edits(parts.next()?).ok()?;
+            Line::Outside(digest, Away { edits, inverses })
+        }
         _ => return None,
     };
     if parts.next().is_some() { None } else { Some(line) }
@@ -151,6 +170,7 @@ mod tests {
             Line::Entry(Entry::Done { label: "Refund \\ \t\n → Legal".to_owned(), edits: vec![], inverses: vec![] }),
             Line::Entry(Entry::Redone),
             Line::Dropped,
+            Line::Outside(Digest::of(b"theirs"), Away { edits: vec![], inverses: vec![] }),
         ]
     }
 

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, SystemTime};
 
-use self::lines::Line;
+use self::lines::{Away, Line};
 use super::state::{Digest, JOURNAL, Key, LEFT, StateFolder, open_private};
 use crate::model::{Edit, Entry, Gesture};
 
@@ -81,13 +81,27 @@ impl Left {
 #[derive(Default)]
 struct Reading {
     entries: Vec<Entry>,
-    /// How many entries had happened when the file had a content.
-    marks: Vec<(Digest, usize)>,
+    /// What the file held, and how many entries had happened then.
+    marks: Vec<Mark>,
     text: Option<String>,
     /// Bytes that are whole lines.
     whole: u64,
     size: u64,
 }
+
+/// What the file held at some moment.
+struct Mark {
+    content: Digest,
+    /// How many entries had happened.
+    at: usize,
+    /// Where somebody else wrote the file: what leads from there to the map of that moment.
+    away: Option<Away>,
+}
+
+/// What stands in the history where somebody else wrote the file.
+const OUTSIDE: &str = "The file as somebody else wrote it";
+/// What the unsaved changes of that moment are called.
+const MINE: &str = "Unsaved changes from before somebody else wrote the file";
 
 impl Reading {
     /// Reads as much of a journal as can be believed; an empty one where there is none.
@@ -105,12 +119,22 @@ impl Reading {
             match line {
                 Line::Head => {}
                 Line::Text(text) => {
-                    reading.marks.push((Digest::of(text.as_bytes()), 0));
+                    reading.mark(Digest::of(text.as_bytes()), None);
                     reading.text = Some(text);
                 }
-                Line::Saved(digest) => reading.marks.push((digest, reading.entries.len())),
+                Line::Saved(content) => reading.mark(content, None),
+                Line::Outside(content, away) => reading.mark(content, Some(away)),
                 Line::Entry(entry) => reading.entries.push(entry),
-                Line::Dropped => reading.entries.truncate(reading.last_mark()),
+                Line::Dropped => {
+                    reading.entries.truncate(reading.last_mark());
+                    // What was away from the file is given up too: the map is as the file.
+                    if let Some(Mark { content, away: Some(away), .. }) =
+                        reading.marks.pop_if(|mark| mark.away.is_some())
+                    {
+                        reading.entries.push(back_to_file(away));
+                        reading.mark(content, None);
+                    }
+                }
             }
             rest = behind;
             reading.whole = (bytes.len() - rest.len()) as u64;
@@ -118,8 +142,12 @@ impl Reading {
         Ok(reading)
     }
 
+    fn mark(&mut self, content: Digest, away: Option<Away>) {
+        self.marks.push(Mark { content, at: self.entries.len(), away });
+    }
+
     fn last_mark(&self) -> usize {
-        self.marks.last().map_or(0, |(_, at)| *at)
+        self.marks.last().map_or(0, |mark| mark.at)
     }
 
     /// What was changed after the file was last as the journal knows it, with nothing in it that was undone again.
@@ -154,18 +182,27 @@ impl Reading {
                 changed.clear();
             }
         }
-        changed
+        let away = self.marks.last().and_then(|mark| mark.away.as_ref()).filter(|away| !away.edits.is_empty());
+        let away = away.map(|away| Gesture { label: MINE.to_owned(), edits: away.edits.clone() });
+        away.into_iter().chain(changed).collect()
     }
 
     /// What led to a content; nothing where the journal never saw it.
-    fn history_of(&self, now: Digest) -> &[Entry] {
-        let mark = self.marks.iter().rev().find(|(digest, _)| *digest == now);
-        mark.and_then(|(_, at)| self.entries.get(..*at)).unwrap_or(&[])
+    fn history_of(&self, now: Digest) -> Vec<Entry> {
+        let Some(mark) = self.marks.iter().rev().find(|mark| mark.content == now) else { return Vec::new() };
+        let mut entries = self.entries.get(..mark.at).unwrap_or(&[]).to_vec();
+        entries.extend(mark.away.clone().map(back_to_file));
+        entries
     }
 
     fn fits(&self, now: Digest) -> bool {
-        self.marks.last().is_some_and(|(digest, _)| *digest == now)
+        self.marks.last().is_some_and(|mark| mark.content == now)
     }
+}
+
+/// From a map to the file that somebody else wrote.
+fn back_to_file(away: Away) -> Entry {
+    Entry::Done { label: OUTSIDE.to_owned(), edits: away.inverses, inverses: away.edits }
 }
 
 /// A gesture on its way through a history.
@@ -207,7 +244,7 @@ impl Journal {
         let now = Digest::of(content);
         match old {
             Ok((reading, _)) if !reading.unsaved().is_empty() => {
-                told.history = recent(reading.history_of(now));
+                told.history = recent(&reading.history_of(now));
                 let number = aside.last().map_or(1, |(number, _)| number + 1);
                 let place = journal.folder.file(&journal.key, &format!(".{number}{LEFT}"));
                 match fs::rename(&path, &place) {
@@ -218,7 +255,7 @@ impl Journal {
                 journal.begin(content, has_file, &told.history);
             }
             Ok((reading, file)) => {
-                told.history = recent(reading.history_of(now));
+                told.history = recent(&reading.history_of(now));
                 if reading.fits(now) && reading.whole == reading.size && reading.size < LARGE {
                     journal.whole = reading.whole;
                     journal.file = Some(file);
@@ -282,10 +319,20 @@ impl Journal {
     ///
     /// # Errors
     /// As `keep`.
-    pub fn saved(&mut self, content: &[u8]) -> io::Result<()> {
-        lines::write(&Line::Saved(Digest::of(content)), &mut self.pending);
+    pub fn saved(&mut self, content: Digest) -> io::Result<()> {
+        lines::write(&Line::Saved(content), &mut self.pending);
         // A map that nobody has changed needs no journal.
         if self.file.is_none() { Ok(()) } else { self.write() }
+    }
+
+    /// Marks that somebody else wrote the file, and what leads from its content to the map as it is now.
+    ///
+    /// # Errors
+    /// As `keep`.
+    pub fn outside(&mut self, content: Digest, edits: Vec<Edit>, inverses: Vec<Edit>) -> io::Result<()> {
+        self.owes |= !edits.is_empty();
+        lines::write(&Line::Outside(content, Away { edits, inverses }), &mut self.pending);
+        self.write()
     }
 
     /// Gives up what happened since the last mark: the user left without saving.

@@ -54,7 +54,7 @@ fn looking_at_a_map_leaves_nothing_behind() {
     let bench = Bench::new("looking");
     let (mut journal, told) = bench.open(&map());
     assert_eq!(told, Told::default());
-    journal.saved(b"whatever").unwrap();
+    journal.saved(Digest::of(b"whatever")).unwrap();
     journal.drop_unsaved();
     drop(journal);
     assert!(!bench.file().exists());
@@ -94,7 +94,7 @@ fn what_was_saved_can_be_undone_after_a_restart() {
     let (mut journal, _) = bench.open(&matrix);
     journal.keep(&retitle(&mut matrix, &mut history, "One")).unwrap();
     journal.keep(&retitle(&mut matrix, &mut history, "Two")).unwrap();
-    journal.saved(native::write(&matrix).as_bytes()).unwrap();
+    journal.saved(Digest::of(native::write(&matrix).as_bytes())).unwrap();
     drop(journal);
     let (mut journal, told) = bench.open(&matrix);
     assert!(told.left.is_empty());

@@ -11,14 +11,14 @@ mod separated;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::notation::Notation;
 use super::table::same_name;
 use crate::model::{Decision, DecisionKey, Id, Matrix, Part, Right, RoleKey, shown};
 use crate::rules::Analysis;
 use cells::Pen;
-pub use page::{escaped as markdown_escaped, write as markdown};
+pub use page::{escaped as markdown_escaped, text_of as markdown_of, write as markdown};
 pub use plain::write as text;
 pub use separated::{csv, tsv};
 #[cfg(feature = "xlsx")]
@@ -55,17 +55,25 @@ pub enum WriteError {
     Broken(String),
 }
 
-/// The table of a map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+/// The table of a map. Its lines are made one by one as they are asked for: a large map is never in memory twice.
+#[derive(Clone, Debug)]
+pub struct Sheet<'a> {
     /// The map's title.
     pub title: String,
     /// What stands over the decisions; it says by whom and in which letters the table was written.
     pub corner: String,
     /// The roles, in order, each name once.
     pub roles: Vec<String>,
-    /// Areas and decisions, in order.
-    pub lines: Vec<Line>,
+    out: Outgoing<'a>,
+    keys: Vec<RoleKey>,
+    places: Vec<Place>,
+}
+
+/// Where a line of the table comes from.
+#[derive(Clone, Debug)]
+enum Place {
+    Area(String),
+    Decision(DecisionKey),
 }
 
 /// One line of the table.
@@ -131,36 +139,52 @@ pub fn notation_of_corner(text: &str) -> Option<Notation> {
     Notation::ALL.into_iter().find(|notation| notation.name() == name)
 }
 
-impl Sheet {
+impl<'a> Sheet<'a> {
     /// The table of a map.
     #[must_use]
-    pub fn of(out: &Outgoing) -> Sheet {
+    pub fn of(out: &Outgoing<'a>) -> Sheet<'a> {
         let matrix = out.matrix;
         let (keys, roles): (Vec<RoleKey>, Vec<String>) = role_names(matrix).into_iter().unzip();
         let mut areas = Names::default();
-        let area_names: Vec<(&Id, String)> =
+        let area_names: HashMap<&Id, String> =
             matrix.areas_in_order().into_iter().map(|area| (&area.id, areas.own(&area.name, &area.id))).collect();
-        let mut pen = Pen::new(out);
-        let mut lines = Vec::new();
-        let mut number = 0;
+        let mut places = Vec::new();
         let mut current: Option<&Id> = None;
         for key in in_sections(matrix) {
             let Some(decision) = matrix.decision(key) else { continue };
             if decision.area() != current {
                 current = decision.area();
-                let name = area_names.iter().find(|(id, _)| Some(*id) == current).map(|(_, name)| name.clone());
-                lines.extend(name.map(Line::Area));
+                places.extend(current.and_then(|id| area_names.get(id)).cloned().map(Place::Area));
             }
-            let title = name_of(decision.title(), decision.id());
-            number += 1;
-            lines.push(Line::Decision(Row { number, key, title, cells: pen.row(decision, &keys) }));
+            places.push(Place::Decision(key));
         }
-        Sheet { title: one_line(matrix.title()), corner: corner(out.notation), roles, lines }
+        Sheet { title: one_line(matrix.title()), corner: corner(out.notation), roles, out: *out, keys, places }
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Areas and decisions, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
+        let mut pen = Pen::new(&self.out);
+        let mut number = 0;
+        self.places.iter().filter_map(move |place| match place {
+            Place::Area(name) => Some(Line::Area(name.clone())),
+            Place::Decision(key) => {
+                let decision = self.out.matrix.decision(*key)?;
+                number += 1;
+                let title = name_of(decision.title(), decision.id());
+                Some(Line::Decision(Row { number, key: *key, title, cells: pen.row(decision, &self.keys) }))
+            }
+        })
     }
 
     /// The decisions alone.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.lines.iter().filter_map(|line| match line {
+    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.lines().filter_map(|line| match line {
             Line::Decision(row) => Some(row),
             Line::Area(_) => None,
         })

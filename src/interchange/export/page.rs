@@ -19,29 +19,36 @@ const WIDEST_PAD: usize = 40;
 /// # Errors
 /// None today; other formats have some.
 pub fn write(out: &Outgoing) -> Result<Vec<u8>, WriteError> {
+    Ok(text_of(out, usize::MAX).into_bytes())
+}
+
+/// The page with at most so many decisions.
+#[must_use]
+pub fn text_of(out: &Outgoing, most: usize) -> String {
     let sheet = Sheet::of(out);
+    let lines = || sheet.lines().take_while(|line| !matches!(line, Line::Decision(row) if row.number > most));
     let title = if sheet.title.is_empty() { "Decision rights".to_owned() } else { escaped(&sheet.title) };
     let mut page = format!("# {title}\n");
     if sheet.roles.len() > WIDE {
-        let mut part: Vec<&Row> = Vec::new();
-        for line in &sheet.lines {
+        let mut part: Vec<Row> = Vec::new();
+        for line in lines() {
             match line {
                 Line::Area(name) => {
-                    put_table(&mut page, &sheet, part.drain(..).map(decision));
-                    let _ = write!(page, "\n## {}\n", escaped(name));
+                    put_table(&mut page, &sheet, part.drain(..).map(|row| decision(&row)));
+                    let _ = write!(page, "\n## {}\n", escaped(&name));
                 }
                 Line::Decision(row) => part.push(row),
             }
         }
-        put_table(&mut page, &sheet, part.drain(..).map(decision));
+        put_table(&mut page, &sheet, part.drain(..).map(|row| decision(&row)));
     } else {
-        let lines = sheet.lines.iter().map(|line| match line {
-            Line::Area(name) => vec![String::new(), format!("**{}**", escaped(name))],
-            Line::Decision(row) => decision(row),
+        let lines = lines().map(|line| match line {
+            Line::Area(name) => vec![String::new(), format!("**{}**", escaped(&name))],
+            Line::Decision(row) => decision(&row),
         });
         put_table(&mut page, &sheet, lines);
     }
-    Ok(page.into_bytes())
+    page
 }
 
 fn decision(row: &Row) -> Vec<String> {
@@ -53,7 +60,7 @@ fn decision(row: &Row) -> Vec<String> {
 /// One table with an empty line before it; nothing where there is no line for it, unless the map has none at all.
 fn put_table(page: &mut String, sheet: &Sheet, lines: impl Iterator<Item = Vec<String>>) {
     let mut lines: Vec<Vec<String>> = lines.collect();
-    if lines.is_empty() && !sheet.lines.is_empty() {
+    if lines.is_empty() && sheet.line_count() > 0 {
         return;
     }
     let head = ["#".to_owned(), sheet.corner.clone()].into_iter().chain(sheet.roles.iter().map(|role| escaped(role)));

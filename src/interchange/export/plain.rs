@@ -22,7 +22,7 @@ pub fn write(out: &Outgoing) -> Result<Vec<u8>, WriteError> {
     if !letters.is_empty() {
         let _ = writeln!(page, "{}: {}", out.notation, letters.join(", "));
     }
-    for line in &sheet.lines {
+    for line in sheet.lines() {
         match line {
             Line::Area(name) => {
                 let _ = write!(page, "\n{name}\n{}\n", "-".repeat(name.width()));

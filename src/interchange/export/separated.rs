@@ -32,15 +32,15 @@ fn separated(sheet: &Sheet, delimiter: u8, quotes: QuoteStyle) -> Result<Vec<u8>
         writer.write_record(cells.map(|cell| guarded(&cell).into_owned())).map_err(|why| broken(&why))
     };
     write(&mut ["#".to_owned(), sheet.corner.clone()].into_iter().chain(sheet.roles.iter().cloned()))?;
-    for line in &sheet.lines {
+    for line in sheet.lines() {
         match line {
             Line::Area(name) => {
                 let rest = sheet.roles.iter().map(|_| String::new());
-                write(&mut [String::new(), name.clone()].into_iter().chain(rest))?;
+                write(&mut [String::new(), name].into_iter().chain(rest))?;
             }
             Line::Decision(row) => {
                 let cells = row.cells.iter().map(super::OutCell::text);
-                write(&mut [row.number.to_string(), row.title.clone()].into_iter().chain(cells))?;
+                write(&mut [row.number.to_string(), row.title].into_iter().chain(cells))?;
             }
         }
     }

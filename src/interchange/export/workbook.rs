@@ -16,6 +16,12 @@ use crate::model::Part;
 const MOST_ROWS: usize = 1_048_000;
 /// What a sheet of this kind holds, the number and the title taken off.
 const MOST_ROLES: usize = 16_000;
+/// A sheet is put together in memory; with more cells than this no spreadsheet program is a pleasure either.
+const MOST_CELLS: usize = 1_000_000;
+/// Above so many cells the empty ones are not framed: they would be most of the file.
+const FRAMED_CELLS: usize = 200_000;
+/// As many notes are still drawn quickly; the cells say the same.
+const MOST_NOTES: usize = 5_000;
 /// A cell holds a little more characters than this.
 const LONGEST_CELL: usize = 32_000;
 
@@ -25,12 +31,17 @@ const LONGEST_CELL: usize = 32_000;
 /// When the map has more rows or columns than a sheet.
 pub fn write(out: &Outgoing) -> Result<Vec<u8>, WriteError> {
     let sheet = Sheet::of(out);
-    for (what, most, has) in [("rows", MOST_ROWS, sheet.lines.len()), ("roles", MOST_ROLES, sheet.roles.len())] {
+    refuse_too_large(sheet.line_count(), sheet.roles.len(), out.matrix.right_count())?;
+    book(out, &sheet).map_err(|why| WriteError::Broken(why.to_string()))
+}
+
+fn refuse_too_large(rows: usize, roles: usize, rights: usize) -> Result<(), WriteError> {
+    for (what, most, has) in [("rows", MOST_ROWS, rows), ("roles", MOST_ROLES, roles), ("rights", MOST_CELLS, rights)] {
         if has > most {
             return Err(WriteError::TooLarge { what, most, has });
         }
     }
-    book(out, &sheet).map_err(|why| WriteError::Broken(why.to_string()))
+    Ok(())
 }
 
 fn book(out: &Outgoing, sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
@@ -76,23 +87,30 @@ fn grid(page: &mut Worksheet, out: &Outgoing, sheet: &Sheet) -> Result<(), XlsxE
     for (at, role) in sheet.roles.iter().enumerate() {
         page.write_string_with_format(0, column_at(at + 2), cut(role), &head.clone().set_align(FormatAlign::Center))?;
     }
+    let heads = sheet.roles.iter().map(|role| (role.chars().count(), ROLE_WIDTH));
+    page.set_row_height(0, height(heads.map(lines_of).max().unwrap_or(1)))?;
     let looks: Vec<(Option<Part>, Format)> = LOOKS.iter().map(|(part, look)| (*part, look())).collect();
-    for (at, line) in sheet.lines.iter().enumerate() {
+    let mut notes = 0;
+    let framed = sheet.line_count().saturating_mul(sheet.roles.len()) <= FRAMED_CELLS;
+    for (at, line) in sheet.lines().enumerate() {
         let row = row_at(at + 1);
         match line {
             Line::Area(name) => {
                 page.write_string_with_format(row, 0, "", &area)?;
-                page.write_string_with_format(row, 1, cut(name), &area)?;
+                page.write_string_with_format(row, 1, cut(&name), &area)?;
             }
             Line::Decision(decision) => {
                 page.write_string_with_format(row, 0, decision.number.to_string(), &title)?;
                 page.write_string_with_format(row, 1, cut(&decision.title), &title)?;
-                cells(page, row, decision, &looks)?;
+                cells(page, row, &decision, &looks, framed, &mut notes)?;
+                let texts = decision.cells.iter().map(|cell| (cell.letters.len() + cell.remark.len() + 3, ROLE_WIDTH));
+                let lines = texts.chain([(decision.title.chars().count(), TITLE_WIDTH)]).map(lines_of).max();
+                page.set_row_height(row, height(lines.unwrap_or(1)))?;
             }
         }
     }
-    if !sheet.lines.is_empty() && !sheet.roles.is_empty() {
-        let (last, right) = (row_at(sheet.lines.len()), column_at(sheet.roles.len() + 1));
+    if sheet.line_count() > 0 && !sheet.roles.is_empty() {
+        let (last, right) = (row_at(sheet.line_count()), column_at(sheet.roles.len() + 1));
         // Other texts stay possible: a limit stands behind the letter.
         let list = DataValidation::new()
             .allow_list_strings(&choices(out.notation))?
@@ -102,13 +120,34 @@ fn grid(page: &mut Worksheet, out: &Outgoing, sheet: &Sheet) -> Result<(), XlsxE
         page.add_data_validation(1, 2, last, right, &list)?;
         page.ignore_error_range(1, 0, last, 0, IgnoreError::NumberStoredAsText)?;
     }
-    page.set_column_width(0, 5)?.set_column_width(1, 42)?;
+    page.set_column_width(0, 5)?.set_column_width(1, TITLE_WIDTH)?;
     for at in 0..sheet.roles.len() {
-        page.set_column_width(column_at(at + 2), 14)?;
+        page.set_column_width(column_at(at + 2), ROLE_WIDTH)?;
     }
-    page.set_freeze_panes(1, 2)?.set_repeat_rows(0, 0)?;
+    page.set_freeze_panes(1, 2)?;
+    printed(page)
+}
+
+/// The head on every page, and as wide as the paper: nobody glues columns together.
+fn printed(page: &mut Worksheet) -> Result<(), XlsxError> {
+    page.set_repeat_rows(0, 0)?;
     page.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
+}
+
+const TITLE_WIDTH: u16 = 42;
+const ROLE_WIDTH: u16 = 14;
+
+/// How many lines a text of so many characters takes in a column, words kept whole.
+fn lines_of((length, width): (usize, u16)) -> usize {
+    // Some characters of each line are lost to words that do not fit.
+    length.div_ceil(usize::from(width.saturating_sub(width / 6).max(1))).max(1)
+}
+
+/// The height of a row of so many lines. Spelled out, because not every program finds it by itself.
+fn height(lines: usize) -> f64 {
+    // A row can be at most 409 high.
+    f64::from(u16::try_from(lines.min(26)).unwrap_or(26)) * 15.0 + 1.0
 }
 
 type Look = fn() -> Format;
@@ -129,14 +168,25 @@ fn centred() -> Format {
     framed().set_align(FormatAlign::Center).set_text_wrap()
 }
 
-fn cells(page: &mut Worksheet, row: u32, decision: &Row, looks: &[(Option<Part>, Format)]) -> Result<(), XlsxError> {
+fn cells(
+    page: &mut Worksheet,
+    row: u32,
+    decision: &Row,
+    looks: &[(Option<Part>, Format)],
+    framed: bool,
+    notes: &mut usize,
+) -> Result<(), XlsxError> {
     for (at, cell) in decision.cells.iter().enumerate() {
+        if !framed && cell.letters.is_empty() {
+            continue;
+        }
         let column = column_at(at + 2);
         let look = looks.iter().find(|(part, _)| *part == cell.part).map(|(_, look)| look);
         if let Some(look) = look {
             page.write_string_with_format(row, column, cut(&cell.text()), look)?;
         }
-        if let Some(text) = note(cell) {
+        if let Some(text) = note(cell).filter(|_| *notes < MOST_NOTES) {
+            *notes += 1;
             page.insert_note(row, column, &Note::new(text).add_author_prefix(false))?;
         }
     }
@@ -159,6 +209,8 @@ fn choices(notation: Notation) -> Vec<String> {
     }
     choices
 }
+
+const HINT_WIDTH: u16 = 70;
 
 const PARTS: [Part; 4] = [Part::Decides, Part::Contributes, Part::Informed, Part::Out];
 
@@ -184,28 +236,23 @@ fn letters(page: &mut Worksheet, notation: Notation) -> Result<(), XlsxError> {
         "What stands in brackets behind a letter is its limit, or what it is about.",
         "A line without a number is an area. Keep the heading of the second column: by it sayso reads the sheet again.",
     ];
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for (at, hint) in hints.into_iter().enumerate() {
-        page.write_string(below + row_at(at), 0, hint)?;
+        let row = below + row_at(at);
+        page.write_string_with_format(row, 1, hint, &wrapped)?;
+        page.set_row_height(row, height(lines_of((hint.len(), HINT_WIDTH))))?;
     }
-    page.set_column_width(0, 12)?.set_column_width(1, 24)?.set_freeze_panes(1, 0)?;
-    Ok(())
+    page.set_column_width(0, 10)?.set_column_width(1, HINT_WIDTH)?.set_freeze_panes(1, 0)?;
+    printed(page)
 }
+
+const FINDING_COLUMNS: [(&str, u16); 7] =
+    [("Code", 8), ("Kind", 10), ("Severity", 10), ("Decision", 34), ("Role", 22), ("What", 60), ("Why it matters", 60)];
 
 fn findings(page: &mut Worksheet, out: &Outgoing) -> Result<(), XlsxError> {
     page.set_name("Findings")?;
     let head = heading();
-    for (at, (text, width)) in [
-        ("Code", 8),
-        ("Kind", 10),
-        ("Severity", 10),
-        ("Decision", 34),
-        ("Role", 22),
-        ("What", 60),
-        ("Why it matters", 60),
-    ]
-    .into_iter()
-    .enumerate()
-    {
+    for (at, (text, width)) in FINDING_COLUMNS.into_iter().enumerate() {
         page.write_string_with_format(0, column_at(at), text, &head)?;
         page.set_column_width(column_at(at), width)?;
     }
@@ -227,7 +274,31 @@ fn findings(page: &mut Worksheet, out: &Outgoing) -> Result<(), XlsxError> {
         for (column, text) in texts.into_iter().enumerate() {
             page.write_string_with_format(row_at(at + 1), column_at(column), cut(&one_line(text)), &wrapped)?;
         }
+        let lines = texts.iter().zip(FINDING_COLUMNS).map(|(text, (_, width))| lines_of((text.chars().count(), width)));
+        page.set_row_height(row_at(at + 1), height(lines.max().unwrap_or(1)))?;
     }
     page.set_freeze_panes(1, 0)?;
-    Ok(())
+    printed(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_large_is_refused_before_it_is_made() {
+        assert_eq!(refuse_too_large(MOST_ROWS, MOST_ROLES, MOST_CELLS), Ok(()));
+        let said = |rows, roles, rights| refuse_too_large(rows, roles, rights).unwrap_err().to_string();
+        assert_eq!(said(5, 5, 1_000_001), "the format holds at most 1000000 rights, and this map has 1000001");
+        assert!(said(MOST_ROWS + 1, 5, 5).contains("rows") && said(5, MOST_ROLES + 1, 5).contains("roles"));
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_texts_need() {
+        for (length, width, lines) in [(0, 14, 1), (12, 14, 1), (13, 14, 2), (120, 60, 3)] {
+            assert_eq!(lines_of((length, width)), lines, "{length} in {width}");
+        }
+        assert_eq!((height(1), height(3)), (16.0, 46.0));
+        assert!(height(10_000) <= 409.0);
+    }
 }

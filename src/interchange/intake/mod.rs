@@ -6,19 +6,19 @@
 mod deputies;
 mod fresh;
 mod into;
+mod ladders;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::cell::meaning_of;
 use super::letters::{CellReading, is_blank, read_cell};
-use super::limits::{self, Limit};
 use super::notation::Notation;
 use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, same_name};
 use super::words::fold;
 use crate::model::{
-    self, Band, Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix,
-    Mode, Part, Right, Role, RoleChange, RoleKind, Unit,
+    Band, Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode,
+    Part, Right, Role, RoleChange, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
@@ -75,6 +75,7 @@ pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
         taking.table(table);
     }
     taking.settle_deputies();
+    taking.settle_ladders();
     taking.tell_of_empty_sections(reading);
     let Taking { matrix, skipped, notes, .. } = taking;
     let summary = Summary::new(&matrix, reading, notation, skipped, notes);
@@ -103,6 +104,8 @@ struct Taking {
     /// Titles with their areas, to tell of those that occur twice.
     titles: HashSet<(Option<Id>, String)>,
     deputies: Deputies,
+    /// Decisions whose cells are limits, and their lines.
+    ladders: BTreeMap<Id, usize>,
     /// Headers of columns that only count the rows.
     counted: BTreeSet<String>,
     skipped: Vec<Skipped>,
@@ -141,6 +144,7 @@ impl Taking {
             areas: HashMap::new(),
             titles: HashSet::new(),
             deputies: Deputies::default(),
+            ladders: BTreeMap::new(),
             counted: counted.into_keys().collect(),
             skipped,
             notes: Vec::new(),
@@ -267,28 +271,6 @@ impl Taking {
         }
         self.attributes(row, &id, &deciders);
         twice
-    }
-
-    /// The bands that the limits of a row are, by the place of the role; sets what they count.
-    fn bands(&mut self, row: &MatrixRow, id: &Id) -> BTreeMap<usize, Band> {
-        let limits: Vec<(usize, &Limit)> = row
-            .cells
-            .iter()
-            .filter_map(|(place, cell)| match cell {
-                CellReading::Limit(limit) => Some((*place, limit.as_ref())),
-                _ => None,
-            })
-            .collect();
-        if limits.is_empty() {
-            return BTreeMap::new();
-        }
-        let all: Vec<&Limit> = limits.iter().map(|(_, limit)| *limit).collect();
-        let (unit, bands) = limits::ladder(&all, self.usual_unit);
-        if let Some(unit) = unit {
-            let change = DecisionChange::Limit(Some(model::Limit::Amount(unit)));
-            self.apply(Edit::SetDecision { id: id.clone(), change });
-        }
-        limits.into_iter().zip(bands).filter_map(|((place, _), band)| Some((place, band?))).collect()
     }
 
     /// Adds the decision of a row, bare.

@@ -146,7 +146,8 @@ fn refuse_markers(text: &str, markers: &[&str]) -> Result<(), Fault> {
     let Some(at) = first else { return Ok(()) };
     let line = text.bytes().take(at.from()).filter(|byte| *byte == b'\n').count() + 1;
     let message = format!("merge conflict at line {line}: `{}` says that two versions stand here", at.of(text));
-    let hint = "keep one side and delete the marker lines, or repeat the merge with `sayso merge`";
+    let hint =
+        "run `sayso merge` on this file to merge it right by right, or keep one side and delete the marker lines";
     Err(Fault::new(at, message, hint))
 }
 

@@ -42,9 +42,9 @@ impl<'a> Grid<'a> {
             if row < DEEPEST_HEADER {
                 let last = (row + merged.rows).min(DEEPEST_HEADER + 1);
                 self.down.extend((row + 1..last).map(|below| ((below, column), row)));
-                if merged.columns > 1 {
-                    self.wide.insert((row, column), merged.columns);
-                }
+            }
+            if merged.columns > 1 {
+                self.wide.insert((row, column), merged.columns);
             }
             let mark = self.reading(row, column).clone();
             if !mark.is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
@@ -62,6 +62,11 @@ impl<'a> Grid<'a> {
                 }
             }
         }
+    }
+
+    /// How many columns a cell has.
+    pub fn reaches(&self, row: usize, column: usize) -> usize {
+        self.wide.get(&(row, column)).copied().unwrap_or(1)
     }
 
     pub fn cell(&self, row: usize, column: usize) -> Option<&'a RawCell> {

@@ -54,11 +54,21 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
     }
     let lines = classify(grid, plan);
     let sections = sections(&lines);
-    let mut area: Option<String> = None;
+    let mut area = opening_area(grid, plan, &lines);
+    if let Some(text) = &area {
+        table.sections.push(TextLine { line: grid.line(plan.header), text: text.clone() });
+    }
     let mut column_area: Option<String> = None;
     for (at, line) in lines.iter().enumerate() {
         let row = plan.body + at;
         match line {
+            // "Phase 2 | Editor | Printer": the header once more, and a section by its first cell.
+            Line::Repeat if is_other_corner(grid, plan, row) => {
+                let text = name_of(grid, plan, row);
+                table.sections.push(TextLine { line: grid.line(row), text: text.clone() });
+                area = Some(text);
+                column_area = None;
+            }
             Line::Blank | Line::Repeat | Line::Heading | Line::Footnote | Line::Legend => {
                 tell(grid, row, *line, reading)
             }
@@ -94,6 +104,20 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
         }
     }
     table
+}
+
+/// Whether a repeated header calls the names something else than the header does.
+fn is_other_corner(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    let text = grid.text(row, plan.name);
+    !text.is_empty() && super::same_name(&text) != super::same_name(&grid.heading(plan.header, plan.name))
+}
+
+/// Where the header is repeated with the name of a section each time, its own corner names the first section.
+fn opening_area(grid: &Grid, plan: &Plan, lines: &[Line]) -> Option<String> {
+    let repeats =
+        lines.iter().enumerate().any(|(at, line)| *line == Line::Repeat && is_other_corner(grid, plan, plan.body + at));
+    let corner = grid.heading(plan.header, plan.name);
+    (repeats && !corner.is_empty()).then_some(corner)
 }
 
 /// Tells of a line that is no decision, and takes the letters it explains.
@@ -239,7 +263,9 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             if role_cells().next().is_some() {
                 return if row < first_marked && grid.is_empty(row, plan.name) { Line::Heading } else { Line::Filled };
             }
-            let named: Vec<usize> = filled.iter().copied().filter(|c| Some(*c) != number).collect();
+            // A sentence where the numbers stand is no number.
+            let is_number = |column: usize| Some(column) == number && !columns::is_name(&grid.text(row, column));
+            let named: Vec<usize> = filled.iter().copied().filter(|column| !is_number(*column)).collect();
             let [only] = named[..] else {
                 return if row > last_marked && filled.iter().any(|c| is_legend(grid, row, *c)) {
                     Line::Legend
@@ -250,7 +276,9 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             if row > last_marked && is_legend(grid, row, only) {
                 return Line::Legend;
             }
-            if row > last_marked && grid.cell(row, only).is_some_and(|c| is_footnote(&c.text)) {
+            // Text below that stands beside the names, or reaches over the whole table, names no decision.
+            let apart = only < plan.name || grid.reaches(row, only) > plan.roles.len();
+            if row > last_marked && (apart || grid.cell(row, only).is_some_and(|c| is_footnote(&c.text))) {
                 return Line::Footnote;
             }
             if only > plan.name {
