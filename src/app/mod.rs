@@ -25,6 +25,7 @@ pub mod role;
 pub mod ruleset;
 pub mod screens;
 mod search;
+mod slices;
 pub mod start;
 mod step;
 mod submit;
@@ -177,8 +178,16 @@ pub struct Opened {
 pub struct Remedy {
     /// The fix.
     pub fix: Fix,
-    /// Open findings in the whole map afterwards.
-    pub leaves: usize,
+    /// Open findings in the whole map afterwards; nothing where only a check of the whole of a large map could tell.
+    pub leaves: Option<usize>,
+}
+
+impl Remedy {
+    /// What it leaves, behind what is open now: `12 → 9`.
+    #[must_use]
+    pub fn outcome(&self, open: usize, arrow: &str) -> String {
+        self.leaves.map(|leaves| format!("{open} {arrow} {leaves}")).unwrap_or_default()
+    }
 }
 
 /// The whole state of the program.
@@ -215,8 +224,14 @@ pub struct App {
     tour: Option<tour::Tour>,
     /// The step at which the tour was left.
     left_tour: Option<usize>,
-    /// The worst finding at the cursor with its fixes; kept by `settle`.
+    /// The fixes of the worst finding at the cursor; kept by `settle`, or by `work`.
     remedies: Vec<Remedy>,
+    /// Whether the fixes are still to be found.
+    remedies_due: bool,
+    /// Whether it is still to be found what changes of the chosen rule's setting would leave.
+    settings_due: bool,
+    /// Whether every update puts all that is derived in order at once; else what takes long is left for `work`.
+    at_once: bool,
     size: (u16, u16),
     access: Access,
     /// Edits of earlier runs that the user has not decided about.
@@ -231,8 +246,22 @@ impl App {
     /// The program showing a map on a day, in a terminal of so many columns and rows.
     #[must_use]
     pub fn new(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
+        App::begin(opened, today, size, preferences, true)
+    }
+
+    /// The same program for a driver that calls `work` whenever no event waits: whatever takes long on a large map is left
+    /// for that, so that every event is answered at once.
+    #[must_use]
+    pub fn in_slices(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
+        App::begin(opened, today, size, preferences, false)
+    }
+
+    fn begin(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences, at_once: bool) -> App {
         let Opened { matrix, name, notice, history, left_over, access, preview, start, tour } = opened;
-        let analysis = Analysis::new(&matrix, today);
+        let mut analysis = Analysis::begin(&matrix, today);
+        if at_once || matrix.decision_count() <= slices::SMALL {
+            analysis.finish(&matrix);
+        }
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
             grid: Grid::new(&matrix),
@@ -261,6 +290,9 @@ impl App {
             left_tour: None,
             preferences: preferences.clone(),
             remedies: Vec::new(),
+            remedies_due: false,
+            settings_due: false,
+            at_once,
             size,
             access,
             left_over,

@@ -3,11 +3,11 @@
 //! An event goes to whatever takes the keys; the proposed step is carried out; then `settle` puts everything derived back in
 //! order, in one place, after every event.
 
-use super::commands::{COMMANDS, session_quit};
+use super::commands::{COMMANDS, Command, session_quit};
 use super::form::{Form, Intent, Taken};
 use super::grid::Line;
 use super::key::{Code, Key};
-use super::layout::{Columns, Layout};
+use super::layout::Layout;
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
 use super::{Access, App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
@@ -120,11 +120,19 @@ impl App {
         }
         match self.keymap.command(self.screen, key) {
             Some(command) => {
-                let step = (command.run)(self);
-                self.carry_out(step, effects);
+                self.run(command, effects);
             }
             None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign(self.glyphs()))),
         }
+    }
+
+    fn run(&mut self, command: &Command, effects: &mut Vec<Effect>) {
+        // Fixes may not have been looked for yet where keys came faster than frames.
+        if command.id == "fix" {
+            self.find_remedies();
+        }
+        let step = (command.run)(self);
+        self.carry_out(step, effects);
     }
 
     fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
@@ -228,8 +236,7 @@ impl App {
                     return self.refuse(format!("\"{}\" works on the {screen} screen", command.title));
                 }
                 self.message = None;
-                let step = (command.run)(self);
-                self.carry_out(step, effects);
+                self.run(command, effects);
             }
             _ => {
                 let texts = super::commands::palette_texts(self);
@@ -432,7 +439,10 @@ impl App {
 
     fn after_edits(&mut self, touched: &[crate::model::Touch], shape: bool) {
         self.revision += 1;
-        self.analysis.update(&self.matrix, touched);
+        self.analysis.note(&self.matrix, touched);
+        if self.at_once {
+            self.analysis.finish(&self.matrix);
+        }
         if shape {
             self.grid.arrange(&self.matrix);
         }
@@ -459,11 +469,8 @@ impl App {
             let rows = usize::from(layout.body.height);
             match self.screen {
                 Screen::Grid => {
-                    let heads = self.grid.heads().to_vec();
-                    let width = usize::from(layout.body.width);
                     let titles = screens::grid::title_width(self);
-                    let fit = |left: usize| Columns::new(&heads, left, width, titles).roles.len();
-                    self.grid.scroll(rows.saturating_sub(1), fit);
+                    self.grid.scroll(rows.saturating_sub(1), usize::from(layout.body.width), titles);
                 }
                 Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
                 Screen::Role => {
@@ -476,8 +483,12 @@ impl App {
                 }
             }
         }
-        self.find_remedies();
-        self.try_settings();
+        // While something stands in front, the fixes behind it stay as they are.
+        self.remedies_due |= matches!(self.mode, Mode::Normal);
+        if self.at_once {
+            self.find_remedies();
+        }
+        self.settle_settings();
     }
 }
 

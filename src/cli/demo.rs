@@ -3,7 +3,7 @@
 //! Always true: nothing is written unless the user saves it under a name.
 
 use super::open::{self, Start};
-use super::{Answer, Complaint, Streams};
+use super::{Answer, Complaint, Failure, Streams};
 use crate::disk::Config;
 use crate::interchange::native;
 use crate::model::{Date, Matrix};
@@ -16,13 +16,19 @@ pub const DEMO: &str = include_str!("../../assets/demo.sayso.ron");
 pub struct Demo {}
 
 /// A map that is part of the program.
-pub(super) fn built_in(text: &str, name: &str) -> Result<Matrix, Complaint> {
-    let document = native::read(text.as_bytes()).map_err(|why| Complaint::unreadable(name, &why, text.as_bytes()))?;
+pub(super) fn built_in(text: &str, name: &str) -> Result<Matrix, Box<Complaint>> {
+    let wrong = |why| Box::new(Complaint::unreadable(name, &why, text.as_bytes()));
+    let document = native::read(text.as_bytes()).map_err(wrong)?;
     Ok(document.matrix)
 }
 
 pub fn run(_: &Demo, config: &Config, streams: &mut Streams, today: Date) -> Answer {
-    open::open(Start::Unnamed(Box::new(built_in(DEMO, "the built-in sample")?)), config, streams, today)
+    open::open(
+        Start::Unnamed(Box::new(built_in(DEMO, "the built-in sample").map_err(Failure::Complaint)?)),
+        config,
+        streams,
+        today,
+    )
 }
 
 #[cfg(test)]

@@ -197,7 +197,7 @@ proptest! {
         let document = native::read(text.as_bytes()).unwrap();
         prop_assert_eq!(&document.matrix, &map);
         let same = native::splice(&document.source, &map);
-        prop_assert_eq!(String::from_utf8(same.bytes).unwrap(), text.clone());
+        prop_assert_eq!(String::from_utf8(same.bytes().to_vec()).unwrap(), text.clone());
         prop_assert!(!same.rewritten && same.lost.is_empty());
 
         let mut new = document.matrix.clone();
@@ -205,7 +205,7 @@ proptest! {
             gesture.perform(&mut new);
         }
         let saved = native::splice(&document.source, &new);
-        let out = String::from_utf8(saved.bytes).unwrap();
+        let out = String::from_utf8(saved.bytes().to_vec()).unwrap();
         let read = native::read(out.as_bytes());
         prop_assert!(read.is_ok(), "{:?}\n{}\n---\n{}", read.err(), text, out);
         let read = read.unwrap();
@@ -304,7 +304,7 @@ fn check_damaged(bytes: &[u8]) {
         Ok(document) => {
             let text = std::str::from_utf8(bytes).unwrap();
             assert!(ron::from_str::<serde::de::IgnoredAny>(text).is_ok(), "read, but not RON:\n{text}");
-            assert_eq!(native::splice(&document.source, &document.matrix).bytes, bytes);
+            assert_eq!(native::splice(&document.source, &document.matrix).bytes(), bytes);
             assert_eq!(native::read(native::write(&document.matrix).as_bytes()).unwrap().matrix, document.matrix);
         }
     }

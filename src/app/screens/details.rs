@@ -201,7 +201,7 @@ fn remedy_lines(app: &App) -> Vec<Spans> {
             vec![
                 span(format!("  {key} "), Tone::Key),
                 span(remedy.fix.label.as_str(), Tone::Plain),
-                span(format!("  {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+                span(format!("  {}", remedy.outcome(open, arrow)), Tone::Quiet),
             ]
         })
         .into_iter()

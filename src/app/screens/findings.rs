@@ -183,7 +183,7 @@ pub fn about_finding(app: &App) -> Vec<Spans> {
             span(if number == 1 { "Fix  " } else { "     " }, Tone::Heading),
             span(format!("{number} "), Tone::Key),
             span(remedy.fix.label.as_str(), Tone::Plain),
-            span(format!("   {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+            span(format!("   {}", remedy.outcome(open, arrow)), Tone::Quiet),
         ]);
     }
     if app.remedies().is_empty() {

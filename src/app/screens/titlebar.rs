@@ -38,6 +38,9 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     // Right: counts in words where there is room, else in numbers.
     let figures = |words: bool| {
         let mut spans = Vec::new();
+        if let Some(percent) = app.checked() {
+            spans.push(span(format!("checking {percent:>2} %  "), Tone::Quiet));
+        }
         for family in Family::ALL {
             let count = counts.family(family);
             let tone = if count == 0 { Tone::Quiet } else { Tone::of(family) };
