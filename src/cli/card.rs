@@ -10,7 +10,7 @@ use super::input::name_of;
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::app::paper;
 use crate::app::screens::role::Boundary;
-use crate::model::{Date, Matrix, RoleKey};
+use crate::model::{Date, Matrix, RoleKey, shown};
 use crate::rules::join_names;
 
 /// Print what one role may decide, on one page
@@ -53,11 +53,11 @@ pub fn run(card: &Card, streams: &mut Streams, today: Date) -> Answer {
     match card.format {
         Form::Text => {
             for line in paper::card_text(&out, &boundary) {
-                writeln!(streams.out(), "{line}")?;
+                writeln!(streams.out(), "{}", shown(&line))?;
             }
         }
-        Form::Markdown => streams.out().write_all(paper::card_markdown(&out, &boundary).as_bytes())?,
-        Form::Html => streams.out().write_all(paper::card_html(&out, &boundary).as_bytes())?,
+        Form::Markdown => streams.document(paper::card_markdown(&out, &boundary).as_bytes())?,
+        Form::Html => streams.document(paper::card_html(&out, &boundary).as_bytes())?,
     }
     Ok(Outcome::Fine)
 }

@@ -2,7 +2,6 @@
 //!
 //! Always true: what the format leaves out is said; an existing file stays as it is without `--force`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::input::{self, Map, is_stdin, name_of};
@@ -131,7 +130,7 @@ pub(super) fn refuse_existing(output: &Path, force: bool) -> Result<(), Failure>
 /// Writes the bytes where they are wanted.
 pub(super) fn put(output: &Path, bytes: &[u8], force: bool, streams: &mut Streams) -> Result<(), Failure> {
     if is_stdin(output) {
-        streams.out().write_all(bytes)?;
+        streams.document(bytes)?;
         return Ok(());
     }
     let over = if force { Overwrite::Yes } else { Overwrite::No };

@@ -50,7 +50,7 @@ fn filter(fmt: &Fmt, streams: &mut Streams) -> Answer {
     if fmt.check {
         return differs("-", formatted.text.as_bytes() != bytes, streams);
     }
-    streams.out().write_all(formatted.text.as_bytes())?;
+    streams.document(formatted.text.as_bytes())?;
     say_lost("-", &formatted.lost, streams);
     Ok(Outcome::Fine)
 }

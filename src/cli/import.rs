@@ -131,7 +131,7 @@ fn keep(import: &Import, matrix: &Matrix, confirmed: bool, streams: &mut Streams
     match &import.output {
         None => streams.tell("nothing was written; add `-o FILE` to write the map"),
         Some(output) if import.into => put_into(output, matrix, confirmed, import.yes, streams)?,
-        Some(output) if is_stdin(output) => streams.out().write_all(native::write(matrix).as_bytes())?,
+        Some(output) if is_stdin(output) => streams.document(native::write(matrix).as_bytes())?,
         Some(output) => {
             let over = if import.force { Overwrite::Yes } else { Overwrite::No };
             let written = disk::save_new(output, matrix, over).map_err(|why| match why.trouble {

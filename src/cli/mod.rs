@@ -322,19 +322,11 @@ fn today() -> Result<Date, Failure> {
 fn usage(why: &clap::Error, failed: Outcome) -> u8 {
     if why.use_stderr() {
         // The error repeats the arguments, which may hold anything; line ends are clap's own.
-        let text = why.render().to_string();
-        let safe: Vec<_> = text.lines().map(shown).collect();
-        eprintln_quietly(&safe.join("\n"));
+        streams::tell(why.render().to_string().trim_end());
         return failed as u8;
     }
     match why.print() {
         Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => failed as u8,
         _ => Outcome::Fine as u8,
     }
-}
-
-/// Standard error may be closed; there is nobody left to tell then.
-fn eprintln_quietly(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -2,7 +2,6 @@
 //!
 //! Always true: an existing file is left as it is; what is written can be read and is in the canonical layout.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::input::{is_stdin, name_of, typed};
@@ -33,7 +32,7 @@ pub fn run(new: &New, streams: &mut Streams) -> Answer {
         Some(name) => known_template(name)?.text.to_owned(),
     };
     if is_stdin(&new.file) {
-        streams.out().write_all(text.as_bytes())?;
+        streams.document(text.as_bytes())?;
         return Ok(Outcome::Fine);
     }
     disk::create(&new.file, text.as_bytes())?;

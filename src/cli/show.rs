@@ -113,7 +113,7 @@ pub fn print(matrix: Matrix, shown: Shown, streams: &mut Streams, today: Date) -
         }
     };
     for line in lines {
-        writeln!(streams.out(), "{line}")?;
+        writeln!(streams.out(), "{}", crate::model::shown(&line))?;
     }
     Ok(Outcome::Fine)
 }

@@ -1,15 +1,16 @@
 //! Standard output and standard error, with or without colours.
 //!
-//! Always true: without a terminal, with `NO_COLOR` and with `--color never` not one escape byte is written; colours come
+//! Always true: whatever goes to standard error goes through `shown` here, and a document that goes to a terminal instead
+//! of a file or a pipe does too; without a terminal, with `NO_COLOR` and with `--color never` not one escape byte is written; colours come
 //! from the fixed styles here, never from text of the user.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::complaint::Complaint;
-use crate::model::Severity;
+use crate::model::{Severity, shown_lines};
 
 /// When to colour the output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, clap::ValueEnum)]
@@ -65,11 +66,22 @@ impl Streams {
         if self.is_out_colored { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
+    /// Writes a document, such as a map or a table, as it is; on a terminal as it may be seen there.
+    ///
+    /// # Errors
+    /// When nobody takes it.
+    pub fn document(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if io::stdout().is_terminal() {
+            return self.out.write_all(shown_lines(&String::from_utf8_lossy(bytes)).as_bytes());
+        }
+        self.out.write_all(bytes)
+    }
+
     /// Tells the user something that is no result.
     pub fn tell(&mut self, text: &str) {
         // What is said about a result comes behind it, also when both go to one terminal.
         let _ = self.out.flush();
-        super::eprintln_quietly(text);
+        tell(text);
     }
 
     /// Reports what could not be done.
@@ -92,6 +104,11 @@ impl Streams {
     pub fn finish(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Tells the user something on standard error, which may be closed; there is nobody left to tell then.
+pub fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", shown_lines(text));
 }
 
 fn is_on(choice: ColorChoice) -> bool {

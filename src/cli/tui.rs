@@ -160,7 +160,7 @@ pub fn run_painted(
         Ok(ended) => ended,
         Err(panic) => {
             if is_modified {
-                store.after_a_fall().iter().for_each(|line| super::eprintln_quietly(line));
+                store.after_a_fall().iter().for_each(|line| super::streams::tell(line));
             }
             resume_unwind(panic)
         }
@@ -180,10 +180,15 @@ impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let frames = Frames::default();
         let mut screen = Terminal::new(Page::new(frames.clone()))?;
+        let mut was_resized = false;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
             self.measure();
             frames.begin();
+            if std::mem::take(&mut was_resized) {
+                // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
+                screen.clear()?;
+            }
             screen.draw(|frame| (self.paint)(frame, &self.app))?;
             frames.send()?;
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
@@ -200,7 +205,10 @@ impl Driver<'_> {
                             return Ok(Ended::Left);
                         }
                     }
-                    Woken::Resized => self.measure(),
+                    Woken::Resized => {
+                        was_resized = true;
+                        self.measure();
+                    }
                     Woken::Focused => self.look_outside(),
                     Woken::Stirred => self.stirred = Some((self.stirred.map_or(since, |(first, _)| first), since)),
                     Woken::Suspend => self.console.stop(),

@@ -86,8 +86,8 @@ pub enum Edit {
 /// What the rules must look at again after an edit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Touch {
-    /// Nothing that a rule reads.
-    Nothing,
+    /// What only the rules about the map itself read: its title, its areas.
+    Settings,
     /// One decision: it was added, removed or changed.
     Decision(Id),
     /// One role: it was added, removed or changed.
@@ -135,8 +135,8 @@ impl Edit {
     #[must_use]
     pub fn touches(&self) -> Touch {
         match self {
-            Edit::AddArea(_) | Edit::RemoveArea { .. } | Edit::SetArea { .. } => Touch::Nothing,
-            Edit::SetMap(MapChange::Title(_) | MapChange::Focus(_) | MapChange::Priorities(_)) => Touch::Nothing,
+            Edit::AddArea(_) | Edit::RemoveArea { .. } | Edit::SetArea { .. } => Touch::Settings,
+            Edit::SetMap(MapChange::Title(_) | MapChange::Focus(_) | MapChange::Priorities(_)) => Touch::Settings,
             Edit::SetMap(_) | Edit::AddSituation(_) | Edit::RemoveSituation { .. } | Edit::SetSituation { .. } => {
                 Touch::Map
             }

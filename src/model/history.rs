@@ -197,7 +197,7 @@ impl History {
 fn touches(edits: &[Edit]) -> Vec<Touch> {
     let mut touched: Vec<Touch> = Vec::new();
     for touch in edits.iter().map(Edit::touches) {
-        if touch != Touch::Nothing && touched.last() != Some(&touch) {
+        if touched.last() != Some(&touch) {
             touched.push(touch);
         }
     }

@@ -43,4 +43,4 @@ pub use settings::{
     Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
     Settings, Severity, Situation, Words,
 };
-pub use shown::{is_hidden, shown};
+pub use shown::{is_hidden, shown, shown_lines};

@@ -93,8 +93,8 @@ pub enum Check {
     Row(fn(&Row, &mut Report)),
     /// One role with its load and `Usage::elsewhere`; may read other roles, never decisions one by one.
     Role(fn(&Ground, RoleKey, &Role, &mut Report)),
-    /// One decision and one role: for what can be wrong with either.
-    RowAndRole(fn(&Row, &mut Report), fn(&Ground, RoleKey, &Role, &mut Report)),
+    /// One decision, one role, and the map's own settings: for what can be wrong with any of them.
+    Everywhere(fn(&Row, &mut Report), fn(&Ground, RoleKey, &Role, &mut Report), fn(&Ground, &mut Report)),
     /// The map's own settings.
     Map(fn(&Ground, &mut Report)),
 }

@@ -312,6 +312,49 @@ fn floors_0_to_3_know_nothing_of_the_outside() {
     );
 }
 
+/// Who may write to the outside: file, and what it writes there.
+const PRINTING: [(&str, &str); 8] = [
+    ("cli/streams.rs", "the one border of all text: everything goes through `shown` on its way"),
+    ("cli/mod.rs", "help and version, which are our own words"),
+    ("cli/patience.rs", "our own words on what a long import is at"),
+    ("cli/open.rs", "asks whether there is a terminal, and writes nothing"),
+    ("cli/terminal/modes.rs", "modes and frames; the cells of a frame hold what the screens made of it"),
+    ("cli/terminal/console.rs", "reads keys"),
+    ("cli/terminal/elsewhere.rs", "modes and frames, on systems that are no Unix"),
+    ("cli/terminal/page.rs", "the clipboard, whose text travels as letters and digits"),
+];
+
+fn printing(source: &Source) -> Vec<String> {
+    if PRINTING.iter().any(|(path, _)| *path == source.path) {
+        return Vec::new();
+    }
+    let words = ["println!", "print!", "dbg!", "stdout()", "stderr()", "write_frame(", "SetTitle"];
+    let mut complaints = Vec::new();
+    for (number, line) in &source.code {
+        for word in words.iter().filter(|word| line.contains(**word)) {
+            complaints.push(format!("src/{}:{number}: {word} prints past cli/streams.rs", source.path));
+        }
+    }
+    complaints
+}
+
+#[test]
+fn text_is_printed_in_one_place() {
+    check(
+        printing,
+        &[
+            ("cli/a.rs", "println!(\"{name}\");"),
+            ("disk/a.rs", "eprintln!(\"{name}\");"),
+            ("cli/a.rs", "io::stdout().write_all(name)?;"),
+            ("cli/terminal/a.rs", "modes::write_frame(name.as_bytes())?;"),
+        ],
+        &[
+            ("cli/a.rs", "streams.tell(&name); // never println!"),
+            ("cli/streams.rs", "writeln!(io::stderr(), \"{}\", shown(x));"),
+        ],
+    );
+}
+
 fn missing_heads(source: &Source) -> Vec<String> {
     let head = source.head().iter().filter(|line| !line.is_empty()).count();
     // A rule says in its own words what it is about; a short file says it by being short.

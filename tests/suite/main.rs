@@ -5,6 +5,8 @@ mod architecture;
 mod boundaries;
 mod cli;
 mod commands;
+#[cfg(unix)]
+mod escapes;
 mod exports;
 mod faults;
 mod files;

@@ -318,7 +318,7 @@ fn role_rules_report_roles_and_map_rules_the_map() {
         for (place, _) in sketch::parse(rule.fires).unwrap().expects {
             match (rule.check, &place) {
                 (Check::Row(_), Place::Row(..)) | (Check::Role(_), Place::Role(_)) | (Check::Map(_), Place::Map) => {}
-                (Check::RowAndRole(..), Place::Row(..) | Place::Role(_)) => {}
+                (Check::Everywhere(..), _) => {}
                 _ => panic!("{rule:?} announces {place:?}"),
             }
         }

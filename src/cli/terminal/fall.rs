@@ -7,14 +7,15 @@ use std::sync::Once;
 
 use super::restore_own;
 use crate::cli::Complaint;
+use crate::cli::streams::tell;
 
 /// Has every panic of this process told so, from now on.
 pub fn tell_of_panics() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| std::panic::set_hook(Box::new(tell)));
+    ONCE.call_once(|| std::panic::set_hook(Box::new(tell_of)));
 }
 
-fn tell(panic: &PanicHookInfo<'_>) {
+fn tell_of(panic: &PanicHookInfo<'_>) {
     // A thread that only helps must not speak over the screen of the one that goes on; its panic comes up there.
     if !restore_own() {
         return;
@@ -31,5 +32,5 @@ fn tell(panic: &PanicHookInfo<'_>) {
     if trace.status() == BacktraceStatus::Captured {
         text.push_str(&trace.to_string());
     }
-    crate::cli::eprintln_quietly(text.trim_end());
+    tell(text.trim_end());
 }

@@ -60,7 +60,7 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
     };
     let body = grid.lower_line(header).unwrap_or(header) + 1;
     let below = body..grid.rows();
-    let Some(name) = name_column(grid, header, &roles).or_else(|| named_by_letters(grid, header, &mut roles)) else {
+    let Some(name) = name_column(grid, header, &roles) else {
         return Err("no column names the decisions".to_owned());
     };
     roles.retain(|c| *c != name);
@@ -307,19 +307,6 @@ pub(super) fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option
         best.map(|(_, column)| column)
     };
     pick(&mut (0..first_role)).or_else(|| pick(&mut (first_role..grid.width).filter(|c| !roles.contains(c))))
-}
-
-/// The first column as that of the names, where nothing else can be: "PR" and "CI" may be decisions as well as letters.
-fn named_by_letters(grid: &Grid, header: usize, roles: &mut Vec<usize>) -> Option<usize> {
-    let first = roles.first().copied().filter(|_| roles.len() > 2)?;
-    let leftmost = (0..first).all(|column| (header..grid.rows()).all(|row| grid.is_empty(row, column)));
-    let mut names: Vec<String> =
-        (header + 1..grid.rows()).map(|row| grid.text(row, first)).filter(|text| !text.is_empty()).collect();
-    let all = names.len();
-    names.sort_unstable();
-    names.dedup();
-    // Names are all different and longer than the letter of one right.
-    (leftmost && names.len() == all && names.iter().all(|text| text.chars().count() > 1)).then(|| roles.remove(0))
 }
 
 /// Words, not a number such as `1.2`, `REQ-12` or a date.

@@ -428,14 +428,6 @@ fn limits_among_words_and_ranges() {
          Sign: Head=<Up to $25k>, Board=<Unlimited>\n\
          Hire: Lead=R, Head=A, Board=A\n",
     );
-    // Short names that read like letters.
-    check(
-        "# Limits\n\n| Paper | Level 1 | Level 2 | Level 3 |\n|---|---|---|---|\n\
-         | PR | up to 1k USD | up to 9k USD | above 9k USD |\n| PO | up to 5k USD | up to 8k USD | above 8k USD |\n",
-        "Paper: Level 1, Level 2, Level 3\n\
-         PR: Level 1=<up to 1k USD>, Level 2=<up to 9k USD>, Level 3=<above 9k USD>\n\
-         PO: Level 1=<up to 5k USD>, Level 2=<up to 8k USD>, Level 3=<above 8k USD>\n",
-    );
 }
 
 #[test]

@@ -89,13 +89,12 @@ impl Analysis {
     /// map that it is left for `work`.
     pub fn note(&mut self, matrix: &Matrix, touched: &[Touch]) {
         let before = (self.usage.signature(), self.almanac.language());
-        let mut everything = false;
-        let mut gone = false;
+        let (mut everything, mut settings, mut gone) = (false, false, false);
         let mut rows: Vec<DecisionKey> = Vec::new();
         let mut roles_changed: Vec<Id> = Vec::new();
         for touch in touched {
             match touch {
-                Touch::Nothing => {}
+                Touch::Settings => settings = true,
                 Touch::Map => everything = true,
                 Touch::Role(id) => roles_changed.push(id.clone()),
                 Touch::Decision(id) => match matrix.decision_key(id) {
@@ -137,6 +136,9 @@ impl Analysis {
         let mut later = Vec::new();
         if !roles_changed.is_empty() {
             later = self.rows_of_roles(matrix, &roles_changed);
+            // Their kin names the roles too: "decided by …, reads like …".
+            later.extend(self.kin_of(matrix, &later));
+            sort(&mut later);
         }
         kin.extend(self.kin_of(matrix, &rows));
         rows.extend(kin);
@@ -149,6 +151,9 @@ impl Analysis {
         }
         self.wait_for(matrix, &later);
         self.check_roles(matrix);
+        if settings {
+            self.check_map(matrix);
+        }
     }
 
     /// Whether edits that are made but not noted yet reach so far that every row would be judged again.
@@ -157,7 +162,7 @@ impl Analysis {
         let mut usage = self.usage.clone();
         for touch in touched {
             let key = match touch {
-                Touch::Nothing => continue,
+                Touch::Settings => continue,
                 Touch::Map | Touch::Role(_) => return true,
                 Touch::Decision(id) => matrix.decision_key(id),
             };
@@ -271,12 +276,13 @@ impl Analysis {
         matrix.decisions().filter_map(involved).collect()
     }
 
+    /// Rules about the map itself read its settings only, and they are few.
     fn check_map(&mut self, matrix: &Matrix) {
         self.map.iter().for_each(|finding| self.counts.count(finding, false));
         let mut map = Vec::new();
         let ground = self.ground(matrix);
         for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-            if let Check::Map(check) = rule.check {
+            if let Check::Map(check) | Check::Everywhere(_, _, check) = rule.check {
                 check(&ground, &mut Report { ground: &ground, rule, decision: None, situation: None, found: &mut map });
             }
         }
@@ -307,7 +313,7 @@ impl Analysis {
         for (key, role) in matrix.roles() {
             let mut found = Vec::new();
             for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-                if let Check::Role(check) | Check::RowAndRole(_, check) = rule.check {
+                if let Check::Role(check) | Check::Everywhere(_, check, _) = rule.check {
                     let mut report =
                         Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
                     check(&ground, key, role, &mut report);
@@ -369,7 +375,7 @@ impl Analysis {
 
     fn judge_situation(&self, row: &Row, found: &mut Vec<Finding>) {
         for rule in RULES.iter().filter(|rule| !is_off(row.ground.matrix, rule)) {
-            if let Check::Row(check) | Check::RowAndRole(check, _) = rule.check {
+            if let Check::Row(check) | Check::Everywhere(check, ..) = rule.check {
                 let situation = row.situation.cloned();
                 check(row, &mut Report { ground: row.ground, rule, decision: Some(row.key), situation, found });
             }

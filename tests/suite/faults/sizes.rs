@@ -105,15 +105,19 @@ fn a_storm_of_sizes_ends_in_the_right_one() {
         }
     }
     session.resize(24, 80);
+    session.wait("the last size", |shown| is_drawn(shown, (24, 80)) && shown.contains("? help"));
+    edit_and_save(session, &folder);
+}
+
+#[test]
+fn a_size_that_came_and_went_leaves_a_whole_screen() {
+    let folder = Scratch::new();
+    folder.write("map.ron", ACME);
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["map.ron"]));
     session.wait_for("? help");
-    // What was drawn at other sizes may still lie on the screen of the test: the file tells whether the keys arrived.
-    session.press("\u{1b}[C\u{1b}[Ci\u{13}");
-    let expected = ACME.replace("Contributes(text: \"checks", "Informed(text: \"checks");
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
-    while std::fs::read_to_string(folder.path("map.ron")).unwrap() != expected {
-        assert!(std::time::Instant::now() < end, "the keys after the storm did not arrive");
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    session.press("q");
-    assert_eq!(session.end().0, 0);
+    // Too fast to be drawn: the size is the same, but a terminal forgets what it has no room for.
+    session.resize_unseen(2, 10);
+    session.resize(24, 80);
+    session.wait("all of it anew", |shown| is_drawn(shown, (24, 80)) && shown.contains("? help"));
+    edit_and_save(session, &folder);
 }
