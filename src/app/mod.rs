@@ -3,6 +3,7 @@
 //! Events come in, effects go out; in between only `update` changes the `App`. Commands propose a `Step` and cannot change
 //! anything themselves. The analysis always belongs to the map as it is; the cursor always stands on something.
 
+mod changing;
 pub mod commands;
 pub mod findings;
 pub mod form;
@@ -36,7 +37,7 @@ mod update;
 
 use crate::interchange::notation::Notation;
 use crate::model::{Date, History, Id, Matrix, Right};
-use crate::rules::{Analysis, Finding, Fix};
+use crate::rules::{Analysis, Finding};
 use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
@@ -46,6 +47,7 @@ use preview::Preview;
 use role::RolePage;
 use start::StartPage;
 pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
+pub use trial::Remedy;
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -173,23 +175,6 @@ pub struct Opened {
     pub tour: Option<usize>,
 }
 
-/// A fix of the finding under the cursor and how many findings would be open after it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Remedy {
-    /// The fix.
-    pub fix: Fix,
-    /// Open findings in the whole map afterwards; nothing where only a check of the whole of a large map could tell.
-    pub leaves: Option<usize>,
-}
-
-impl Remedy {
-    /// What it leaves, behind what is open now: `12 → 9`.
-    #[must_use]
-    pub fn outcome(&self, open: usize, arrow: &str) -> String {
-        self.leaves.map(|leaves| format!("{open} {arrow} {leaves}")).unwrap_or_default()
-    }
-}
-
 /// The whole state of the program.
 #[derive(Debug)]
 pub struct App {
@@ -230,6 +215,8 @@ pub struct App {
     remedies_due: bool,
     /// Whether it is still to be found what changes of the chosen rule's setting would leave.
     settings_due: bool,
+    /// Whether the check of the whole map is stopped until the user has it go on.
+    check_is_held: bool,
     /// Whether every update puts all that is derived in order at once; else what takes long is left for `work`.
     at_once: bool,
     size: (u16, u16),
@@ -292,6 +279,7 @@ impl App {
             remedies: Vec::new(),
             remedies_due: false,
             settings_due: false,
+            check_is_held: false,
             at_once,
             size,
             access,
@@ -478,36 +466,5 @@ impl App {
     #[must_use]
     pub fn is_modified(&self) -> bool {
         self.history.is_modified()
-    }
-
-    /// The worst open finding where the cursor is: of the cell, else of its row, else of its role.
-    #[must_use]
-    pub fn finding_here(&self) -> Option<&Finding> {
-        match self.screen {
-            Screen::Findings => self.findings.here(),
-            Screen::Grid => self.findings_at_cursor().into_iter().next(),
-            Screen::Role => self.role_page.finding(),
-            Screen::Overview => None,
-        }
-    }
-
-    /// Open findings where the cursor is in the grid, those of the very cell first.
-    #[must_use]
-    pub fn findings_at_cursor(&self) -> Vec<&Finding> {
-        let role = self.grid.role();
-        let mut found: Vec<&Finding> = match self.grid.here() {
-            Some(grid::Line::Decision(key)) => self.analysis.of_row(*key).iter().collect(),
-            Some(grid::Line::Header) => match role {
-                Some(role) => self.analysis.of_role(role).iter().collect(),
-                None => self.analysis.of_map().iter().collect(),
-            },
-            _ => Vec::new(),
-        };
-        found.retain(|finding| !finding.waived);
-        found.sort_by_key(|finding| {
-            let other_cell = finding.decision.is_some() && role.is_some() && finding.role != role;
-            (!self.is_visited(finding), other_cell && finding.role.is_some(), other_cell)
-        });
-        found
     }
 }

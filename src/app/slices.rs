@@ -37,18 +37,57 @@ impl App {
     /// Whether something is left for `work`.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        !self.analysis.is_done()
+        !self.analysis.is_done() && !self.check_is_held
     }
 
     /// Does one slice of what is left.
     pub fn work(&mut self) {
+        if !self.has_work() {
+            return;
+        }
         self.analysis.work(&self.matrix, SLICE);
         if self.analysis.is_done() {
-            if self.screen == Screen::Findings {
-                self.findings.arrange(&self.matrix, &self.analysis);
-            }
-            self.settings_due = true;
+            self.take_findings();
         }
+    }
+
+    /// Checks at once what is left to check.
+    pub(super) fn finish_check(&mut self) {
+        if !self.analysis.is_done() {
+            self.analysis.finish(&self.matrix);
+            self.take_findings();
+        }
+    }
+
+    /// Makes anew what was made of the findings so far.
+    fn take_findings(&mut self) {
+        self.revision += 1;
+        if self.screen == Screen::Findings {
+            self.findings.arrange(&self.matrix, &self.analysis);
+        }
+        self.settings_due = true;
+        self.settle();
+    }
+
+    /// Stops the check of the whole map, or goes on with it. Rows in sight and edited rows are checked all the same.
+    pub(super) fn hold_check(&mut self) {
+        match (self.analysis.is_done(), self.check_is_held) {
+            (true, _) => self.tell("the whole map is checked"),
+            (false, false) => {
+                self.check_is_held = true;
+                self.tell("the check is stopped; the same command goes on with it");
+            }
+            (false, true) => {
+                self.check_is_held = false;
+                self.tell("the check goes on");
+            }
+        }
+    }
+
+    /// Whether the check was stopped before it was through.
+    #[must_use]
+    pub fn is_check_held(&self) -> bool {
+        self.check_is_held && !self.analysis.is_done()
     }
 
     /// How much of the map is checked, in per cent; nothing when all of it is.

@@ -3,12 +3,29 @@
 //! After a trial map and analysis are as they were; no copy of the map is made, so a trial costs what its edits touch.
 
 use super::mode::Mode;
-use super::{App, Remedy, ruleset};
+use super::{App, ruleset};
 use crate::model::{Edit, Touch};
-use crate::rules::{Counts, fixes_of};
+use crate::rules::{Counts, Fix, fixes_of};
 
 /// Fixes with a preview of what they leave: more would not fit beside the finding.
 const REMEDIES: usize = 6;
+
+/// A fix of the finding under the cursor and how many findings would be open after it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remedy {
+    /// The fix.
+    pub fix: Fix,
+    /// Open findings in the whole map afterwards; nothing where only a check of the whole of a large map could tell.
+    pub leaves: Option<usize>,
+}
+
+impl Remedy {
+    /// What it leaves, behind what is open now: `12 → 9`.
+    #[must_use]
+    pub fn outcome(&self, open: usize, arrow: &str) -> String {
+        self.leaves.map(|leaves| format!("{open} {arrow} {leaves}")).unwrap_or_default()
+    }
+}
 
 impl App {
     /// How many findings would be open after the edits: outer `None` = they do not fit the map, inner `None` = only a check

@@ -11,7 +11,7 @@ use super::layout::Layout;
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
 use super::{Access, App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
-use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
+use crate::model::RoleKey;
 use crate::rules::Finding;
 
 impl App {
@@ -139,23 +139,33 @@ impl App {
         match form.take(key) {
             Taken::Used | Taken::Unknown => self.mode = Mode::Form(form),
             Taken::Cancel => self.tell("nothing changed"),
-            Taken::Submit => match submit::submit(self, &form) {
-                Ok(step) => {
-                    let added = form.intent.clone();
-                    let before = self.history.depth();
-                    self.carry_out(step, effects);
-                    if self.history.depth() > before {
-                        self.follow(&added);
-                    }
+            Taken::Submit => {
+                // What leaves the program tells all findings, not those found so far.
+                if matches!(form.intent, Intent::Export | Intent::PageOfRole) {
+                    self.finish_check();
                 }
-                Err(why) => {
-                    // A reason that opens with a field's name puts the focus there.
-                    let label = why.split(':').next().unwrap_or("");
-                    form.focus_on(label);
-                    form.error = Some(why);
-                    self.mode = Mode::Form(form);
+                self.take_form(form, effects);
+            }
+        }
+    }
+
+    fn take_form(&mut self, mut form: Box<Form>, effects: &mut Vec<Effect>) {
+        match submit::submit(self, &form) {
+            Ok(step) => {
+                let added = form.intent.clone();
+                let before = self.history.depth();
+                self.carry_out(step, effects);
+                if self.history.depth() > before {
+                    self.follow(&added);
                 }
-            },
+            }
+            Err(why) => {
+                // A reason that opens with a field's name puts the focus there.
+                let label = why.split(':').next().unwrap_or("");
+                form.focus_on(label);
+                form.error = Some(why);
+                self.mode = Mode::Form(form);
+            }
         }
     }
 
@@ -379,6 +389,7 @@ impl App {
             Step::TakeOutside => self.take_outside(effects),
             Step::KeepMine => self.keep_mine(effects),
             Step::Access(access) => self.set_access(access),
+            Step::HoldCheck => self.hold_check(),
             Step::Tour => self.turn_tour(),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
@@ -401,65 +412,6 @@ impl App {
                 effects.push(Effect::Copy(text));
             }
             Step::Many(steps) => steps.into_iter().for_each(|step| self.carry_out(step, effects)),
-        }
-    }
-
-    fn is_read_only(&self) -> bool {
-        matches!(self.access, Access::Read(_))
-    }
-
-    fn refuse_change(&mut self) {
-        if let Access::Read(why) = &self.access {
-            self.refuse(format!("this map is open to read only: {why}; \"Read only\" in the commands (:) switches"));
-        }
-    }
-
-    pub(super) fn perform(&mut self, label: String, edits: Vec<Edit>) {
-        if self.is_read_only() {
-            return self.refuse_change();
-        }
-        self.change(label, edits);
-    }
-
-    /// Changes the map, also one that the user only looks at.
-    pub(super) fn change(&mut self, label: String, edits: Vec<Edit>) {
-        let shape = edits.iter().any(changes_shape);
-        let cells: Vec<(DecisionKey, RoleKey)> = edits.iter().filter_map(|edit| self.cell_of(edit)).collect();
-        match self.history.perform(&mut self.matrix, label.clone(), edits) {
-            Ok(touched) => {
-                self.after_edits(&touched, shape);
-                for (decision, role) in cells {
-                    self.measure_cell(decision, role);
-                }
-                self.tell(label);
-            }
-            Err(refused) => self.refuse(refused.to_string()),
-        }
-    }
-
-    fn after_edits(&mut self, touched: &[crate::model::Touch], shape: bool) {
-        self.revision += 1;
-        self.analysis.note(&self.matrix, touched);
-        if self.at_once {
-            self.analysis.finish(&self.matrix);
-        }
-        if shape {
-            self.grid.arrange(&self.matrix);
-        }
-        if self.situation.as_ref().is_some_and(|id| self.matrix.situation(id).is_none()) {
-            self.situation = None;
-        }
-        if self.screen == Screen::Findings {
-            self.findings.arrange(&self.matrix, &self.analysis);
-        }
-    }
-
-    fn cell_of(&self, edit: &Edit) -> Option<(DecisionKey, RoleKey)> {
-        match edit {
-            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => {
-                Some((self.matrix.decision_key(&cell.decision)?, self.matrix.role_key(&cell.role)?))
-            }
-            _ => None,
         }
     }
 
@@ -489,17 +441,5 @@ impl App {
             self.find_remedies();
         }
         self.settle_settings();
-    }
-}
-
-/// Whether an edit moves lines or columns, so that the grid must be arranged anew.
-fn changes_shape(edit: &Edit) -> bool {
-    match edit {
-        Edit::AddArea(_) | Edit::RemoveArea { .. } | Edit::AddRole(_) | Edit::RemoveRole { .. } => true,
-        Edit::AddDecision(_) | Edit::RemoveDecision { .. } => true,
-        Edit::SetArea { change, .. } => matches!(change, LabelChange::Rank(_)),
-        Edit::SetRole { change, .. } => matches!(change, RoleChange::Rank(_) | RoleChange::Name(_)),
-        Edit::SetDecision { change, .. } => matches!(change, DecisionChange::Rank(_) | DecisionChange::Area(_)),
-        _ => false,
     }
 }

@@ -73,10 +73,10 @@ fn rows_in_sight_show_their_findings_before_the_rest_is_judged() {
     }
     sliced.before_frame();
     assert!(sliced.has_work());
-    // The rows of the grid, without the pane beside it and the counts above.
+    // The rows of the grid, without the pane beside it and the counts and the area's heading above.
     let rows = |app: &App| -> Vec<String> {
         let frame = frame_of(app);
-        frame.lines().skip(3).take(12).map(|line| line.chars().take(60).collect()).collect()
+        frame.lines().skip(4).take(12).map(|line| line.chars().take(60).collect()).collect()
     };
     assert_eq!(rows(&sliced), rows(&whole));
     let title = frame_of(&sliced).lines().next().unwrap_or_default().to_owned();
@@ -107,4 +107,51 @@ fn generated_maps_are_the_same_every_time_and_have_findings_of_every_family() {
     assert!(fired.len() >= 20, "{fired:?}");
     let screens = App::new(opened(&first), maps::today(), SIZE, &Preferences::default());
     assert_eq!(screens.screen(), Screen::Grid);
+}
+
+#[test]
+fn a_check_can_be_stopped_and_goes_on_later() {
+    let mut app = App::in_slices(opened(&maps::map(1_000, 12)), maps::today(), SIZE, &Preferences::default());
+    let hold = |app: &mut App| {
+        app.update(Event::Key(Key::plain(Code::Char(':'))));
+        app.update(Event::Paste("Stop or resume".to_owned()));
+        app.update(Event::Key(Key::plain(Code::Enter)));
+    };
+    app.work();
+    hold(&mut app);
+    assert!(!app.has_work());
+    let before = app.checked();
+    app.work();
+    assert_eq!(app.checked(), before);
+    assert!(frame_of(&app).contains("check stopped at"), "{}", frame_of(&app));
+    // What is edited or seen is checked all the same, and nothing is called clean.
+    app.update(Event::Key(Key::plain(Code::Char('d'))));
+    app.before_frame();
+    assert!(!frame_of(&app).contains('✓'), "{}", frame_of(&app));
+    hold(&mut app);
+    finish(&mut app);
+    assert_eq!(app.checked(), None);
+    let whole = Analysis::new(app.matrix(), maps::today());
+    assert_eq!(app.analysis().counts(), whole.counts());
+}
+
+#[test]
+fn what_leaves_the_program_tells_all_findings() {
+    let matrix = maps::map(1_000, 12);
+    let mut app = App::in_slices(opened(&matrix), maps::today(), SIZE, &Preferences::default());
+    app.update(Event::Key(Key { alt: true, ..Key::plain(Code::Char('e')) }));
+    let effects = app.update(Event::Key(Key { ctrl: true, ..Key::plain(Code::Char('s')) }));
+    let report = effects.iter().find_map(|effect| match effect {
+        sayso::app::Effect::Write { bytes, .. } => Some(String::from_utf8_lossy(bytes).into_owned()),
+        _ => None,
+    });
+    let mut whole = App::new(opened(&matrix), maps::today(), SIZE, &Preferences::default());
+    whole.update(Event::Key(Key { alt: true, ..Key::plain(Code::Char('e')) }));
+    let effects = whole.update(Event::Key(Key { ctrl: true, ..Key::plain(Code::Char('s')) }));
+    let expected = effects.iter().find_map(|effect| match effect {
+        sayso::app::Effect::Write { bytes, .. } => Some(String::from_utf8_lossy(bytes).into_owned()),
+        _ => None,
+    });
+    assert!(expected.as_ref().is_some_and(|report| report.len() > 10_000), "the keys must write a report");
+    assert!(report == expected, "a report written during the check differs from one written after it");
 }

@@ -64,6 +64,14 @@ pub(super) fn commands() -> Vec<Command> {
             "why rule help reason",
             explain,
         ),
+        everywhere(
+            "hold-check",
+            &[],
+            "Stop or resume the check",
+            "Stops the check of a large map that goes on between keys, or goes on with it.",
+            "cancel pause analysis progress halt",
+            |_| Step::HoldCheck,
+        ),
         findings(
             "go-to-finding",
             &["enter"],
@@ -137,7 +145,10 @@ pub(super) fn commands() -> Vec<Command> {
 fn no_finding(app: &App) -> Step {
     match app.screen() {
         Screen::Findings => Step::refuse("no finding is listed here"),
-        Screen::Grid if app.analysis().counts().open() == 0 && !app.has_work() => {
+        Screen::Grid if app.checked().is_some() => {
+            Step::refuse("no finding here so far; the map is still being checked, the top line says how far it is")
+        }
+        Screen::Grid if app.analysis().counts().open() == 0 => {
             Step::Tell("nothing is wrong with this map today".to_owned())
         }
         Screen::Grid => Step::refuse("no finding here; n goes to the next one"),
@@ -148,7 +159,7 @@ fn no_finding(app: &App) -> Step {
 
 fn fix(app: &App) -> Step {
     let Some(finding) = app.finding_here() else { return no_finding(app) };
-    if app.has_work() {
+    if app.checked().is_some() {
         return Step::refuse(
             "what a fix leaves is told once the whole map is checked; the top line says how far it is",
         );
@@ -255,7 +266,7 @@ pub(crate) fn explanation(rule: &Rule) -> Vec<Spans> {
 fn step_to(app: &App, forward: bool) -> Step {
     let matrix = app.matrix();
     let open = |finding: &&Finding| !finding.waived;
-    if app.analysis().counts().open() == 0 && app.has_work() {
+    if app.analysis().counts().open() == 0 && app.checked().is_some() {
         return Step::Tell("nothing found so far; the map is still being checked".to_owned());
     }
     if app.analysis().counts().open() == 0 {

@@ -330,7 +330,7 @@ fn area_lines(app: &App, id: Option<&crate::model::Id>) -> Vec<Spans> {
         line(count(rows.len(), "decision"), Tone::Quiet),
     ];
     let signs = Signs::of(app.glyphs());
-    lines.push(super::grid::count_signs(&signs, counts));
+    lines.push(super::grid::count_signs(&signs, counts, app.checked().is_none()));
     for key in rows {
         for finding in app.analysis().of_row(*key).iter().filter(|finding| !finding.waived) {
             lines.push(finding_line(app, &signs, finding));

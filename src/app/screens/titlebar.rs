@@ -39,7 +39,9 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     let figures = |words: bool| {
         let mut spans = Vec::new();
         if let Some(percent) = app.checked() {
-            spans.push(span(format!("checking {percent:>2} %  "), Tone::Quiet));
+            let (state, tone) =
+                if app.is_check_held() { ("check stopped at", Tone::Warning) } else { ("checking", Tone::Quiet) };
+            spans.push(span(format!("{state} {percent:>2} %  "), tone));
         }
         for family in Family::ALL {
             let count = counts.family(family);

@@ -54,7 +54,9 @@ impl Analysis {
                     self.take_facts(matrix, *key);
                 }
                 self.stage = match keys.last() {
-                    Some(last) if keys.len() == rows => Stage::Gathering(last.index() + 1),
+                    Some(last) if matrix.decisions_from(last.index() + 1).next().is_some() => {
+                        Stage::Gathering(last.index() + 1)
+                    }
                     _ => {
                         self.begin_judging(matrix);
                         return;
@@ -68,7 +70,9 @@ impl Analysis {
                     self.check_waiting_row(matrix, *key);
                 }
                 self.stage = match keys.last() {
-                    Some(last) if keys.len() == rows => Stage::Judging(last.index() + 1),
+                    Some(last) if matrix.decisions_from(last.index() + 1).next().is_some() => {
+                        Stage::Judging(last.index() + 1)
+                    }
                     _ => Stage::Done,
                 };
             }
