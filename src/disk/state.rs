@@ -130,7 +130,8 @@ impl StateFolder {
     }
 
     /// A file of a map in this folder, by what it is for.
-    pub(super) fn file(&self, key: &Key, ending: &str) -> PathBuf {
+    #[must_use]
+    pub fn file(&self, key: &Key, ending: &str) -> PathBuf {
         self.folder.join(format!("{}{ending}", key.0))
     }
 
@@ -175,7 +176,7 @@ impl Key {
 /// How the keys of maps without a file begin.
 const UNNAMED: &str = "unnamed-";
 /// The journal of a map.
-pub(super) const JOURNAL: &str = ".journal";
+pub const JOURNAL: &str = ".journal";
 /// Edits of an earlier run that the user has not decided about.
 pub(super) const LEFT: &str = ".left";
 /// The lock of a map.

@@ -12,6 +12,8 @@ pub fn cells_of(text: &str) -> Vec<Vec<String>> {
     let mut row: Vec<String> = Vec::new();
     let mut cell = String::new();
     let mut quoted = false;
+    // Two quotes alone are an empty cell, and a row of their own.
+    let mut opened = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
@@ -21,7 +23,10 @@ pub fn cells_of(text: &str) -> Vec<Vec<String>> {
             }
             '"' if quoted => quoted = false,
             // A quote opens a cell only at its start; anywhere else people mean the sign.
-            '"' if cell.is_empty() && closes(chars.clone()) => quoted = true,
+            '"' if cell.is_empty() && closes(chars.clone()) => {
+                quoted = true;
+                opened = true;
+            }
             _ if quoted => cell.push(c),
             '\t' => row.push(std::mem::take(&mut cell)),
             '\r' | '\n' => {
@@ -30,11 +35,12 @@ pub fn cells_of(text: &str) -> Vec<Vec<String>> {
                 }
                 row.push(std::mem::take(&mut cell));
                 rows.push(std::mem::take(&mut row));
+                opened = false;
             }
             _ => cell.push(c),
         }
     }
-    if !cell.is_empty() || !row.is_empty() {
+    if opened || !cell.is_empty() || !row.is_empty() {
         row.push(cell);
         rows.push(row);
     }
@@ -102,6 +108,8 @@ mod tests {
         check("\tD", &[&["", "D"]]);
         check("", &[]);
         check("\n", &[&[""]]);
+        check("\"\"", &[&[""]]);
+        check("\"\"\n", &[&[""]]);
         // Quotes as spreadsheet programs write them, and as people do.
         check("\"two\nlines\"\tD", &[&["two\nlines", "D"]]);
         check("\"say \"\"so\"\"\"\tD", &[&["say \"so\"", "D"]]);

@@ -3,10 +3,13 @@
 //! Ids come from small pools, so that random edits meet: most are accepted by a map that has grown a little, some are
 //! refused, and both must keep the laws.
 
+use std::sync::LazyLock;
+
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::string::{RegexGeneratorStrategy, string_regex};
 
 use sayso::model::{
     Amount, Area, Band, Barrier, Cell, Date, Decision, DecisionChange, DutyPair, Edit, Escalation, Holder, Id, Impact,
@@ -41,7 +44,6 @@ pub fn situation_id() -> impl Strategy<Value = Id> {
 
 /// Texts as people write them, and texts that try to break the file.
 pub fn text() -> impl Strategy<Value = String> {
-    let plain = "[A-Za-z][a-z ,/-]{0,20}";
     let odd = vec(
         select(vec![
             "\"",
@@ -85,8 +87,14 @@ pub fn text() -> impl Strategy<Value = String> {
         ]),
         0..6,
     );
-    prop_oneof![1 => Just(String::new()), 4 => plain, 1 => odd.prop_map(|parts| parts.concat()), 1 => any::<String>()]
+    prop_oneof![1 => Just(String::new()), 4 => &*PLAIN, 1 => odd.prop_map(|parts| parts.concat()), 1 => &*ANY]
 }
+
+/// Patterns, taken apart once: a map draws a hundred texts.
+type Pattern = LazyLock<RegexGeneratorStrategy<String>>;
+static PLAIN: Pattern = LazyLock::new(|| string_regex("[A-Za-z][a-z ,/-]{0,20}").unwrap());
+static ANY: Pattern = LazyLock::new(|| string_regex("\\PC*").unwrap());
+static CODE: Pattern = LazyLock::new(|| string_regex("[GOV][0-9]{2}").unwrap());
 
 fn texts() -> impl Strategy<Value = Vec<String>> {
     vec(text(), 0..3)
@@ -138,7 +146,7 @@ pub fn right() -> impl Strategy<Value = Right> {
 }
 
 fn waivers() -> impl Strategy<Value = Vec<Waiver>> {
-    let waiver = ("[GOV][0-9]{2}", option::of(role_id()), option::of(situation_id()), text(), option::of(date()))
+    let waiver = (&*CODE, option::of(role_id()), option::of(situation_id()), text(), option::of(date()))
         .prop_map(|(rule, role, situation, reason, until)| Waiver { rule, role, situation, reason, until });
     vec(waiver, 0..3)
 }
@@ -235,7 +243,7 @@ fn map_change() -> impl Strategy<Value = MapChange> {
         vec(priority, 0..4).prop_map(C::Priorities),
         vec(duty, 0..3).prop_map(C::Duties),
         option::of(time_limit()).prop_map(C::ReviewEvery),
-        ("[GOV][0-9]{2}", setting).prop_map(|(code, setting)| C::Rule(code, setting)),
+        (&*CODE, setting).prop_map(|(code, setting)| C::Rule(code, setting)),
         words.prop_map(C::Words),
         option::of(letters).prop_map(C::Letters),
         waivers().prop_map(C::Waivers),
@@ -346,13 +354,16 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
 
 /// A map that has grown by random gestures, from a small one or from nothing.
 pub fn matrix() -> impl Strategy<Value = Matrix> {
-    (any::<bool>(), vec(gesture(), 0..60)).prop_map(|(seeded, gestures)| {
-        let mut matrix = if seeded { seed() } else { Matrix::default() };
-        for gesture in gestures {
-            gesture.perform(&mut matrix);
-        }
-        matrix
-    })
+    (any::<bool>(), vec(gesture(), 0..60)).prop_map(|(seeded, gestures)| grown(seeded, gestures))
+}
+
+/// A map after gestures, as far as it accepted them.
+pub fn grown(seeded: bool, gestures: Vec<Gesture>) -> Matrix {
+    let mut matrix = if seeded { seed() } else { Matrix::default() };
+    for gesture in gestures {
+        gesture.perform(&mut matrix);
+    }
+    matrix
 }
 
 /// A small map with something of each kind.

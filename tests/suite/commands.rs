@@ -8,16 +8,15 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use sayso::app::commands::{COMMANDS, Command, Group, command, hints};
-use sayso::app::grid::Line;
-use sayso::app::key::{Code, Key};
+use sayso::app::key::Key;
 use sayso::app::keymap::Keymap;
 use sayso::app::mode::Mode;
-use sayso::app::{App, Effect, Event, Mouse, Opened, Preferences, Screen, Step, Weight};
+use sayso::app::{Effect, Screen, Step, Weight};
 use sayso::model::{Decision, DecisionChange, Edit, Id, Matrix, Part, Right, Role, RoleChange, sketch};
-use sayso::rules::{Analysis, EXAMPLE_DAY};
 
-use super::arbitrary::{matrix, text};
-use super::stage::{Stage, frame};
+use super::arbitrary::matrix;
+use super::fuzzed::keys::{happening, obey};
+use super::stage::Stage;
 
 const SMALL: &str = "
     map: review P90D
@@ -325,107 +324,11 @@ fn the_promised_keys_do_what_is_promised() {
     }
 }
 
-/// Something that happens to the app.
-fn happening() -> impl Strategy<Value = Event> {
-    let keys: Vec<Key> = COMMANDS.iter().flat_map(|command| command.keys).map(|key| Key::parse(key).unwrap()).collect();
-    let code = prop_oneof![
-        4 => proptest::sample::select(vec![
-            Code::Enter, Code::Enter, Code::Esc, Code::Tab, Code::Backspace, Code::Delete, Code::Insert, Code::Up, Code::Down,
-            Code::Left, Code::Right, Code::Home, Code::End, Code::PageUp, Code::PageDown, Code::F(1), Code::F(24),
-        ]),
-        2 => proptest::char::range(' ', '~').prop_map(Code::Char),
-        1 => any::<char>().prop_map(Code::Char),
-    ];
-    let key = (code, prop::bool::weighted(0.1), prop::bool::weighted(0.1), prop::bool::weighted(0.1))
-        .prop_map(|(code, ctrl, alt, shift)| Key { code, ctrl, alt, shift });
-    let mouse =
-        proptest::sample::select(vec![Mouse::Click, Mouse::DoubleClick, Mouse::Drag, Mouse::WheelUp, Mouse::WheelDown]);
-    let size = prop_oneof![
-        3 => (20_u16..130, 6_u16..45),
-        1 => (1_u16..30, 1_u16..12),
-    ];
-    let letters = proptest::sample::select(vec!["D\tC\nI\tO", "D", "A/R\tx", "\t\n\t", "D≤500\tC"]);
-    prop_oneof![
-        30 => proptest::sample::select(keys).prop_map(Event::Key),
-        20 => key.prop_map(Event::Key),
-        1 => text().prop_map(Event::Paste),
-        1 => letters.prop_map(|text| Event::Paste(text.to_owned())),
-        4 => (mouse, 0_u16..130, 0_u16..45).prop_map(|(mouse, x, y)| Event::Mouse(mouse, x, y)),
-        2 => size.prop_map(|(width, height)| Event::Resize(width, height)),
-        1 => Just(Event::Failed("the disk is full".to_owned())),
-    ]
-}
-
-/// The cursor stands on something that exists, and what is derived is in order.
-fn check_app(app: &App) -> Result<(), TestCaseError> {
-    let grid = app.grid();
-    prop_assert!(grid.line < grid.lines().len() && grid.column <= grid.heads().len(), "{grid:?}");
-    prop_assert!(matches!(grid.lines().first(), Some(Line::Header)));
-    prop_assert_eq!(grid.decisions().count(), app.matrix().decision_count());
-    prop_assert_eq!(grid.heads().len(), app.matrix().role_count());
-    for line in grid.lines() {
-        match line {
-            Line::Decision(key) => prop_assert!(app.matrix().decision(*key).is_some()),
-            Line::Area(Some(id)) => prop_assert!(app.matrix().area(id).is_some()),
-            _ => {}
-        }
-    }
-    if let Some((line, column)) = grid.anchor {
-        prop_assert!(line < grid.lines().len() && column <= grid.heads().len(), "{grid:?}");
-    }
-    let rows = app.findings().rows().len();
-    prop_assert!(app.findings().at < rows.max(1));
-    if let Some(situation) = app.situation() {
-        prop_assert!(app.matrix().situation(situation).is_some());
-    }
-    if app.screen() == Screen::Findings {
-        let listed: Vec<_> = app.findings().rows().iter().collect();
-        for row in listed {
-            if let sayso::app::findings::FindingRow::Finding(finding) = row {
-                let all = app.analysis().findings(app.matrix());
-                prop_assert!(all.iter().any(|found| **found == **finding), "{finding:?} is listed and not found");
-            }
-        }
-    }
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(super::laws::cases(60))]
 
     #[test]
     fn no_keys_lead_astray(start in matrix(), events in vec(happening(), 1..50), other in (1_u16..100, 1_u16..40)) {
-        let opened = Opened { matrix: start.clone(), name: Some("map.sayso.ron".to_owned()), ..Opened::default() };
-        let mut app = App::new(opened, EXAMPLE_DAY, (100, 30), &Preferences::default());
-        for event in events {
-            let mut effects = app.update(event);
-            while let Some(effect) = effects.pop() {
-                if let Effect::Save { to, quit } = effect {
-                    let name = to.unwrap_or_else(|| "map.sayso.ron".to_owned());
-                    let depth = app.history().depth();
-                    effects.extend(app.update(Event::Saved { name, depth, notice: None, quit }));
-                    prop_assert!(!app.is_modified());
-                }
-            }
-            check_app(&app)?;
-            frame(&app, app.size());
-        }
-        // The terminal may have another size than the app has heard of.
-        frame(&app, other);
-        let fresh = Analysis::new(app.matrix(), EXAMPLE_DAY);
-        prop_assert_eq!(app.analysis().findings(app.matrix()), fresh.findings(app.matrix()));
-        prop_assert_eq!(app.analysis().counts(), fresh.counts());
-
-        app.update(Event::Resize(100, 30));
-        while !matches!(app.mode(), Mode::Normal) {
-            app.update(Event::Key(Key::plain(Code::Esc)));
-        }
-        while app.history().depth() > 0 {
-            app.update(Event::Key(Key::plain(Code::Char('u'))));
-        }
-        prop_assert_eq!(app.matrix(), &start);
-        check_app(&app)?;
-        let fresh = Analysis::new(app.matrix(), EXAMPLE_DAY);
-        prop_assert_eq!(app.analysis().findings(app.matrix()), fresh.findings(app.matrix()));
+        obey(&start, events, other);
     }
 }

@@ -1,14 +1,13 @@
 //! Laws that hold for every map, every edit and every file.
 
-use std::collections::BTreeSet;
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use sayso::interchange::native;
-use sayso::model::{History, Id, Matrix};
+use sayso::model::{History, Matrix};
 
 use super::arbitrary::{Gesture, edit, gesture, matrix, roughness};
+use super::fuzzed::splice::{numbered, save_once};
 
 const GOOD: &str = include_str!("../fixtures/native/good.ron");
 
@@ -46,40 +45,6 @@ proptest! {
         made.apply_all(matrix.making()).unwrap_or_else(|why| panic!("{why}"));
         prop_assert_eq!(made, matrix);
     }
-}
-
-/// The numbered comments of a roughened file.
-fn numbered(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for (at, _) in text.match_indices(" c") {
-        let number: String = text[at + 2..].chars().take_while(char::is_ascii_digit).collect();
-        let open = text[..at].ends_with("//") || text[..at].ends_with("/*");
-        if open && !number.is_empty() && text[at + 2 + number.len()..].starts_with('.') {
-            found.push(number);
-        }
-    }
-    found.sort();
-    found
-}
-
-/// The lines of a record, found by where its heading stands.
-fn record_lines(text: &str, heading_line: u32) -> Vec<&str> {
-    let lines: Vec<&str> = text.lines().collect();
-    let heading = heading_line as usize - 1;
-    let is = |line: &str, bracket: &str| {
-        let line = line.trim_start();
-        // There may be a comment behind a bracket.
-        line.starts_with(bracket)
-    };
-    let start = (0..heading).rev().find(|at| is(lines[*at], "(") && !lines[*at].contains(": ")).unwrap();
-    let depth = lines[start].len() - lines[start].trim_start().len();
-    let end = (heading..lines.len())
-        .find(|at| {
-            let indent = lines[*at].len() - lines[*at].trim_start().len();
-            is(lines[*at], ")") && indent == depth
-        })
-        .unwrap();
-    lines[start..=end].to_vec()
 }
 
 proptest! {
@@ -193,52 +158,7 @@ proptest! {
 
     #[test]
     fn a_save_changes_only_what_changed(map in matrix(), rough in roughness(), gestures in vec(gesture(), 1..6)) {
-        let text = rough.of(&native::write(&map));
-        let document = native::read(text.as_bytes()).unwrap();
-        prop_assert_eq!(&document.matrix, &map);
-        let same = native::splice(&document.source, &map);
-        prop_assert_eq!(String::from_utf8(same.bytes().to_vec()).unwrap(), text.clone());
-        prop_assert!(!same.rewritten && same.lost.is_empty());
-
-        let mut new = document.matrix.clone();
-        for gesture in gestures {
-            gesture.perform(&mut new);
-        }
-        let saved = native::splice(&document.source, &new);
-        let out = String::from_utf8(saved.bytes().to_vec()).unwrap();
-        let read = native::read(out.as_bytes());
-        prop_assert!(read.is_ok(), "{:?}\n{}\n---\n{}", read.err(), text, out);
-        let read = read.unwrap();
-        prop_assert_eq!(&read.matrix, &new, "{}\n---\n{}", text, out);
-        prop_assert!(!saved.rewritten, "{}\n---\n{}", text, out);
-        prop_assert!(out.matches('\n').count() == out.matches(rough.line_end()).count());
-
-        // Comments: none twice, none gone without a word unless its whole record is gone.
-        let mut kept = numbered(&out);
-        let lost: BTreeSet<&str> = saved.lost.iter().map(|comment| comment.text.as_str()).collect();
-        kept.extend(lost.iter().flat_map(|text| numbered(text)));
-        kept.sort();
-        let all = numbered(&text);
-        prop_assert!(kept.windows(2).all(|pair| pair[0] != pair[1]), "{:?}\n{}\n---\n{}", kept, text, out);
-        prop_assert!(kept.iter().all(|number| all.contains(number)));
-        let gone = map.roles().any(|(_, role)| new.role_by_id(role.id()).is_none())
-            || map.decisions().any(|(_, decision)| new.decision_by_id(decision.id()).is_none())
-            || map.areas_in_order().iter().any(|area| new.area(&area.id).is_none())
-            || map.situations_in_order().iter().any(|situation| new.situation(&situation.id).is_none());
-        if !gone {
-            prop_assert_eq!(kept, all, "{}\n---\n{}", text, out);
-        }
-
-        // Records that did not change keep every byte.
-        let same = |id: &Id| match (map.decision_by_id(id), new.decision_by_id(id)) {
-            (Some(a), Some(b)) => map.same_decision(a, &new, b),
-            _ => false,
-        };
-        for (_, decision) in map.decisions().filter(|(_, decision)| same(decision.id())) {
-            let before = record_lines(&text, document.source.spot_of_decision(decision.id()).unwrap().line);
-            let after = record_lines(&out, read.source.spot_of_decision(decision.id()).unwrap().line);
-            prop_assert_eq!(before, after);
-        }
+        save_once(&map, &rough, &gestures);
     }
 
     #[test]

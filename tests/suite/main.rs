@@ -5,12 +5,16 @@ mod architecture;
 mod boundaries;
 mod cli;
 mod commands;
+mod corpus;
 #[cfg(unix)]
 mod escapes;
 mod exports;
 mod faults;
 mod files;
 mod frames;
+/// The laws that the fuzz targets run.
+#[path = "../../fuzz/laws/mod.rs"]
+mod fuzzed;
 mod git;
 mod import_books;
 mod import_fixtures;

@@ -5,53 +5,11 @@ use proptest::prelude::*;
 
 use sayso::app::screens::changes;
 use sayso::interchange::native;
-use sayso::model::{
-    Cell, Conflict, Decision, DecisionChange, Edit, Id, Kind, Matrix, Merge, Part, Right, Side, Status, diff, merge,
-    sketch,
-};
+use sayso::model::{Cell, Decision, DecisionChange, Edit, Id, Matrix, Part, Right, Status, diff, merge, sketch};
 
-use super::arbitrary::{Gesture, gesture, matrix};
+use super::arbitrary::{gesture, matrix};
+use super::fuzzed::merge::{changed, check_merge, merged};
 use super::laws::cases;
-
-/// A merge whose notes only say that there was a conflict.
-fn merged(base: &Matrix, ours: &Matrix, theirs: &Matrix) -> Merge {
-    merge(base, ours, theirs, |conflict| format!("{conflict:?}"))
-}
-
-fn changed(map: &Matrix, gestures: &[Gesture]) -> Matrix {
-    let mut map = map.clone();
-    for gesture in gestures {
-        gesture.perform(&mut map);
-    }
-    map
-}
-
-/// The conflicts, sorted, as they are from ours or as they would be from theirs.
-fn listed(conflicts: &[Conflict], turned: bool) -> Vec<String> {
-    let turn = |conflict: &Conflict| match conflict.clone() {
-        Conflict::Changed { base, ours, theirs } if turned => Conflict::Changed { base, ours: theirs, theirs: ours },
-        Conflict::Removed { kind, id, by } if turned => {
-            let by = if by == Side::Ours { Side::Theirs } else { Side::Ours };
-            Conflict::Removed { kind, id, by }
-        }
-        conflict => conflict,
-    };
-    let mut lines: Vec<String> = conflicts.iter().map(|conflict| format!("{:?}", turn(conflict))).collect();
-    lines.sort();
-    lines
-}
-
-/// Whatever the model promises of every map.
-fn check_whole(map: &Matrix) {
-    let text = native::write(map);
-    let read = native::read(text.as_bytes());
-    assert!(read.is_ok(), "{:?}\n{text}", read.err());
-    let read = read.unwrap().matrix;
-    assert_eq!(read, *map);
-    for (key, role) in map.roles() {
-        assert_eq!(map.load_of(key), read.load_of(read.role_key(role.id()).unwrap()), "{:?}", role.id());
-    }
-}
 
 proptest! {
     #![proptest_config(cases(300))]
@@ -118,35 +76,6 @@ proptest! {
     #[test]
     fn any_three_maps_are_merged(base in matrix(), ours in matrix(), theirs in matrix()) {
         check_merge(&base, &ours, &theirs);
-    }
-}
-
-fn check_merge(base: &Matrix, ours: &Matrix, theirs: &Matrix) {
-    let merge = merged(base, ours, theirs);
-    check_whole(&merge.map);
-    let mut map = ours.clone();
-    map.apply_all(merge.edits.clone()).unwrap();
-    assert_eq!(map, merge.map);
-    let turned = merged(base, theirs, ours);
-    assert_eq!(listed(&merge.conflicts, false), listed(&turned.conflicts, true));
-    // Every record that a side added, or that neither removed, is there; what both removed is not.
-    for (_, decision) in ours.decisions().chain(theirs.decisions()) {
-        let id = decision.id();
-        let sides = [ours, theirs].map(|side| side.decision_by_id(id).is_some());
-        if base.decision_by_id(id).is_none() || sides == [true, true] {
-            assert!(merge.map.decision_by_id(id).is_some(), "{id} is lost");
-        }
-    }
-    for (_, decision) in merge.map.decisions() {
-        let id = decision.id();
-        assert!(ours.decision_by_id(id).is_some() || theirs.decision_by_id(id).is_some(), "{id} came back");
-    }
-    for conflict in &merge.conflicts {
-        if let Some((Kind::Decision, id)) = conflict.about() {
-            let decision = merge.map.decision_by_id(id).unwrap();
-            assert_eq!(decision.status(), Status::Contested);
-            assert!(decision.note().contains(&format!("{conflict:?}")));
-        }
     }
 }
 
