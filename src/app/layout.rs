@@ -153,37 +153,64 @@ impl Columns {
     /// The columns that fit into so many terminal columns from a first role on. `titles` is the widest title.
     #[must_use]
     pub fn new(heads: &[super::grid::Head], left: usize, width: usize, titles: usize) -> Columns {
-        use super::text::width as wide;
-        let least_title = LEAST_TITLE.min(width / 2).max(6) + GUTTER;
-        let wanted_title = (titles + GUTTER).max(least_title);
-        let narrow = |head: &super::grid::Head| (head.cell.max(wide(&head.short)) + 2).max(NARROWEST);
-        let named = |head: &super::grid::Head, longest: usize| {
-            (head.cell.max(wide(&head.full).min(longest)) + 2).max(NARROWEST)
-        };
-        // Full names where all of them fit beside the titles' share; long ones may be cut before all are shortened.
-        let share = wanted_title.min(width * 3 / 5);
-        let longest = LONGEST_NAMES
-            .into_iter()
-            .find(|longest| heads.iter().map(|head| named(head, *longest)).sum::<usize>() + share <= width);
-        let full = longest.is_some();
-        let size = |head: &super::grid::Head| longest.map_or_else(|| narrow(head), |longest| named(head, longest));
-        let all: usize = heads.iter().map(size).sum();
-        let title = wanted_title.min(width.saturating_sub(all)).max(least_title).min(width);
-        let mut room = width - title;
-        let mut roles = Vec::new();
+        let sizes = Sizes::of(heads, width, titles);
         let left = left.min(heads.len().saturating_sub(1));
-        for head in heads.iter().skip(left) {
-            let need = size(head);
-            if need > room {
-                break;
-            }
-            room -= need;
-            roles.push(need);
-        }
+        let mut room = width - sizes.title;
+        let fits = |need: &usize| {
+            let fits = *need <= room;
+            room -= if fits { *need } else { 0 };
+            fits
+        };
+        let roles: Vec<usize> = heads.iter().skip(left).map(|head| sizes.of_head(head)).take_while(fits).collect();
+        let room = width - sizes.title - roles.iter().sum::<usize>();
         let hidden = heads.len().saturating_sub(left + roles.len());
         // What is left over goes to the titles.
-        let title = if left == 0 && hidden == 0 { (title + room).min(wanted_title.max(title)) } else { title + room };
-        Columns { title, roles, left, hidden, full }
+        let title = sizes.title + room;
+        let title = if left == 0 && hidden == 0 { title.min(sizes.wanted.max(sizes.title)) } else { title };
+        Columns { title, roles, left, hidden, full: sizes.longest.is_some() }
+    }
+
+    /// How many roles' columns fit from one on: the same count as `new` gives, and nothing else of it.
+    #[must_use]
+    pub fn count(heads: &[super::grid::Head], left: usize, width: usize, titles: usize) -> usize {
+        let sizes = Sizes::of(heads, width, titles);
+        let left = left.min(heads.len().saturating_sub(1));
+        let mut room = width - sizes.title;
+        let fits = |need: &usize| {
+            let fits = *need <= room;
+            room -= if fits { *need } else { 0 };
+            fits
+        };
+        heads.iter().skip(left).map(|head| sizes.of_head(head)).take_while(fits).count()
+    }
+}
+
+/// What the columns of a grid are as wide as.
+struct Sizes {
+    /// What the titles want, and what they get at least.
+    wanted: usize,
+    title: usize,
+    /// How long full names may be; `None` = short names.
+    longest: Option<usize>,
+}
+
+impl Sizes {
+    fn of(heads: &[super::grid::Head], width: usize, titles: usize) -> Sizes {
+        let least_title = LEAST_TITLE.min(width / 2).max(6) + GUTTER;
+        let wanted = (titles + GUTTER).max(least_title);
+        // Full names where all of them fit beside the titles' share; long ones may be cut before all are shortened.
+        let share = wanted.min(width * 3 / 5);
+        let sum = |longest: Option<usize>| -> usize {
+            heads.iter().map(|head| Sizes { wanted, title: 0, longest }.of_head(head)).sum()
+        };
+        let longest = LONGEST_NAMES.into_iter().find(|longest| sum(Some(*longest)) + share <= width);
+        let title = wanted.min(width.saturating_sub(sum(longest))).max(least_title).min(width);
+        Sizes { wanted, title, longest }
+    }
+
+    fn of_head(&self, head: &super::grid::Head) -> usize {
+        let name = self.longest.map_or(head.widths.1, |longest| head.widths.0.min(longest));
+        (head.cell.max(name) + 2).max(NARROWEST)
     }
 }
 

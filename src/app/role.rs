@@ -138,8 +138,9 @@ impl App {
             return;
         }
         let before = self.role_page.made_for.as_ref().filter(|made| made.role == role).and(self.role_page.here());
+        let checked = self.checked().is_none();
         let boundary = Boundary::of(&self.matrix, &self.analysis, role, self.situation.as_ref());
-        let (lines, stops) = boundary.as_ref().map(|page| lines(page, width, self.glyphs)).unwrap_or_default();
+        let (lines, stops) = boundary.as_ref().map(|page| lines(page, width, self.glyphs, checked)).unwrap_or_default();
         let page = &mut self.role_page;
         (page.boundary, page.lines, page.stops, page.made_for) = (boundary, lines, stops, Some(wanted));
         // A finding that is gone leaves the choice where it was; everything else takes it along.

@@ -259,6 +259,8 @@ pub enum Step {
     KeepMine,
     /// Look at the map only, or change it again.
     Access(Access),
+    /// Stop the check of the whole map, or go on with it.
+    HoldCheck,
     /// Begin the tour, go on with it, or leave it.
     Tour,
     /// Several steps in order.

@@ -186,8 +186,8 @@ impl Shelf {
                 let wanted = self.overwrite.is_some_and(|digest| content_of(file.path()) == Some(digest));
                 let over = if wanted || is_gone(file.path()) { Overwrite::Yes } else { Overwrite::No };
                 // Told at the next edit, where it cannot be written.
-                let _ = self.journal.as_mut().map(|journal| journal.saving(Digest::of(&prepared.bytes)));
-                file.save_prepared(prepared, matrix, over)
+                let _ = self.journal.as_mut().map(|journal| journal.saving(Digest::of(prepared.bytes())));
+                file.save_prepared(prepared, over)
             }
             (None, None) => return Err("this map has no file yet: save it under a name".to_owned()),
         };

@@ -1,7 +1,8 @@
 //! The driver of the screens: it brings what happens outside to the app and carries out what the app asks for.
 //!
 //! Always true: what happened to the map is kept before anything else is done or read; all waiting input is taken before a
-//! frame is drawn; however the screens are left, the terminal is given back and the edits are saved or in the journal.
+//! frame is drawn, and before more of what takes long is done; however the screens are left, the terminal is given back and
+//! the edits are saved or in the journal.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -19,6 +20,9 @@ use crate::ui;
 
 /// A flood of input must not keep the screen from showing what it did.
 const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
+
+/// While a large map is checked, so often a frame shows how far it is.
+const BETWEEN_FRAMES: Duration = Duration::from_millis(150);
 
 /// Somebody who writes a file does so in several steps: it is looked at when it was left alone for so long…
 const UNTIL_QUIET: Duration = Duration::from_millis(150);
@@ -151,7 +155,7 @@ pub fn run_painted(
     crossterm::style::force_color_output(true);
     fall::tell_of_panics();
     let console = Console::open()?;
-    let app = App::new(opened, today, terminal::size(), preferences);
+    let app = App::in_slices(opened, today, terminal::size(), preferences);
     let mut driver = Driver { console, app, store: &mut *store, paint, stirred: None };
     let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
     let is_modified = driver.app.is_modified();
@@ -190,11 +194,12 @@ impl Driver<'_> {
                 // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
                 screen.clear()?;
             }
+            self.app.before_frame();
             screen.draw(|frame| (self.paint)(frame, &self.app))?;
             frames.send()?;
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
-            let mut woken = self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())?;
-            let since = Instant::now();
+            let mut woken = self.work_or_wait(due)?;
+            let mut since = Instant::now();
             if due.is_some_and(|due| due <= since) {
                 self.look_outside();
             }
@@ -212,7 +217,11 @@ impl Driver<'_> {
                     }
                     Woken::Focused => self.look_outside(),
                     Woken::Stirred => self.stirred = Some((self.stirred.map_or(since, |(first, _)| first), since)),
-                    Woken::Suspend => self.console.stop(),
+                    Woken::Suspend => {
+                        self.console.stop();
+                        // The time it stood still is no flood of input: no frame goes to a terminal that is not taken again.
+                        since = Instant::now();
+                    }
                     Woken::Continued => {
                         self.console.resume()?;
                         // Nothing of what was on the screen is there any more.
@@ -228,6 +237,24 @@ impl Driver<'_> {
                 woken = if is_enough { None } else { self.console.take(Wait::Not, self.store.watch())? };
             }
         }
+    }
+
+    /// Does what takes long in slices while nothing happens, then waits. Nothing happened where a frame shall be drawn: when
+    /// the work is done or has gone on for a while, or when it is time to look at the file.
+    fn work_or_wait(&mut self, due: Option<Instant>) -> io::Result<Option<Woken>> {
+        let begun = Instant::now();
+        while self.app.has_work() {
+            let woken = self.console.take(Wait::Not, self.store.watch())?;
+            if woken.is_some() {
+                return Ok(woken);
+            }
+            self.app.work();
+            let now = Instant::now();
+            if !self.app.has_work() || now > begun + BETWEEN_FRAMES || due.is_some_and(|due| due <= now) {
+                return Ok(None);
+            }
+        }
+        self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
     }
 
     fn measure(&mut self) {

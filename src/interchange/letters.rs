@@ -342,7 +342,7 @@ mod tests {
                 "?".to_owned()
             }
             mark => {
-                let letters: String = mark.letters().into_iter().collect();
+                let letters: String = mark.letters().collect();
                 mark.note().map_or(letters.clone(), |note| format!("{letters}|{note}"))
             }
         };

@@ -41,6 +41,7 @@ mod rules;
 mod scratch;
 #[cfg(unix)]
 mod session;
+mod slices;
 mod stage;
 #[cfg(unix)]
 mod terminal;

@@ -187,8 +187,8 @@ impl Lines {
         let open = self.app.analysis.counts().open();
         let remedies = self.app.remedies.clone();
         for remedy in &remedies {
-            let leaves = remedy.leaves;
-            self.tell(format!("Fix: {} ({open} open findings become {leaves})", remedy.fix.label));
+            let becomes = remedy.leaves.map(|leaves| format!(" ({open} open findings become {leaves})"));
+            self.tell(format!("Fix: {}{}", remedy.fix.label, becomes.unwrap_or_default()));
         }
         match remedies.is_empty() {
             true => self.tell(format!("What to do: {}", finding.rule.cure)),

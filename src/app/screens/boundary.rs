@@ -90,9 +90,9 @@ fn bar(load: Share, glyphs: Glyphs) -> String {
     format!("{}{}", full.repeat(filled), empty.repeat(BAR - filled))
 }
 
-/// All lines below the heading for so many columns, and where they lead.
+/// All lines below the heading for so many columns, and where they lead. Before all is checked nothing is called clear.
 #[must_use]
-pub fn lines(boundary: &Boundary, width: usize, glyphs: Glyphs) -> (Vec<PageLine>, Vec<Stop>) {
+pub fn lines(boundary: &Boundary, width: usize, glyphs: Glyphs, checked: bool) -> (Vec<PageLine>, Vec<Stop>) {
     let mut page = Page { lines: Vec::new(), stops: Vec::new(), width, signs: Signs::of(glyphs) };
     if !boundary.about.is_empty() {
         page.read(&[span(boundary.about.join(" · "), Tone::Quiet)]);
@@ -128,7 +128,7 @@ pub fn lines(boundary: &Boundary, width: usize, glyphs: Glyphs) -> (Vec<PageLine
     if page.stops.is_empty() {
         page.lines.push(PageLine { spans: Vec::new(), stop: None, marker: None });
         page.read(&[span("Nothing on this map names this role yet.", Tone::Quiet)]);
-    } else if boundary.unclear.is_empty() {
+    } else if boundary.unclear.is_empty() && checked {
         page.lines.push(PageLine { spans: Vec::new(), stop: None, marker: None });
         page.read(&[span(format!("{} Nothing is unclear today.", page.signs.clean), Tone::Good)]);
     }

@@ -215,7 +215,7 @@ fn remedy_lines(app: &App) -> Vec<Spans> {
             vec![
                 span(format!("  {key} "), Tone::Key),
                 span(remedy.fix.label.as_str(), Tone::Plain),
-                span(format!("  {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+                span(format!("  {}", remedy.outcome(open, arrow)), Tone::Quiet),
             ]
         })
         .into_iter()
@@ -344,7 +344,7 @@ fn area_lines(app: &App, id: Option<&crate::model::Id>) -> Vec<Spans> {
         line(count(rows.len(), "decision"), Tone::Quiet),
     ];
     let signs = Signs::of(app.glyphs());
-    lines.push(super::grid::count_signs(&signs, counts));
+    lines.push(super::grid::count_signs(&signs, counts, app.checked().is_none()));
     for key in rows {
         for finding in app.analysis().of_row(*key).iter().filter(|finding| !finding.waived) {
             lines.push(finding_line(app, &signs, finding));

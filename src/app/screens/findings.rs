@@ -154,12 +154,14 @@ fn capital(word: &str) -> String {
 #[must_use]
 pub fn about(app: &App) -> Vec<Spans> {
     if app.findings().here().is_none() {
-        let text = if app.findings().total() == 0 && !app.findings().filter.waived {
-            "Nothing is wrong with this map today."
-        } else {
-            "Nothing matches."
+        let (text, tone) = match app.checked() {
+            Some(_) => ("Nothing found so far; the map is still being checked.", Tone::Quiet),
+            None if app.findings().total() == 0 && !app.findings().filter.waived => {
+                ("Nothing is wrong with this map today.", Tone::Good)
+            }
+            None => ("Nothing matches.", Tone::Good),
         };
-        return vec![line(text, Tone::Good)];
+        return vec![line(text, tone)];
     }
     about_finding(app)
 }
@@ -183,7 +185,7 @@ pub fn about_finding(app: &App) -> Vec<Spans> {
             span(if number == 1 { "Fix  " } else { "     " }, Tone::Heading),
             span(format!("{number} "), Tone::Key),
             span(remedy.fix.label.as_str(), Tone::Plain),
-            span(format!("   {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+            span(format!("   {}", remedy.outcome(open, arrow)), Tone::Quiet),
         ]);
     }
     if app.remedies().is_empty() {

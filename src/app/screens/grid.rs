@@ -55,6 +55,8 @@ pub enum RowView {
         decisions: usize,
         /// Its open findings.
         counts: Counts,
+        /// Whether those are all.
+        checked: bool,
         /// Whether the cursor is on it.
         cursor: bool,
     },
@@ -190,6 +192,7 @@ fn area_row(app: &App, id: Option<&Id>, at: usize) -> RowView {
         folded: app.grid().is_folded(id),
         decisions: app.grid().decisions_of(id).len(),
         counts: area_counts(app, id),
+        checked: app.checked().is_none(),
         cursor: app.grid().line == at,
     }
 }
@@ -248,17 +251,21 @@ fn decision_row(app: &App, key: DecisionKey, at: usize, columns: &Columns, roles
     }
 }
 
-/// The findings of an area in signs: `2○ 1◆`, or a tick.
+/// The findings of an area in signs: `2○ 1◆`, or a tick; dots while more may come.
 #[must_use]
-pub fn count_signs(signs: &Signs, counts: Counts) -> Vec<Span> {
-    if counts.open() == 0 {
+pub fn count_signs(signs: &Signs, counts: Counts, checked: bool) -> Vec<Span> {
+    if counts.open() == 0 && checked {
         return vec![span(signs.clean, Tone::Good)];
     }
-    Family::ALL
+    let mut spans: Vec<Span> = Family::ALL
         .into_iter()
         .filter(|family| counts.family(*family) > 0)
         .map(|family| span(format!("{}{} ", counts.family(family), signs.family(family)), Tone::of(family)))
-        .collect()
+        .collect();
+    if !checked {
+        spans.push(span("...", Tone::Quiet));
+    }
+    spans
 }
 
 /// The whole grid as lines of text, for reading aloud and for pipes.
