@@ -37,6 +37,7 @@ mod record;
 #[cfg(unix)]
 mod recovery;
 mod reference;
+mod reference_pictures;
 mod rules;
 mod scratch;
 #[cfg(unix)]
