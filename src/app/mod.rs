@@ -16,6 +16,7 @@ pub mod keymap;
 pub mod layout;
 pub mod lines;
 pub mod mode;
+pub mod near;
 mod outside;
 pub mod overview;
 pub mod paper;
