@@ -18,6 +18,7 @@ pub mod layout;
 pub mod lines;
 pub mod mode;
 mod mouse;
+pub mod near;
 mod outside;
 pub mod overlay;
 pub mod overview;

@@ -12,6 +12,12 @@ pub const DEMO: &str = include_str!("../../assets/demo.sayso.ron");
 
 /// Open the built-in sample map
 #[derive(clap::Args, Debug)]
+#[command(before_long_help = "\
+Examples:
+  sayso demo                    on the screen
+  sayso demo --accessible       line by line, for screen readers
+
+Nothing is written unless you save it under a name.")]
 pub struct Demo {}
 
 /// A map that is part of the program.

@@ -8,6 +8,7 @@ use std::io::IsTerminal;
 use super::shelf::Shelf;
 use super::tui::Ended;
 use super::{Answer, Complaint, Failure, Outcome, Streams, lines, tui};
+use crate::app::near::hint;
 use crate::app::preview::Preview;
 use crate::app::{self, Access, Depth, Preferences, ThemeName};
 use crate::disk::{self, Config};
@@ -180,7 +181,8 @@ pub(super) fn own_keys(config: &Config) -> Vec<(String, Vec<String>)> {
 pub(super) fn known_notation(text: &str) -> Result<Notation, Failure> {
     text.trim().parse::<Notation>().map_err(|_| {
         let names: Vec<String> = Notation::ALL.iter().map(|notation| notation.name().to_lowercase()).collect();
-        let hint = format!("there are {}", names.join(", "));
+        let near: Vec<&str> = names.iter().map(String::as_str).collect();
+        let hint = hint(text, &near, &format!("there are {}", names.join(", ")));
         Complaint::new(format!("there is no notation \"{}\"", text.trim()), hint).into()
     })
 }

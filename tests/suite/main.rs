@@ -24,6 +24,8 @@ mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod licences;
+#[cfg(unix)]
 mod line_mode;
 mod merging;
 mod native;
@@ -37,6 +39,7 @@ mod record;
 #[cfg(unix)]
 mod recovery;
 mod reference;
+mod reference_pictures;
 mod rules;
 mod scratch;
 #[cfg(unix)]

@@ -10,8 +10,8 @@ use super::super::preview::{Preview, Question};
 use super::super::start::Opening;
 use super::super::text::plain;
 use super::super::{Effect, Event, Step};
-use super::people::{hint, meant, nearest};
 use super::{Asking, Lines};
+use crate::app::near::{hint, meant, nearest};
 use crate::interchange::notation::Notation;
 
 /// Puts what was typed into a field; `-` alone empties it.

@@ -5,7 +5,7 @@
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::{Effect, Go, Screen, Step, forms, ruleset};
 use super::Lines;
-use super::people::{hint, meant};
+use crate::app::near::{hint, meant};
 use crate::interchange::notation::Notation;
 use crate::rules::RULES;
 

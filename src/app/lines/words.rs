@@ -5,8 +5,8 @@
 use super::super::commands::COMMANDS;
 use super::super::key::Key;
 use super::super::{Effect, Screen, Step};
-use super::people::{hint, meant};
 use super::{Lines, rights};
+use crate::app::near::{hint, meant};
 
 /// One word and what it does.
 pub struct Word {
