@@ -191,6 +191,66 @@ fn leaving_asks_and_a_read_only_map_stays() {
     assert_eq!(std::fs::read_to_string(folder.path("acme.sayso.ron")).unwrap(), ACME);
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 48, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is typed, the program goes on, says something, and undo leads back to the map as it was.
+    #[test]
+    fn any_lines_are_taken_and_can_be_undone(
+        typed in proptest::collection::vec((0..WORDS.len() + 8, 0..RESTS.len(), "[ -~é日]{0,12}"), 1..40)
+    ) {
+        let matrix = native::read(DEMO.as_bytes()).unwrap().matrix;
+        let before = native::write(&matrix);
+        let mut lines = lines(matrix);
+        for (word, rest, tail) in typed {
+            let word = WORDS.get(word).map_or("", |row| row.words[0]);
+            let line = match RESTS[rest] {
+                "~" => format!("{word} {tail}"),
+                rest => format!("{word} {rest}"),
+            };
+            lines.take(&line);
+            lines.say();
+            assert!(!lines.prompt().is_empty());
+        }
+        // Out of every question first.
+        for _ in 0..8 {
+            for way_out in [".cancel", "leave", "stop"] {
+                if !lines.is_idle() {
+                    lines.take(way_out);
+                    lines.say();
+                }
+            }
+        }
+        assert!(lines.is_idle());
+        while lines.app().history().depth() > 0 {
+            lines.take("undo");
+        }
+        assert_eq!(native::write(lines.app().matrix()), before);
+    }
+}
+
+/// What may stand behind a word, or answer a question; `~` stands for anything.
+const RESTS: [&str; 18] = [
+    "",
+    "1",
+    "2",
+    "3",
+    "y",
+    "all",
+    "role",
+    "role Desk",
+    "cfo",
+    "support lead up to 500",
+    "legal decides 5k-10k",
+    "press",
+    "within 2 days",
+    "note -",
+    "refund",
+    "~",
+    "~",
+    "map",
+];
+
 #[test]
 fn in_a_terminal_lines_are_added_and_nothing_is_moved() {
     let folder = Scratch::new();

@@ -136,7 +136,7 @@ impl Lines {
             said.extend(
                 details::facts(&self.app, &decision)
                     .into_iter()
-                    .map(|(label, text)| format!("{}: {}", label.to_lowercase(), text.replace(" → ", ", then "))),
+                    .map(|(label, text)| format!("{}: {}", label.to_lowercase(), text)),
             );
         }
         self.said.extend(said.into_iter().map(|line| format!("  {line}")));
