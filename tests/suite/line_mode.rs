@@ -165,9 +165,11 @@ fn names_are_taken_where_they_can_mean_one_thing() {
     check(&mut lines, "go customer", "several decisions are called so");
     check(&mut lines, "finding", "Why:");
     check(&mut lines, "undoo", "did you mean undo?");
-    check(&mut lines, "edit within 2 weeks", "Edit \"");
+    check(&mut lines, "edit within 2 weeks", "Within: 2 weeks");
     check(&mut lines, "edit goes up to nobody", "nothing changed");
-    check(&mut lines, "agree", "Edit \"");
+    check(&mut lines, "agree", "Status: agreed");
+    check(&mut lines, "rule o06", "Make it a note");
+    check(&mut lines, "make it a note", "Rule O06: note");
     check(&mut lines, "situation presure", "did you mean Pressure?");
     check(&mut lines, "letters rasi", "did you mean raci");
     check(&mut lines, "do sve", "did you mean Save");
@@ -189,6 +191,28 @@ fn leaving_asks_and_a_read_only_map_stays() {
     assert_eq!(ran.code, 0, "{}", ran.text());
     assert!(ran.out.matches("open to read only").count() == 3, "{}", ran.out);
     assert_eq!(std::fs::read_to_string(folder.path("acme.sayso.ron")).unwrap(), ACME);
+}
+
+#[test]
+fn what_somebody_else_saves_is_asked_about_before_the_next_order() {
+    let folder = Scratch::new();
+    folder.write("acme.sayso.ron", ACME);
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["acme.sayso.ron", "--accessible"]));
+    session.wait_for("Type help");
+    session.press("i finance\r");
+    session.wait_for("Finance: Informed");
+    folder.write("acme.sayso.ron", ACME.replace("Acme CX", "Theirs"));
+    session.press("map\r");
+    session.wait_for("Somebody else changed the file");
+    session.wait_for("1 Merge");
+    session.press("1\r");
+    session.wait_for("merged");
+    session.press("save\r");
+    session.wait_for("saved acme.sayso.ron");
+    session.press("quit\r");
+    assert_eq!(session.end().0, 0);
+    let saved = std::fs::read_to_string(folder.path("acme.sayso.ron")).unwrap();
+    assert!(saved.contains("Theirs") && saved.contains("\"finance\": Informed"), "{saved}");
 }
 
 proptest::proptest! {
