@@ -165,9 +165,11 @@ fn names_are_taken_where_they_can_mean_one_thing() {
     check(&mut lines, "go customer", "several decisions are called so");
     check(&mut lines, "finding", "Why:");
     check(&mut lines, "undoo", "did you mean undo?");
-    check(&mut lines, "edit within 2 weeks", "Edit \"");
+    check(&mut lines, "edit within 2 weeks", "Within: 2 weeks");
     check(&mut lines, "edit goes up to nobody", "nothing changed");
-    check(&mut lines, "agree", "Edit \"");
+    check(&mut lines, "agree", "Status: agreed");
+    check(&mut lines, "rule o06", "Make it a note");
+    check(&mut lines, "make it a note", "Rule O06: note");
     check(&mut lines, "situation presure", "did you mean Pressure?");
     check(&mut lines, "letters rasi", "did you mean raci");
     check(&mut lines, "do sve", "did you mean Save");
@@ -190,6 +192,88 @@ fn leaving_asks_and_a_read_only_map_stays() {
     assert!(ran.out.matches("open to read only").count() == 3, "{}", ran.out);
     assert_eq!(std::fs::read_to_string(folder.path("acme.sayso.ron")).unwrap(), ACME);
 }
+
+#[test]
+fn what_somebody_else_saves_is_asked_about_before_the_next_order() {
+    let folder = Scratch::new();
+    folder.write("acme.sayso.ron", ACME);
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["acme.sayso.ron", "--accessible"]));
+    session.wait_for("Type help");
+    session.press("i finance\r");
+    session.wait_for("Finance: Informed");
+    folder.write("acme.sayso.ron", ACME.replace("Acme CX", "Theirs"));
+    session.press("map\r");
+    session.wait_for("Somebody else changed the file");
+    session.wait_for("1 Merge");
+    session.press("1\r");
+    session.wait_for("merged");
+    session.press("save\r");
+    session.wait_for("saved acme.sayso.ron");
+    session.press("quit\r");
+    assert_eq!(session.end().0, 0);
+    let saved = std::fs::read_to_string(folder.path("acme.sayso.ron")).unwrap();
+    assert!(saved.contains("Theirs") && saved.contains("\"finance\": Informed"), "{saved}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 48, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is typed, the program goes on, says something, and undo leads back to the map as it was.
+    #[test]
+    fn any_lines_are_taken_and_can_be_undone(
+        typed in proptest::collection::vec((0..WORDS.len() + 8, 0..RESTS.len(), "[ -~é日]{0,12}"), 1..40)
+    ) {
+        let matrix = native::read(DEMO.as_bytes()).unwrap().matrix;
+        let before = native::write(&matrix);
+        let mut lines = lines(matrix);
+        for (word, rest, tail) in typed {
+            let word = WORDS.get(word).map_or("", |row| row.words[0]);
+            let line = match RESTS[rest] {
+                "~" => format!("{word} {tail}"),
+                rest => format!("{word} {rest}"),
+            };
+            lines.take(&line);
+            lines.say();
+            assert!(!lines.prompt().is_empty());
+        }
+        // Out of every question first.
+        for _ in 0..8 {
+            for way_out in [".cancel", "leave", "stop"] {
+                if !lines.is_idle() {
+                    lines.take(way_out);
+                    lines.say();
+                }
+            }
+        }
+        assert!(lines.is_idle());
+        while lines.app().history().depth() > 0 {
+            lines.take("undo");
+        }
+        assert_eq!(native::write(lines.app().matrix()), before);
+    }
+}
+
+/// What may stand behind a word, or answer a question; `~` stands for anything.
+const RESTS: [&str; 18] = [
+    "",
+    "1",
+    "2",
+    "3",
+    "y",
+    "all",
+    "role",
+    "role Desk",
+    "cfo",
+    "support lead up to 500",
+    "legal decides 5k-10k",
+    "press",
+    "within 2 days",
+    "note -",
+    "refund",
+    "~",
+    "~",
+    "map",
+];
 
 #[test]
 fn in_a_terminal_lines_are_added_and_nothing_is_moved() {

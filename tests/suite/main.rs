@@ -27,6 +27,7 @@ mod laws;
 mod licences;
 #[cfg(unix)]
 mod line_mode;
+mod linear;
 mod merging;
 mod native;
 #[cfg(unix)]

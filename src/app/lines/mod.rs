@@ -94,7 +94,13 @@ impl Lines {
 
     /// Takes a line that was typed, and returns what must be done outside.
     pub fn take(&mut self, line: &str) -> Vec<Effect> {
-        let line = line.trim();
+        let was_idle = self.is_idle();
+        let effects = self.answer(line.trim());
+        self.ask_anew(was_idle);
+        effects
+    }
+
+    fn answer(&mut self, line: &str) -> Vec<Effect> {
         if let Asking::Rights(roles) = std::mem::take(&mut self.asking) {
             return self.answer_right(roles, line);
         }
@@ -108,7 +114,15 @@ impl Lines {
 
     /// Takes what happened outside, and returns what must be done there.
     pub fn hear(&mut self, event: Event) -> Vec<Effect> {
-        self.app.update(event)
+        let was_idle = self.is_idle();
+        let effects = self.app.update(event);
+        self.ask_anew(was_idle);
+        effects
+    }
+
+    /// A question that came up just now was not read yet.
+    fn ask_anew(&mut self, was_idle: bool) {
+        self.asked &= !was_idle || self.is_idle();
     }
 
     /// Everything there is to say now, oldest first.

@@ -3,6 +3,7 @@
 //! Each proposes what a key would, through the same commands and forms; what cannot be done says why and what can.
 
 use super::super::mode::{Menu, MenuItem, Mode};
+use super::super::text::{Tone, line};
 use super::super::{Effect, Go, Screen, Step, forms, ruleset};
 use super::Lines;
 use crate::app::near::{hint, meant};
@@ -156,14 +157,15 @@ impl Lines {
             return Vec::new();
         };
         let Some(rule) = RULES.get(at) else { return Vec::new() };
-        let items = ruleset::changes(&self.app.matrix, at).into_iter().map(|(label, edit)| MenuItem {
-            label: label.to_owned(),
+        let items = ruleset::answers(&self.app.matrix, rule).into_iter().map(|(label, step)| MenuItem {
+            label,
             note: String::new(),
             key: None,
-            step: Step::edit(format!("{}: {label}", rule.code), vec![edit]),
+            step,
         });
         let mut menu = Menu::new(format!("{} {}", rule.code, rule.name), items.collect());
-        menu.about = vec![super::super::text::line(rule.summary, super::super::text::Tone::Plain)];
+        let now = format!("Now: {}", ruleset::state(&self.app.matrix, rule));
+        menu.about = [rule.summary, &now].map(|text| line(text, Tone::Plain)).to_vec();
         self.step(Step::open(Mode::Menu(Box::new(menu))))
     }
 
@@ -279,9 +281,14 @@ impl Lines {
         if !matches!(self.app.mode, Mode::Form(_)) {
             return effects;
         }
+        let before = self.app.revision;
         let effects = self.submit();
         self.leave_refused_form();
         self.asking = super::Asking::Nothing;
+        if let Some(message) = self.app.message.as_mut().filter(|_| self.app.revision != before) {
+            // The step is named after the decision, which was read already.
+            message.text = format!("{label}: {value}");
+        }
         effects
     }
 

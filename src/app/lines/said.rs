@@ -56,6 +56,9 @@ impl Lines {
             said.push(format!("It can only be read: {why}."));
         }
         said.push(match (matrix.role_count(), matrix.decision_count()) {
+            (0, 0) => {
+                "It is empty: add role NAME makes a role, add TITLE a decision, import FILE reads a table.".to_owned()
+            }
             (0, _) => "There is no role yet: add role NAME makes one, such as add role Head of Support.".to_owned(),
             (_, 0) => "There is no decision yet: add TITLE makes one, such as add Refund a customer.".to_owned(),
             _ => String::new(),
@@ -136,7 +139,7 @@ impl Lines {
             said.extend(
                 details::facts(&self.app, &decision)
                     .into_iter()
-                    .map(|(label, text)| format!("{}: {}", label.to_lowercase(), text.replace(" → ", ", then "))),
+                    .map(|(label, text)| format!("{}: {}", label.to_lowercase(), text)),
             );
         }
         self.said.extend(said.into_iter().map(|line| format!("  {line}")));

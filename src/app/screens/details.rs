@@ -98,7 +98,9 @@ pub fn facts(app: &App, decision: &Decision) -> Vec<(&'static str, String)> {
     }
     let way = way_up_lines(app, decision);
     let after = |spans: &Spans| plain(spans.get(1..).unwrap_or(&[]));
-    facts.extend(way.first().map(|spans| ("Goes up", after(spans))));
+    // An arrow is read aloud as a sign.
+    let arrow = format!(" {} ", Signs::of(app.glyphs()).arrow);
+    facts.extend(way.first().map(|spans| ("Goes up", after(spans).replace(&arrow, ", then "))));
     facts.extend(way.get(1).map(|spans| ("Goes up when", after(spans))));
     facts.extend(known(app, decision));
     for waiver in decision.waivers() {
@@ -361,18 +363,24 @@ fn map_lines(app: &App) -> Vec<Spans> {
     let settings = app.matrix().settings();
     let mut lines = vec![line(&settings.title, Tone::Strong), line(app.name().unwrap_or("not saved yet"), Tone::Quiet)];
     lines.extend(finding_lines(app));
-    if !settings.focus.is_empty() {
-        lines.push(labelled("Focus", &settings.focus));
-    }
+    lines.extend(map_facts(app).into_iter().map(|(label, text)| labelled(&label, text)));
+    lines
+}
+
+/// What the map says of itself: label and text.
+#[must_use]
+pub fn map_facts(app: &App) -> Vec<(String, String)> {
+    let settings = app.matrix().settings();
+    let mut facts = vec![("Focus".to_owned(), settings.focus.clone())];
     for (place, priority) in (1..).zip(&settings.priorities) {
-        lines.push(labelled(&format!("Priority {place}"), format!("{} before {}", priority.name, priority.gives_way)));
+        facts.push((format!("Priority {place}"), format!("{} before {}", priority.name, priority.gives_way)));
     }
-    if let Some(every) = settings.review_every {
-        lines.push(labelled("Review", format!("every {}", every.words())));
-    }
+    let every = settings.review_every.map(|every| format!("every {}", every.words()));
+    facts.push(("Review".to_owned(), every.unwrap_or_default()));
     if let Some(letters) = &settings.letters {
         let state = if letters.confirmed { "confirmed" } else { "not confirmed" };
-        lines.push(labelled("Letters", format!("read as {}, {state}", letters.notation)));
+        facts.push(("Letters".to_owned(), format!("read as {}, {state}", letters.notation)));
     }
-    lines
+    facts.retain(|(_, text)| !text.is_empty());
+    facts
 }
