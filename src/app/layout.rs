@@ -26,6 +26,20 @@ impl Area {
     }
 }
 
+/// How large the user made the details; nothing where they have their usual share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Sizes {
+    /// Columns of the details beside the grid.
+    pub side: Option<u16>,
+    /// Rows of the details below.
+    pub under: Option<u16>,
+}
+
+/// What is left to the list or grid at least, whatever the details were made.
+const LEAST_BODY: (u16, u16) = (30, 4);
+/// The least that the details are made.
+const LEAST_DETAILS: (u16, u16) = (20, 2);
+
 /// Smallest columns and rows in which the program can be used.
 pub const SMALLEST: (u16, u16) = (20, 6);
 /// From so many columns on, details stand beside the grid.
@@ -61,7 +75,7 @@ impl Layout {
     #[must_use]
     pub fn of(app: &App) -> Option<Layout> {
         let (width, height) = app.size();
-        Layout::new(width, height, app.screen(), app.pane(), super::tour::rows(app))
+        Layout::new(width, height, app.screen(), app.pane(), super::tour::rows(app), app.preferences().sizes)
     }
 
     /// Whether the details have their usual place on an app's screen.
@@ -69,10 +83,11 @@ impl Layout {
     pub fn shows_details(app: &App) -> bool {
         let (width, height) = app.size();
         let tour = super::tour::rows(app);
-        Layout::new(width, height, app.screen(), Pane::Shown, tour).is_some_and(|layout| layout.details.is_some())
+        Layout::new(width, height, app.screen(), Pane::Shown, tour, Sizes::default())
+            .is_some_and(|layout| layout.details.is_some())
     }
 
-    fn new(width: u16, height: u16, screen: Screen, pane: Pane, tour: u16) -> Option<Layout> {
+    fn new(width: u16, height: u16, screen: Screen, pane: Pane, tour: u16, sizes: Sizes) -> Option<Layout> {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
         }
@@ -92,13 +107,21 @@ impl Layout {
         }
         let mut body_width = width;
         if details && screen == Screen::Grid && width >= SIDE_FROM {
-            let pane = if large { width * 3 / 5 } else { (width * 7 / 20).clamp(38, 72) };
+            let pane = match sizes.side {
+                _ if large => width * 3 / 5,
+                Some(wanted) => wanted.clamp(LEAST_DETAILS.0, width - LEAST_BODY.0 - 1),
+                None => (width * 7 / 20).clamp(38, 72),
+            };
             layout.side = true;
             body_width = width - pane - 1;
             layout.details = Some(Area { x: body_width + 1, y: top, width: pane, height: bottom - top });
         } else if details && height >= UNDER_FROM && screen != Screen::Overview {
             let pane = match screen {
                 _ if large => height / 2,
+                _ if sizes.under.is_some() => {
+                    let most = (bottom - top).saturating_sub(LEAST_BODY.1 + 2).max(LEAST_DETAILS.1);
+                    sizes.under.unwrap_or(0).clamp(LEAST_DETAILS.1, most)
+                }
                 Screen::Grid => (height / 4).clamp(6, 12),
                 Screen::Findings | Screen::Role | Screen::Overview => (height / 4).clamp(5, 9),
             };
@@ -187,6 +210,33 @@ impl Columns {
     }
 }
 
+/// Whether the border of the details is under a place of the terminal.
+#[must_use]
+pub fn is_border(app: &App, x: u16, y: u16) -> bool {
+    let Some(layout) = Layout::of(app) else { return false };
+    match layout.details {
+        Some(details) if layout.side => x + 1 == details.x && (details.y..details.y + details.height).contains(&y),
+        _ => layout.divider.is_some_and(|divider| divider.contains(x, y)),
+    }
+}
+
+/// The sizes after the border of the details was drawn to a place.
+#[must_use]
+pub fn drawn_to(app: &App, x: u16, y: u16) -> Sizes {
+    let sizes = app.preferences().sizes;
+    let Some(layout) = Layout::of(app) else { return sizes };
+    let (width, _) = app.size();
+    if layout.side {
+        let wanted = width
+            .saturating_sub(x + 1)
+            .clamp(LEAST_DETAILS.0, width.saturating_sub(LEAST_BODY.0 + 1).max(LEAST_DETAILS.0));
+        return Sizes { side: Some(wanted), ..sizes };
+    }
+    let bottom = layout.details.map_or(layout.hints.y, |details| details.y + details.height);
+    let most = bottom.saturating_sub(layout.body.y + LEAST_BODY.1 + 1).max(LEAST_DETAILS.1);
+    Sizes { under: Some(bottom.saturating_sub(y + 1).clamp(LEAST_DETAILS.1, most)), ..sizes }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,7 +248,12 @@ mod tests {
                 for screen in Screen::ALL {
                     for details in [Pane::Hidden, Pane::Shown, Pane::Large] {
                         let tour = if height >= 14 { height % 5 } else { 0 };
-                        let Some(layout) = Layout::new(width, height, screen, details, tour) else {
+                        let sizes = match (width + height) % 3 {
+                            0 => Sizes::default(),
+                            1 => Sizes { side: Some(width / 3), under: Some(height / 3) },
+                            _ => Sizes { side: Some(500), under: Some(0) },
+                        };
+                        let Some(layout) = Layout::new(width, height, screen, details, tour, sizes) else {
                             assert!(width < SMALLEST.0 || height < SMALLEST.1);
                             continue;
                         };

@@ -36,6 +36,7 @@ mod record;
 #[cfg(unix)]
 mod recovery;
 mod reference;
+mod reflexes;
 mod rules;
 mod scratch;
 #[cfg(unix)]
