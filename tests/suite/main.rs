@@ -41,6 +41,7 @@ mod record;
 mod recovery;
 mod reference;
 mod reference_pictures;
+mod reflexes;
 mod rules;
 mod scratch;
 #[cfg(unix)]
