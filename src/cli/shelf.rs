@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::complaint::in_one_line;
 use super::input::name_of;
 use super::tui::{Saved, Store};
 use crate::app::start::{Opening, Recent, StartPage, TEMPLATES};
@@ -485,12 +486,6 @@ fn save_under(path: &Path, file: &mut Option<MapFile>, matrix: &Matrix) -> Resul
             Ok(SaveReport::default())
         }
     }
-}
-
-fn in_one_line(why: &DiskError) -> String {
-    let name = why.path.to_string_lossy();
-    let colon = if matches!(why.trouble, Trouble::Unreadable(_)) { ":" } else { "" };
-    format!("{}{colon} {}; {}", shown(&name), shown(&why.message), shown(&why.hint))
 }
 
 /// What a save did that the user may not expect.

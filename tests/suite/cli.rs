@@ -448,7 +448,7 @@ fn doctor_says_what_decided_each_setting() {
         "own.ron, by --config",
         "projector: the settings",
         "d is taken by \"Decides\"",
-        "merge.sayso.driver",
+        "Git, in this folder",
         "gap has a contrast of 1.0",
     ] {
         assert!(ran.out.contains(said), "{said} is not said:\n{}", ran.out);
