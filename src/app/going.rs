@@ -3,7 +3,7 @@
 //! Always true: nothing here changes the map; a place outside the map becomes the nearest one in it.
 
 use super::layout::Layout;
-use super::{App, Go, Screen, screens};
+use super::{App, Go, Pane, Screen, screens};
 use crate::model::{DecisionKey, RoleKey};
 
 impl App {
@@ -56,7 +56,25 @@ impl App {
                 self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
                 self.grid.column = column.min(self.grid.heads().len());
             }
+            Go::Column(column) => {
+                let last = self.grid.lines().len().saturating_sub(1);
+                self.grid.column = column.min(self.grid.heads().len());
+                self.grid.line = 0;
+                // An empty map has nothing to select.
+                self.grid.anchor = (last > 0 && column > 0).then_some((last, self.grid.column));
+                self.visited = None;
+            }
+            Go::Everything => {
+                let (last, columns) = (self.grid.lines().len().saturating_sub(1), self.grid.heads().len());
+                self.grid.anchor = Some((1.min(last), 1.min(columns)));
+                (self.grid.line, self.grid.column) = (last, columns);
+            }
             Go::Unselect => self.grid.anchor = None,
+            Go::Centre => {
+                let rows =
+                    Layout::of(self).map_or(1, |layout| usize::from(layout.body.height)).saturating_sub(1).max(1);
+                self.grid.top = self.grid.line.saturating_sub(rows / 2).max(1);
+            }
             Go::Finding(finding) => {
                 self.screen = Screen::Grid;
                 if finding.situation.is_some() {
@@ -102,11 +120,13 @@ impl App {
                 self.measure_columns();
                 self.tell(format!("rights shown as {notation}"));
             }
-            Go::Theme(theme) => {
-                self.theme = theme;
-                self.tell(format!("theme: {}", theme.name()));
-            }
+            Go::Theme(theme) => self.choose_theme(theme),
             Go::Pane(pane) => self.pane = pane,
+            Go::Sizes(sizes) => {
+                self.preferences.sizes = sizes;
+                // Drawn by hand it has that size, and no other.
+                self.pane = Pane::Shown;
+            }
             Go::Filter(filter) => {
                 self.screen = Screen::Findings;
                 self.findings.filter = *filter;

@@ -5,6 +5,7 @@
 
 use super::form::Value;
 use super::key::{Code, Key};
+use super::layout::{self, Sizes};
 use super::mode::Mode;
 use super::overlay::{self, Under};
 use super::{App, Effect, Go, Mouse, screens};
@@ -40,6 +41,10 @@ impl App {
         if std::mem::take(&mut self.clicked_in_front) && mouse == Mouse::DoubleClick {
             return;
         }
+        if self.take_border(mouse, x, y) || self.take_next_key_click(mouse, x, y, effects) {
+            return;
+        }
+        self.forget_pending();
         let key = |code| Key::plain(code);
         match mouse {
             Mouse::WheelUp => (0..3).for_each(|_| self.take_screen_key(key(Code::Up), effects)),
@@ -58,6 +63,8 @@ impl App {
                 }
                 let go = match (place, mouse) {
                     (Go::Place(line, column), Mouse::Drag) => Go::Select(line, column),
+                    (Go::Place(0, column), Mouse::Click) if column > 0 => Go::Column(column),
+                    (Go::Column(_), Mouse::Drag) => return,
                     (place, _) => place,
                 };
                 let edits = matches!(go, Go::Place(..) | Go::Row(_));
@@ -67,6 +74,28 @@ impl App {
                 }
             }
         }
+    }
+
+    /// The border of the details is held where it was clicked, and follows until something else is clicked; a double click
+    /// gives the details their usual share again.
+    fn take_border(&mut self, mouse: Mouse, x: u16, y: u16) -> bool {
+        let is_there = layout::is_border(self, x, y);
+        match mouse {
+            Mouse::Click => self.pending.border = is_there,
+            Mouse::DoubleClick if is_there => self.go(Go::Sizes(Sizes::default())),
+            Mouse::Drag if self.pending.border => self.go(Go::Sizes(layout::drawn_to(self, x, y))),
+            _ => return false,
+        }
+        is_there || self.pending.border
+    }
+
+    /// A click on one of the keys that may follow a prefix presses it.
+    fn take_next_key_click(&mut self, mouse: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) -> bool {
+        let key = overlay::next_key_at(self, x, y).filter(|_| mouse == Mouse::Click);
+        key.is_some_and(|key| {
+            self.take_screen_key(key, effects);
+            true
+        })
     }
 
     /// A click on what stands in front: on one of a list it is chosen and run, on a field the keys go there, on the screen

@@ -5,9 +5,11 @@
 
 use super::App;
 use super::form::{Field, Form};
+use super::key::Key;
 use super::layout::Area;
 use super::mode::{Menu, MenuItem, Mode};
 use super::pick::Pick;
+use super::screens::next::{self, NextKey};
 use super::screens::{palette, ruleset};
 use super::text::{Spans, Tone, span, width as wide, wrap, wrap_spans};
 
@@ -64,6 +66,9 @@ pub struct MenuPlan {
     pub items: Vec<PlacedItem>,
 }
 
+/// Columns up to which a line of a sentence is read easily.
+const READ_EASILY: usize = 80;
+
 /// Columns before the label of an answer: its key.
 pub const KEY: usize = 2;
 
@@ -71,10 +76,13 @@ pub const KEY: usize = 2;
 #[must_use]
 pub fn menu(app: &App, menu: &Menu) -> MenuPlan {
     let (columns, rows) = app.size();
-    let most = usize::from(columns.saturating_sub(8)).min(84);
+    let most = usize::from(columns.saturating_sub(8)).min(96);
     let label = |item: &MenuItem| wide(&item.label) + wide(&item.note) + 8;
     let longest = menu.items.iter().map(label).max().unwrap_or(0);
-    let width = longest.max(wide(&menu.title) + 2).max(44).min(most);
+    // Sentences have the room that the screen gives, up to a width at which lines are still read easily.
+    let told = menu.about.iter().map(|line| wide(&super::text::plain(line))).max().unwrap_or(0).min(READ_EASILY);
+    let told = told.min(usize::from(columns) * 2 / 3);
+    let width = longest.max(wide(&menu.title) + 2).max(told).max(44).min(most);
     let mut about: Vec<Spans> = menu.about.iter().flat_map(|line| wrap_spans(line, width, 0)).collect();
     let gap = usize::from(!about.is_empty());
     let lines_of =
@@ -199,6 +207,59 @@ fn suggestions(form: &Form, field: &Field) -> Vec<String> {
     // An untouched field does not shout names at once.
     let wanted = form.suggested.is_some() || !field.written().is_empty();
     if wanted { all.into_iter().take(5).map(str::to_owned).collect() } else { Vec::new() }
+}
+
+/// The keys that may follow a prefix, placed: in columns, at the lower right above the hints.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NextPlan {
+    /// The box.
+    pub boxed: Boxed,
+    /// What was pressed so far.
+    pub heading: String,
+    /// Each key with its place: column and row inside the box.
+    pub keys: Vec<(NextKey, u16, u16)>,
+}
+
+/// Where the keys that may follow are; nothing where none are waited for.
+#[must_use]
+pub fn next_keys(app: &App) -> Option<NextPlan> {
+    let layout = super::layout::Layout::of(app).filter(|_| matches!(app.mode(), Mode::Normal))?;
+    let heading = next::heading(app)?;
+    let (columns, _) = app.size();
+    let room = usize::from(columns.saturating_sub(4));
+    let mut keys = next::rows(app, room);
+    let widest = |keys: &[NextKey]| keys.first().map_or(0, |key| wide(&super::text::plain(&key.spans))).max(1);
+    let high = usize::from(layout.hints.y.saturating_sub(3)).max(1);
+    // As few columns as the height allows; where they are too wide, titles give way.
+    let across = keys.len().div_ceil(high).max(1);
+    if across * (widest(&keys) + 2) > room + 2 {
+        keys = next::rows(app, ((room + 2) / across).saturating_sub(2).max(6));
+    }
+    let one = widest(&keys);
+    let across = across.min(((room + 2) / (one + 2)).max(1));
+    let down = keys.len().div_ceil(across).min(high);
+    let width = (across * (one + 2)).saturating_sub(2).max(wide(&heading) + 4);
+    let (width, height) = (u16::try_from(width + 4).ok()?.min(columns), u16::try_from(down + 2).ok()?);
+    let outer = Area { x: columns - width, y: layout.hints.y.saturating_sub(height), width, height };
+    let inner =
+        Area { x: outer.x + 2, y: outer.y + 1, width: width.saturating_sub(4), height: height.saturating_sub(2) };
+    let placed = keys.into_iter().enumerate().take(across * down).filter_map(|(at, key)| {
+        let (x, y) = (u16::try_from(at / down * (one + 2)).ok()?, u16::try_from(at % down).ok()?);
+        Some((key, x, y))
+    });
+    Some(NextPlan { boxed: Boxed { outer, inner }, heading, keys: placed.collect() })
+}
+
+/// The key that may follow and is under a place of the terminal.
+#[must_use]
+pub fn next_key_at(app: &App, x: u16, y: u16) -> Option<Key> {
+    let plan = next_keys(app)?;
+    let inner = plan.boxed.inner;
+    let width = |key: &NextKey| u16::try_from(wide(&super::text::plain(&key.spans))).unwrap_or(u16::MAX);
+    let is_there = |(key, left, row): &&(NextKey, u16, u16)| {
+        inner.y + row == y && (inner.x + left..(inner.x + left).saturating_add(width(key))).contains(&x)
+    };
+    plan.keys.iter().find(is_there).map(|(key, ..)| key.key)
 }
 
 /// What of the thing in front is under a place of the terminal.

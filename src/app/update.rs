@@ -3,7 +3,7 @@
 //! An event goes to whatever takes the keys; the proposed step is carried out; then `settle` puts everything derived back in
 //! order, in one place, after every event.
 
-use super::commands::{COMMANDS, Command, session_quit};
+use super::commands::{COMMANDS, session_quit};
 use super::form::{Form, Intent, Taken};
 use super::grid::Line;
 use super::key::{Code, Key};
@@ -37,6 +37,7 @@ impl App {
             },
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
+            Event::Ground { is_light } => self.hear_ground(is_light),
             Event::Outside { what, then } => self.hear_outside(what, then, &mut effects),
         }
         self.finish(&mut effects);
@@ -85,6 +86,7 @@ impl App {
     }
 
     pub(super) fn take_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        self.pending.last = Some(key);
         // Keys pressed on a screen too small to show what they do would act unseen.
         if Layout::of(self).is_none() {
             if matches!(key, Key { code: Code::Char('q'), .. } | Key { code: Code::Char('c'), ctrl: true, .. }) {
@@ -114,21 +116,7 @@ impl App {
             let step = session_quit(self);
             return self.carry_out(step, effects);
         }
-        match self.keymap.command(self.screen, key) {
-            Some(command) => {
-                self.run(command, effects);
-            }
-            None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign(self.glyphs()))),
-        }
-    }
-
-    fn run(&mut self, command: &Command, effects: &mut Vec<Effect>) {
-        // Fixes may not have been looked for yet where keys came faster than frames.
-        if command.id == "fix" {
-            self.find_remedies();
-        }
-        let step = (command.run)(self);
-        self.carry_out(step, effects);
+        self.take_bound_key(key, effects);
     }
 
     fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
@@ -202,8 +190,8 @@ impl App {
     fn take_menu_key(&mut self, mut menu: Box<Menu>, key: Key, effects: &mut Vec<Effect>) {
         let direct = menu.items.iter().position(|item| item.key == Some(key));
         let chosen = match key.code {
-            Code::Esc => return self.tell("nothing changed"),
-            Code::Char('q') if !menu.filters => return self.tell("nothing changed"),
+            Code::Esc => return self.leave_menu(*menu, effects),
+            Code::Char('q') if !menu.filters && direct.is_none() => return self.leave_menu(*menu, effects),
             Code::Enter => menu.pick.chosen(),
             _ => direct,
         };
@@ -214,7 +202,12 @@ impl App {
             }
             None => {
                 let texts = menu.texts();
+                let last = isize::MAX / 2;
                 match key.typed() {
+                    None if !menu.filters && key.code == Code::Home => menu.pick.step(-last),
+                    None if !menu.filters && key.code == Code::End => menu.pick.step(last),
+                    Some('g') if !menu.filters => menu.pick.step(-last),
+                    Some('G') if !menu.filters => menu.pick.step(last),
                     Some('j') if !menu.filters => menu.pick.step(1),
                     Some('k') if !menu.filters => menu.pick.step(-1),
                     Some(_) if !menu.filters => {}
@@ -225,6 +218,10 @@ impl App {
                 self.mode = Mode::Menu(menu);
             }
         }
+    }
+
+    fn leave_menu(&mut self, menu: Menu, effects: &mut Vec<Effect>) {
+        self.carry_out(menu.otherwise.unwrap_or_else(|| Step::Tell("nothing changed".to_owned())), effects);
     }
 
     fn take_palette_key(&mut self, mut pick: super::pick::Pick, key: Key, help: bool, effects: &mut Vec<Effect>) {
@@ -242,7 +239,7 @@ impl App {
                     return self.refuse(format!("\"{}\" works on the {screen} screen", command.title));
                 }
                 self.message = None;
-                self.run(command, effects);
+                self.run_once(command, effects);
             }
             _ => {
                 let texts = super::commands::palette_texts(self);
@@ -308,8 +305,11 @@ impl App {
 
     pub(super) fn carry_out(&mut self, step: Step, effects: &mut Vec<Effect>) {
         match step {
+            Step::Edit { .. } | Step::Undo | Step::Redo if self.is_read_only() => {
+                self.refuse_change();
+                effects.push(Effect::AskAgain);
+            }
             Step::Edit { label, edits } => self.perform(label, edits),
-            Step::Undo | Step::Redo if self.is_read_only() => self.refuse_change(),
             Step::Undo => match self.history.undo(&mut self.matrix) {
                 Ok(Some(stepped)) => {
                     self.after_edits(&stepped.touched, true);
@@ -329,7 +329,10 @@ impl App {
             Step::Go(go) => self.go(go),
             Step::Open(mode) => match *mode {
                 // Better said before a form is filled in than after.
-                Mode::Form(ref form) if form.intent.changes_map() && self.is_read_only() => self.refuse_change(),
+                Mode::Form(ref form) if form.intent.changes_map() && self.is_read_only() => {
+                    self.refuse_change();
+                    effects.push(Effect::AskAgain);
+                }
                 Mode::Preview(_) if self.is_read_only() => self.refuse_change(),
                 Mode::Preview(preview) => self.show_preview(preview),
                 mode => self.mode = mode,
@@ -344,6 +347,10 @@ impl App {
             Step::Access(access) => self.set_access(access),
             Step::HoldCheck => self.hold_check(),
             Step::Tour => self.turn_tour(),
+            Step::TurnMouse => self.turn_mouse(effects),
+            Step::TurnShownKeys => self.turn_shown_keys(),
+            Step::TurnDigits => self.turn_digits(),
+            Step::TurnHints => self.turn_hints(),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
             Step::Request(effect) => {
@@ -361,7 +368,9 @@ impl App {
                 self.tell(format!("copied {count} cell{}; p pastes", if count == 1 { "" } else { "s" }));
                 self.copied = cells;
                 self.copied_text = Some(text.clone());
-                self.grid.anchor = None;
+                // Moving goes on from where the block begins, as hands expect it.
+                let block = self.grid.block();
+                (self.grid.line, self.grid.column, self.grid.anchor) = (block.lines.0, block.columns.0, None);
                 effects.push(Effect::Copy(text));
             }
             Step::Many(steps) => steps.into_iter().for_each(|step| self.carry_out(step, effects)),
@@ -379,7 +388,7 @@ impl App {
                 }
                 Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
                 Screen::Role => {
-                    self.arrange_role_page(usize::from(layout.body.width));
+                    self.arrange_role_page(usize::from(layout.body.width), rows.saturating_sub(1));
                     self.role_page.scroll(rows.saturating_sub(1));
                 }
                 Screen::Overview => {

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use super::{Answer, Outcome, Streams};
-use crate::app::ThemeName;
 use crate::app::commands::{COMMANDS, Group};
+use crate::app::paint::ELEMENTS;
+use crate::app::{Hints, Lines, ThemeName};
 use crate::disk::config::usual_path;
 use crate::interchange::notation::Notation;
 use crate::model::shown;
@@ -47,12 +48,37 @@ pub fn template() -> String {
     // The letters rights are shown in: {}. Without it, those of the map.
     // notation: \"raci\",
 
-    // Keys of your own, in the place of a command's keys: ctrl-s, alt-up, shift-down, f2, enter, ?
-    // A key that another command has is taken from it, and you are told.
-    keys: {{
+    // Between panes: {}. Without lines a screen reader has less to read.
+    borders: \"lines\",
+
+    // What the bottom line tells: {}.
+    hints: \"full\",
+
+    // What 1 to 4 do: show \"screens\", or begin \"counts\" as in 3j; g1 to g4 show the screens in any case.
+    digits: \"screens\",
+
+    // The mouse: \"on\" points and clicks here, \"off\" leaves it to the terminal, which selects text. F7 changes it.
+    mouse: \"on\",
+
+    // Colours of your own over those of the theme, such as \"white on #004c78 bold\", \"red\", \"on black underlined\":
+    // #rrggbb, or the terminal's black, red, green, yellow, blue, magenta, cyan, white and bright-...
+    colors: {{
 ",
         themes.join(", "),
-        notations.join(", ")
+        notations.join(", "),
+        words(&Lines::ALL),
+        words(&Hints::ALL),
+    );
+    for (element, about) in ELEMENTS {
+        let _ = writeln!(text, "        // \"{element}\": \"\",  // {about}");
+    }
+    text.push_str(
+        "    },
+
+    // Keys of your own, in the place of a command's keys: ctrl-s, alt-up, shift-down, f2, enter, ?
+    // \"g r\" is r after g. A key that another command has is taken from it, and you are told.
+    keys: {
+",
     );
     for group in Group::ALL {
         let _ = writeln!(text, "        // {}", group.name());
@@ -63,6 +89,12 @@ pub fn template() -> String {
     }
     text.push_str("    },\n)\n");
     text
+}
+
+/// Words one may choose from.
+fn words<T>(all: &[(&'static str, T)]) -> String {
+    let words: Vec<String> = all.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+    words.join(" or ")
 }
 
 #[cfg(test)]
@@ -78,7 +110,8 @@ mod tests {
     #[test]
     fn uncommented_keys_are_the_keys_they_were() {
         let lines = template();
-        let keys = lines.lines().filter_map(|line| line.trim().strip_prefix("// \""));
+        let keys = lines.lines().skip_while(|line| !line.contains("keys: {"));
+        let keys = keys.filter_map(|line| line.trim().strip_prefix("// \"")).filter(|line| line.contains("\": ["));
         let keys: Vec<String> = keys.map(|line| format!("\"{}", line.split("  //").next().unwrap_or(""))).collect();
         assert_eq!(keys.len(), COMMANDS.len());
         let text = format!("(keys: {{ {} }})", keys.join(" "));

@@ -180,7 +180,7 @@ fn must(arguments: &[&str]) -> Result<(), Failure> {
     Err(Complaint::new(format!("git refused: {said}"), "do what git says, then run `sayso git-setup` again").into())
 }
 
-fn is_on_path() -> bool {
+pub(super) fn is_on_path() -> bool {
     let Some(path) = std::env::var_os("PATH") else { return false };
     std::env::split_paths(&path).any(|folder| folder.join(format!("sayso{}", std::env::consts::EXE_SUFFIX)).is_file())
 }

@@ -101,6 +101,14 @@ fn tell(preview: &Preview, streams: &mut Streams) -> Answer {
 const SIXTEEN: [&str; 9] =
     ["linux", "xterm", "xterm-color", "xterm-16color", "screen", "ansi", "cygwin", "rxvt", "vt220"];
 
+/// What decided where nothing did.
+pub(super) const GUESSED: &str = "nothing says otherwise";
+
+/// Whether a terminal of that kind may be asked for its ground: the others might show the question.
+pub(super) fn answers(term: &str) -> bool {
+    !term.is_empty() && !["linux", "dumb", "ansi", "cygwin", "vt220", "vt100"].contains(&term)
+}
+
 /// How the screens look, each part with what decided it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Looks {
@@ -126,7 +134,7 @@ pub(super) fn looks(config: &Config, says: impl Fn(&str) -> String) -> Looks {
         disk::config::Theme::Auto => match says("COLORFGBG").rsplit(';').next() {
             Some("7" | "15") => (ThemeName::Light, "COLORFGBG"),
             Some(told) if !told.is_empty() => (ThemeName::Dark, "COLORFGBG"),
-            _ => (ThemeName::Dark, "nothing says otherwise"),
+            _ => (ThemeName::Dark, GUESSED),
         },
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(|name| (name, says(name)));
@@ -135,7 +143,7 @@ pub(super) fn looks(config: &Config, says: impl Fn(&str) -> String) -> Looks {
         (disk::config::Glyphs::Unicode, _) => (app::Glyphs::Unicode, SETTINGS),
         (disk::config::Glyphs::Ascii, _) => (app::Glyphs::Ascii, SETTINGS),
         // No locale at all tells nothing about the terminal, and hardly one today cannot show UTF-8.
-        (disk::config::Glyphs::Auto, None) => (app::Glyphs::Unicode, "nothing says otherwise"),
+        (disk::config::Glyphs::Auto, None) => (app::Glyphs::Unicode, GUESSED),
         (disk::config::Glyphs::Auto, Some((name, value))) => {
             let is_utf8 = value.to_lowercase().replace('-', "").contains("utf8");
             (if is_utf8 { app::Glyphs::Unicode } else { app::Glyphs::Ascii }, name)
@@ -159,6 +167,13 @@ fn preferences(config: &Config) -> Result<Preferences, Failure> {
         depth: looks.depth.0,
         keys: own_keys(config),
         notation,
+        is_theme_guessed: looks.theme.1 == GUESSED && answers(&environment("TERM")),
+        paints: config.colors,
+        lines: config.borders,
+        hints: config.hints,
+        digits: config.digits,
+        leaves_mouse: config.mouse == disk::config::Mouse::Off,
+        ..Preferences::default()
     })
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -13,6 +14,8 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use super::folders::{CONFIG_NAME, config_folder, set};
 use super::read::read_regular;
 use super::trouble::{DiskError, Trouble};
+use crate::app::paint::{Paint, Paints};
+use crate::app::{Digits, Hints, Lines};
 use crate::interchange::native::{Spot, Unreadable};
 
 /// Which colours the screens have.
@@ -45,6 +48,51 @@ pub enum Glyphs {
     Unicode,
     /// Plain ASCII only.
     Ascii,
+}
+
+/// Who has the mouse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mouse {
+    /// It points and clicks in the screens.
+    #[default]
+    On,
+    /// The terminal, which selects text with it.
+    Off,
+}
+
+impl Mouse {
+    /// Both with their names in the config.
+    pub const ALL: [(&'static str, Mouse); 2] = [("on", Mouse::On), ("off", Mouse::Off)];
+}
+
+/// One of a few words.
+fn among<'de, D: Deserializer<'de>, T: Copy>(
+    deserializer: D,
+    setting: &str,
+    all: &[(&'static str, T)],
+) -> Result<T, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let found = all.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    found.ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        de::Error::custom(format!("`{setting}` takes {}, not \"{word}\"", names.join(", ")))
+    })
+}
+
+fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lines, D::Error> {
+    among(deserializer, "borders", &Lines::ALL)
+}
+
+fn hints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hints, D::Error> {
+    among(deserializer, "hints", &Hints::ALL)
+}
+
+fn digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digits, D::Error> {
+    among(deserializer, "digits", &Digits::ALL)
+}
+
+fn mouse<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Mouse, D::Error> {
+    among(deserializer, "mouse", &Mouse::ALL)
 }
 
 impl TryFrom<String> for Theme {
@@ -89,6 +137,21 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// The letters rights are shown in, such as `raci`; `None` = DCI.
     pub notation: Option<String>,
+    /// How panes are set apart.
+    #[serde(deserialize_with = "lines")]
+    pub borders: Lines,
+    /// How much the bottom line tells.
+    #[serde(deserialize_with = "hints")]
+    pub hints: Hints,
+    /// What digits do.
+    #[serde(deserialize_with = "digits")]
+    pub digits: Digits,
+    /// Whether the mouse is left to the terminal.
+    #[serde(deserialize_with = "mouse")]
+    pub mouse: Mouse,
+    /// Colours by element: `"decides": "white on #004c78 bold"`.
+    #[serde(deserialize_with = "colors")]
+    pub colors: Paints,
     /// Keys by command: `"undo": ["ctrl-x"]`. What they mean is for the keymap to judge.
     #[serde(deserialize_with = "once_each")]
     pub keys: BTreeMap<String, Vec<String>>,
@@ -193,26 +256,40 @@ fn explained(why: &ron::error::SpannedError) -> Unreadable {
 
 /// RON takes the last of two equal keys without a word; here they are refused.
 fn once_each<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
-    struct Keys;
-    impl<'de> Visitor<'de> for Keys {
-        type Value = BTreeMap<String, Vec<String>>;
+    deserializer.deserialize_map(Once("commands with their keys, such as { \"undo\": [\"ctrl-x\"] }", PhantomData))
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("commands with their keys, such as { \"undo\": [\"ctrl-x\"] }")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-            let mut keys = BTreeMap::new();
-            while let Some((command, list)) = entries.next_entry::<String, Vec<String>>()? {
-                if keys.contains_key(&command) {
-                    return Err(de::Error::custom(format!("the keys of \"{command}\" are given twice")));
-                }
-                keys.insert(command, list);
-            }
-            Ok(keys)
-        }
+fn colors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Paints, D::Error> {
+    let wanted = "elements with their colours, such as { \"decides\": \"white on #004c78 bold\" }";
+    let texts: BTreeMap<String, String> = deserializer.deserialize_map(Once(wanted, PhantomData))?;
+    let mut paints = Paints::default();
+    for (element, text) in texts {
+        let paint = Paint::parse(&text).map_err(|why| de::Error::custom(format!("\"{element}\": {why}")))?;
+        paints.set(&element, paint).map_err(de::Error::custom)?;
     }
-    deserializer.deserialize_map(Keys)
+    Ok(paints)
+}
+
+/// A list of names with something for each, no name twice; and what is expected, in words.
+struct Once<T>(&'static str, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Once<T> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut found = BTreeMap::new();
+        while let Some((name, value)) = entries.next_entry::<String, T>()? {
+            if found.contains_key(&name) {
+                return Err(de::Error::custom(format!("\"{name}\" is given twice")));
+            }
+            found.insert(name, value);
+        }
+        Ok(found)
+    }
 }
 
 #[cfg(test)]
@@ -236,8 +313,18 @@ mod tests {
             glyphs: Glyphs::Ascii,
             notation: Some("raci".to_owned()),
             keys: BTreeMap::from([("undo".to_owned(), vec!["ctrl-x".to_owned()])]),
+            ..Config::default()
         };
         assert_eq!(config, Ok(expected));
+        let own = Config::parse(
+            b"(borders: \"none\", hints: \"short\", digits: \"counts\", mouse: \"off\", colors: {\"gap\": \"red on black\"})",
+        );
+        let own = own.unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(
+            (own.borders, own.hints, own.digits, own.mouse),
+            (Lines::None, Hints::Short, Digits::Counts, Mouse::Off)
+        );
+        assert_eq!(own.colors.of("gap").map(Ok), Some(Paint::parse("red on black")));
         assert_eq!(Config::parse(b"()"), Ok(Config::default()));
         assert_eq!(Config::parse(b" \n"), Ok(Config::default()));
     }
@@ -251,6 +338,13 @@ mod tests {
             "1:10: there is no theme \"pink\"; there are \"auto\", \"dark\", \"light\", \"high-contrast\", \"projector\" and \"mono\" / change it, or \
              delete the line to have the default",
         );
+        check(
+            "(hints: \"none\")",
+            "1:10: `hints` takes \"full\", \"short\", \"off\", not \"none\" / change it, or delete the line to have the default",
+        );
+        assert!(refused("(colors: {\"decides\": \"pink\"})").contains("\"decides\": \"pink\" is no colour"));
+        assert!(refused("(colors: {\"decide\": \"red\"})").contains("there is no element \"decide\""));
+        assert!(refused("(colors: {\"gap\": \"red\", \"gap\": \"red\"})").contains("given twice"));
         assert!(refused("(keys: {\"a\": [], \"a\": []})").contains("given twice"));
         assert!(refused("(theme: ").contains("cannot be read"));
         assert!(refused(&"(".repeat(1_000)).contains("cannot be read"));

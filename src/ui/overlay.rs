@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{clear, put, put_line, put_spans, row_of};
+use super::{Strokes, clear, put, put_line, put_spans, row_of};
 use crate::app::App;
 use crate::app::form::{Field, Form, Value};
 use crate::app::layout::Area;
@@ -34,16 +34,14 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<(u16
 /// Clears a box and paints its frame with a title; returns the area inside it.
 fn framed(buffer: &mut Buffer, app: &App, boxed: Boxed, title: &str, foot: &str, theme: &Theme) -> Area {
     let Area { x, y, width, height } = boxed.outer;
-    let signs = Signs::of(app.glyphs());
-    let ascii = app.glyphs() == crate::app::Glyphs::Ascii;
-    let corners = if ascii { ["+", "+", "+", "+"] } else { ["┌", "┐", "└", "┘"] };
+    let Strokes { across, upright, corners } = Strokes::of(app);
     let inside = usize::from(width).saturating_sub(2);
     for row in 0..height {
         let area = Area { x, y: y + row, width, height: 1 };
         let (left, fill, right) = match row {
-            0 => (corners[0], signs.across, corners[1]),
-            last if last == height - 1 => (corners[2], signs.across, corners[3]),
-            _ => (signs.upright, " ", signs.upright),
+            0 => (corners[0], across, corners[1]),
+            last if last == height - 1 => (corners[2], across, corners[3]),
+            _ => (upright, " ", upright),
         };
         // A wide character that reaches into the box from the left would hide its edge.
         if let Some(cell) = x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y + row)))
@@ -65,6 +63,16 @@ fn framed(buffer: &mut Buffer, app: &App, boxed: Boxed, title: &str, foot: &str,
         put(buffer, Area { x, y: y + height - 1, width, height: 1 }, 2, &format!(" {foot} "), theme.tone(Tone::Quiet));
     }
     boxed.inner
+}
+
+/// Paints the keys that may follow a prefix.
+pub(super) fn draw_next_keys(buffer: &mut Buffer, app: &App, theme: &Theme) {
+    let Some(plan) = overlay::next_keys(app) else { return };
+    let inner = framed(buffer, app, plan.boxed, &plan.heading, "", theme);
+    for (key, x, y) in &plan.keys {
+        let area = Area { x: inner.x + x, y: inner.y + y, width: inner.width.saturating_sub(*x), height: 1 };
+        put_line(buffer, area, &key.spans, theme, Style::new());
+    }
 }
 
 fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Option<(u16, u16)> {
@@ -271,7 +279,7 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
     if shown.is_empty() {
         put(buffer, row_of(inner, 1), 0, "nothing is called that; try another word", theme.tone(Tone::Quiet));
     }
-    if let Some((group, about)) = palette::about(pick) {
+    if let Some((group, about)) = palette::about(app, pick) {
         let lines = wrap_spans(
             &[span(format!("{group}: "), Tone::Heading), span(about, Tone::Plain)],
             usize::from(inner.width),

@@ -5,6 +5,11 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::colors::{
+    DARK, HIGH_CONTRAST, LIGHT, PROJECTOR, Palette, SIXTEEN_ON_DARK, SIXTEEN_ON_LIGHT, nearest, nearest_of_sixteen,
+    place_of, rgb,
+};
+use crate::app::paint::{Hue, Paints};
 use crate::app::text::Tone;
 use crate::app::{Depth, ThemeName};
 use crate::rules::Family;
@@ -14,155 +19,96 @@ use crate::rules::Family;
 pub struct Theme {
     name: ThemeName,
     depth: Depth,
+    own: Paints,
 }
 
-/// The pairs below come from or lie near the set by Okabe and Ito, which the common kinds of colour vision tell apart.
-const fn rgb(hex: u32) -> Color {
-    Color::Rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
-}
-
-/// The nearest of the 256 colours that every terminal draws alike: the cube 16 to 231 and the greys 232 to 255.
-fn nearest(hex: u32) -> u8 {
-    let parts = [(hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff];
-    const LEVELS: [u32; 6] = [0, 95, 135, 175, 215, 255];
-    let level = |part: u32| (0..6_u32).min_by_key(|at| LEVELS[*at as usize].abs_diff(part)).unwrap_or(0);
-    let cube = parts.map(level);
-    let far = |shown: [u32; 3]| -> u32 { (0..3).map(|at| shown[at].abs_diff(parts[at]).pow(2)).sum() };
-    let cube_far = far(cube.map(|at| LEVELS[at as usize]));
-    let grey = (0..24_u32).min_by_key(|step| far([8 + step * 10; 3])).unwrap_or(0);
-    let index = if far([8 + grey * 10; 3]) < cube_far { 232 + grey } else { 16 + cube[0] * 36 + cube[1] * 6 + cube[2] };
-    u8::try_from(index).unwrap_or(15)
-}
-
-/// The colours of a theme.
-struct Palette {
-    /// Text and ground, where the theme does not take those of the terminal.
-    ground: Option<(u32, u32)>,
-    /// By tone, in the order of `place_of`.
-    tones: [u32; 13],
-    /// Ground and text of a selected cell.
-    selected: (u32, u32),
-    /// Ground of the row the cursor is in.
-    crosshair: u32,
-    /// Ground and text of a cell with a finding, by family.
-    findings: [(u32, u32); 3],
-    /// Ground and text of a count, from a little to a lot.
-    heat: [(u32, u32); 4],
-    /// Rule lines.
-    rule: u32,
-}
-
-const DARK: Palette = Palette {
-    ground: None,
-    tones: [
-        0x9aa5b1, 0x8fd0ff, 0xf0c674, 0xffffff, 0xe6a940, 0x7cc4f0, 0x929ba4, 0xff9d6e, 0xf08cc8, 0xf0e442, 0xff8f70,
-        0xf0c674, 0x5fd3a8,
-    ],
-    selected: (0x2c4a66, 0xffffff),
-    crosshair: 0x262d35,
-    findings: [(0x5a2a10, 0xffd9c4), (0x54204a, 0xffd6f0), (0x4a4410, 0xfff6a8)],
-    heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffe9d0), (0x8a4a0c, 0xffffff), (0xffb057, 0x000000)],
-    rule: 0x5b6570,
-};
-
-const LIGHT: Palette = Palette {
-    ground: None,
-    tones: [
-        0x5b6570, 0x004c78, 0x8a3500, 0x000000, 0x7a4a00, 0x00557f, 0x5f6871, 0xa03a00, 0x8c1d66, 0x6b5d00, 0xa02c00,
-        0x7a5200, 0x00664a,
-    ],
-    selected: (0xb8d8f0, 0x000000),
-    crosshair: 0xe9eef3,
-    findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
-    heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
-    rule: 0x8a939c,
-};
-
-const HIGH_CONTRAST: Palette = Palette {
-    ground: Some((0xffffff, 0x000000)),
-    tones: [
-        0xd0d7de, 0x8fd0ff, 0xffd75f, 0xffffff, 0xffb84d, 0x8fd0ff, 0xc8cfd6, 0xffb08a, 0xffa8dc, 0xffff66, 0xffb0a0,
-        0xffd75f, 0x7dffca,
-    ],
-    selected: (0x004c78, 0xffffff),
-    crosshair: 0x14202c,
-    findings: [(0xffb08a, 0x000000), (0xffa8dc, 0x000000), (0xf0e442, 0x000000)],
-    heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffffff), (0x8a3500, 0xffffff), (0xffb057, 0x000000)],
-    rule: 0xc8cfd6,
-};
-
-const PROJECTOR: Palette = Palette {
-    ground: Some((0x000000, 0xffffff)),
-    tones: [
-        0x3a3a3a, 0x003a5c, 0x6a2800, 0x000000, 0x5a3600, 0x003f5e, 0x404040, 0x7a2a00, 0x6a1150, 0x4a4000, 0x7a2000,
-        0x5a3c00, 0x004a36,
-    ],
-    selected: (0x004c78, 0xffffff),
-    crosshair: 0xe9eef3,
-    findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
-    heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
-    rule: 0x5b6570,
-};
-
-/// Where the colour of a tone stands in a palette; tones that are ordinary text have none.
-fn place_of(tone: Tone) -> Option<usize> {
+/// The element of the config that a tone is; tones that are ordinary text are none.
+fn element_of(tone: Tone) -> Option<&'static str> {
     Some(match tone {
-        Tone::Plain | Tone::Strong | Tone::Heat(_) => return None,
-        Tone::Quiet => 0,
-        Tone::Heading => 1,
-        Tone::Key => 2,
-        Tone::Decides => 3,
-        Tone::Contributes => 4,
-        Tone::Informed => 5,
-        Tone::Out => 6,
-        Tone::Gap => 7,
-        Tone::Overlap => 8,
-        Tone::Vague => 9,
-        Tone::Error => 10,
-        Tone::Warning => 11,
-        Tone::Good => 12,
+        Tone::Plain | Tone::Strong | Tone::Heat(0) => return None,
+        Tone::Quiet => "quiet",
+        Tone::Heading => "heading",
+        Tone::Key => "key",
+        Tone::Decides => "decides",
+        Tone::Contributes => "contributes",
+        Tone::Informed => "informed",
+        Tone::Out => "out",
+        Tone::Gap => "gap",
+        Tone::Overlap => "overlap",
+        Tone::Vague => "vague",
+        Tone::Error => "error",
+        Tone::Warning => "warning",
+        Tone::Good => "good",
+        Tone::Heat(1) => "heat-1",
+        Tone::Heat(2) => "heat-2",
+        Tone::Heat(3) => "heat-3",
+        Tone::Heat(_) => "heat-4",
     })
 }
-
-/// The sixteen colours of every terminal for the tones, on a dark ground.
-const SIXTEEN_ON_DARK: [Color; 13] = [
-    Color::Gray,
-    Color::LightCyan,
-    Color::LightYellow,
-    Color::White,
-    Color::Yellow,
-    Color::Cyan,
-    Color::Gray,
-    Color::LightRed,
-    Color::LightMagenta,
-    Color::LightYellow,
-    Color::LightRed,
-    Color::LightYellow,
-    Color::LightGreen,
-];
-
-/// The same on a light ground, where yellow and the light ones are not seen.
-const SIXTEEN_ON_LIGHT: [Color; 13] = [
-    Color::DarkGray,
-    Color::Blue,
-    Color::Magenta,
-    Color::Black,
-    Color::Red,
-    Color::Blue,
-    Color::DarkGray,
-    Color::Red,
-    Color::Magenta,
-    Color::Green,
-    Color::Red,
-    Color::Magenta,
-    Color::Green,
-];
 
 impl Theme {
     /// A theme by its name.
     #[must_use]
     pub fn new(name: ThemeName, depth: Depth) -> Theme {
-        Theme { name, depth }
+        Theme { name, depth, own: Paints::default() }
+    }
+
+    /// The same with the user's own colours.
+    #[must_use]
+    pub fn painted(self, own: Paints) -> Theme {
+        Theme { own, ..self }
+    }
+
+    /// A style with the user's own paint for an element over it. Without colour only the shape of the letters changes.
+    fn own(&self, element: &str, style: Style) -> Style {
+        let Some(paint) = self.own.of(element) else { return style };
+        let mut style = style;
+        if self.palette().is_some() {
+            style.fg = paint.text.map(|hue| self.hue(hue)).or(style.fg);
+            style.bg = paint.ground.map(|hue| self.hue(hue)).or(style.bg);
+        }
+        for (wanted, modifier) in [
+            (paint.bold, Modifier::BOLD),
+            (paint.underlined, Modifier::UNDERLINED),
+            (paint.reversed, Modifier::REVERSED),
+        ] {
+            if wanted {
+                style = style.add_modifier(modifier);
+            }
+        }
+        // Colours that were chosen shall be seen, not changed places with.
+        if (paint.text.is_some() || paint.ground.is_some()) && !paint.reversed && self.palette().is_some() {
+            style = style.remove_modifier(Modifier::REVERSED);
+        }
+        style
+    }
+
+    fn hue(&self, hue: Hue) -> Color {
+        const SIXTEEN: [Color; 16] = [
+            Color::Black,
+            Color::Red,
+            Color::Green,
+            Color::Yellow,
+            Color::Blue,
+            Color::Magenta,
+            Color::Cyan,
+            Color::Gray,
+            Color::DarkGray,
+            Color::LightRed,
+            Color::LightGreen,
+            Color::LightYellow,
+            Color::LightBlue,
+            Color::LightMagenta,
+            Color::LightCyan,
+            Color::White,
+        ];
+        match hue {
+            Hue::Sixteen(at) => SIXTEEN.get(usize::from(at)).copied().unwrap_or(Color::Reset),
+            Hue::Rgb(hex) if self.depth == Depth::Sixteen => {
+                SIXTEEN.get(nearest_of_sixteen(hex)).copied().unwrap_or(Color::Reset)
+            }
+            Hue::Rgb(hex) => self.color(hex),
+        }
     }
 
     /// Its colours; none for the theme without.
@@ -199,17 +145,31 @@ impl Theme {
     /// Text and ground of the whole screen, where the theme does not take those of the terminal.
     #[must_use]
     pub fn ground(&self) -> Option<(Color, Color)> {
-        let (text, ground) = self.palette()?.ground?;
-        Some(match (self.depth, self.is_light()) {
+        let own = self.own.of("ground").filter(|_| self.palette().is_some());
+        let own = |theirs: Option<(Color, Color)>| {
+            let Some(paint) = own else { return theirs };
+            let (text, ground) = theirs.unwrap_or((Color::Reset, Color::Reset));
+            let (text, ground) =
+                (paint.text.map_or(text, |hue| self.hue(hue)), paint.ground.map_or(ground, |hue| self.hue(hue)));
+            Some((text, ground))
+        };
+        let Some((text, ground)) = self.palette().and_then(|palette| palette.ground) else { return own(None) };
+        own(Some(match (self.depth, self.is_light()) {
             (Depth::Sixteen, true) => (Color::Black, Color::White),
             (Depth::Sixteen, false) => (Color::White, Color::Black),
             _ => (self.color(text), self.color(ground)),
-        })
+        }))
     }
 
     /// The style of a tone.
     #[must_use]
     pub fn tone(&self, tone: Tone) -> Style {
+        let style = self.theirs(tone);
+        element_of(tone).map_or(style, |element| self.own(element, style))
+    }
+
+    /// The style of a tone as the theme has it.
+    fn theirs(&self, tone: Tone) -> Style {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
         match tone {
@@ -259,48 +219,59 @@ impl Theme {
     /// The style of what the cursor is on.
     #[must_use]
     pub fn cursor(&self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        self.own("cursor", Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD))
     }
 
     /// The style of a selected cell.
     #[must_use]
     pub fn selected(&self) -> Style {
-        match self.palette() {
+        let style = match self.palette() {
             Some(palette) => self.pair(palette.selected, (Color::Blue, Color::White)),
             None => Style::new().add_modifier(Modifier::REVERSED),
-        }
+        };
+        self.own("selected", style)
     }
 
     /// The style of the row and the column the cursor is in.
     #[must_use]
     pub fn crosshair(&self) -> Style {
-        match (self.palette(), self.depth) {
+        let style = match (self.palette(), self.depth) {
             // None of the sixteen is near enough to a ground to lie under text.
             (None, _) | (_, Depth::Sixteen) => Style::new().add_modifier(Modifier::BOLD),
             (Some(palette), _) => Style::new().bg(self.color(palette.crosshair)),
-        }
+        };
+        self.own("crosshair", style)
     }
 
     /// The style of a cell with a finding, on top of its own tone.
     #[must_use]
     pub fn finding(&self, family: Family) -> Style {
-        let Some(palette) = self.palette() else { return Style::new().add_modifier(Modifier::UNDERLINED) };
+        let element = match family {
+            Family::Gap => "gap-cell",
+            Family::Overlap => "overlap-cell",
+            Family::Vague => "vague-cell",
+        };
+        let Some(palette) = self.palette() else {
+            return self.own(element, Style::new().add_modifier(Modifier::UNDERLINED));
+        };
         let [gap, overlap, vague] = palette.findings;
-        match family {
+        let style = match family {
             Family::Gap => self.pair(gap, (Color::Red, Color::White)),
             Family::Overlap => self.pair(overlap, (Color::Magenta, Color::White)),
             Family::Vague => self.pair(vague, (Color::Yellow, Color::Black)),
-        }
+        };
+        self.own(element, style)
     }
 
     /// The style of rule lines.
     #[must_use]
     pub fn rule(&self) -> Style {
-        match (self.palette(), self.depth) {
+        let style = match (self.palette(), self.depth) {
             (None, _) => Style::new(),
             (_, Depth::Sixteen) => Style::new().fg(if self.is_light() { Color::DarkGray } else { Color::Gray }),
             (Some(palette), _) => Style::new().fg(self.color(palette.rule)),
-        }
+        };
+        self.own("lines", style)
     }
 }
 

@@ -438,12 +438,25 @@ mod since;
 #[test]
 fn doctor_says_what_decided_each_setting() {
     let scratch = Scratch::new();
-    scratch.write("own.ron", "(theme: \"projector\", keys: {\"undo\": [\"d\"]})");
+    scratch.write(
+        "own.ron",
+        "(theme: \"projector\", colors: {\"gap\": \"#777777 on #777777\"}, keys: {\"undo\": [\"d\"]})",
+    );
     let ran = scratch.run(["--config", "own.ron", "doctor"], b"");
     assert_eq!(ran.code, 1, "keys clash: {}", ran.text());
-    for said in ["own.ron, by --config", "projector: the settings", "d is taken by \"Decides\"", "merge.sayso.driver"] {
+    for said in [
+        "own.ron, by --config",
+        "projector: the settings",
+        "d is taken by \"Decides\"",
+        "Git, in this folder",
+        "gap has a contrast of 1.0",
+    ] {
         assert!(ran.out.contains(said), "{said} is not said:\n{}", ran.out);
     }
+    scratch.write("bad.ron", "(\n    them: 1,\n)");
+    let ran = scratch.run(["doctor", "--config", "bad.ron"], b"");
+    assert!(ran.code == 1 && ran.out.contains("bad.ron:2:5: there is no setting `them`"), "{}", ran.text());
+    assert!(ran.out.contains("Git, in this folder"), "the rest is told all the same");
     let printed = scratch.run(["config"], b"");
     scratch.write("printed.ron", &printed.out);
     let ran = scratch.run(["doctor", "--config", "printed.ron"], b"");

@@ -90,7 +90,7 @@ fn a_decision_is_added_below_the_cursor() {
     assert_eq!(stage.lines(), ["# Money", "Refund", "Price", "Credit", "# People", "Hire", "Train"]);
 
     // On a heading it goes to the end of that area; another area may be named, or made.
-    stage.press("1 g home } a 'Dismiss' enter");
+    stage.press("1 g g home } a 'Dismiss' enter");
     assert_eq!(stage.lines()[4..], ["# People", "Hire", "Train", "Dismiss"]);
     stage.press("a 'Rent' tab ctrl-u 'Places' enter");
     assert_eq!(stage.lines()[7..], ["Dismiss", "# Places", "Rent"]);
@@ -196,9 +196,9 @@ fn folding_hides_rows_and_letters_find_them_again() {
     assert_eq!((stage.lines()[..2].join(" "), stage.place()), ("# Money # People".into(), "# Money / Legal".into()));
     stage.press("right");
     assert_eq!(stage.lines().len(), 7);
-    stage.press("left z");
+    stage.press("left z M");
     assert_eq!(stage.lines(), ["# Money", "# People"]);
-    stage.press("z");
+    stage.press("z R");
     assert_eq!(stage.lines().len(), 7);
 }
 
@@ -387,7 +387,7 @@ fn search_finds_decisions_roles_and_folded_rows() {
     assert_eq!(stage.place(), "Credit / Legal", "Esc goes back");
 
     // Several matches: Down goes on, and wraps.
-    stage.press("g / 're'");
+    stage.press("g g / 're'");
     assert_eq!(stage.place(), "Refund / Legal");
     for next in ["Credit / Legal", "Hire / Legal", "Refund / Legal"] {
         stage.press("down");
@@ -395,10 +395,10 @@ fn search_finds_decisions_roles_and_folded_rows() {
     }
     stage.press("up");
     assert_eq!(stage.place(), "Hire / Legal");
-    stage.press("enter g / 'zebra' enter");
+    stage.press("enter g g / 'zebra' enter");
     assert_eq!((stage.said().as_str(), stage.place()), ("!nothing is called \"zebra\"", "Refund / Legal".into()));
 
-    stage.press("z");
+    stage.press("z M");
     assert_eq!(stage.lines().len(), 2);
     stage.press("/ 'train' enter");
     assert_eq!(stage.place(), "Train / Legal");
@@ -697,7 +697,7 @@ fn a_leader_reads_the_page_of_a_role_and_settles_what_is_unclear_on_it() {
     assert!(page(&stage).contains("error G08"), "{}", page(&stage));
     // The first line of Refund carries the finding; its fix is chosen and undone from here.
     let open = stage.open();
-    stage.press("g f enter");
+    stage.press("g g f enter");
     assert!(stage.open() < open, "{}", stage.said());
     assert!(!page(&stage).contains("G08"), "{}", page(&stage));
     stage.press("u");
@@ -706,7 +706,7 @@ fn a_leader_reads_the_page_of_a_role_and_settles_what_is_unclear_on_it() {
     assert!(page(&stage).starts_with("Head\n"));
     stage.press("/ 'fin' enter");
     assert!(page(&stage).starts_with("Finance\n"));
-    stage.press("g enter");
+    stage.press("g g enter");
     assert_eq!((stage.app.screen(), stage.place().as_str()), (Screen::Grid, "Refund / Finance"));
     stage.press("3 y");
     assert!(matches!(stage.effects.last(), Some(Effect::Copy(text)) if text.starts_with("Finance\n")));
@@ -728,14 +728,14 @@ fn the_overview_leads_to_what_it_counts() {
         ",
     );
     // From the first area two to the right: its overlaps.
-    stage.press("4 g right right enter");
+    stage.press("4 g g right right enter");
     assert_eq!((stage.app.screen(), stage.app.findings().listed()), (Screen::Findings, 1));
     assert!(stage.said().is_empty(), "{}", stage.said());
-    stage.press("r 4 g down enter");
+    stage.press("r 4 g g down enter");
     let here = stage.app.findings().here().and_then(|finding| finding.decision);
     assert_eq!(here, Some(stage.decision_key("Hire")));
     // The first load bar is beside the first area.
-    stage.press("r 4 g end");
+    stage.press("r 4 g g end");
     let load = stage.app.overview().stops().iter().position(|stop| stop.side == 1).unwrap();
     let stop = stage.app.overview().stops()[load].clone();
     let layout = sayso::app::layout::Layout::of(&stage.app).unwrap();

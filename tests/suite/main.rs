@@ -10,6 +10,7 @@ mod corpus;
 mod escapes;
 mod exports;
 mod faults;
+mod fidelity;
 mod files;
 mod frames;
 /// The laws that the fuzz targets run.
@@ -41,6 +42,7 @@ mod record;
 mod recovery;
 mod reference;
 mod reference_pictures;
+mod reflexes;
 mod rules;
 mod scratch;
 #[cfg(unix)]

@@ -23,8 +23,8 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         grid(
             "toggle-fold",
-            &["space"],
-            "Fold",
+            &["space", "z a"],
+            "Fold or unfold",
             "Folds or unfolds the area under the cursor.",
             "collapse expand hide section",
             |app| {
@@ -34,17 +34,6 @@ pub(super) fn commands() -> Vec<Command> {
                 }
                 let folded = app.grid().is_folded(area.as_ref());
                 Step::Go(Go::Fold(area, !folded))
-            },
-        ),
-        grid(
-            "toggle-fold-all",
-            &["z"],
-            "Fold all",
-            "Folds all areas, or unfolds them when all are folded.",
-            "collapse expand overview",
-            |app| {
-                let folded = app.matrix().areas_in_order().iter().all(|area| app.grid().is_folded(Some(&area.id)));
-                Step::Go(Go::FoldAll(!folded))
             },
         ),
         everywhere(

@@ -360,6 +360,9 @@ fn area_lines(app: &App, id: Option<&crate::model::Id>) -> Vec<Spans> {
 }
 
 fn map_lines(app: &App) -> Vec<Spans> {
+    if app.matrix().decision_count() == 0 && app.matrix().role_count() == 0 {
+        return super::begin::lines(app);
+    }
     let settings = app.matrix().settings();
     let mut lines = vec![line(&settings.title, Tone::Strong), line(app.name().unwrap_or("not saved yet"), Tone::Quiet)];
     lines.extend(finding_lines(app));

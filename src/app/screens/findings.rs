@@ -29,6 +29,9 @@ pub fn beside_title(app: &App, finding: &Finding) -> String {
     })
 }
 
+/// What stands behind the key that shows all.
+const SHOWS_ALL: &str = " shows all";
+
 /// One row of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListRow {
@@ -73,9 +76,24 @@ pub fn heading(app: &App) -> Spans {
     }
     if !narrowed.is_empty() {
         spans.push(span(format!("   only {}", narrowed.join(", ")), Tone::Warning));
-        spans.push(span("   r shows all", Tone::Quiet));
+        let key = app.keymap().keys_of("show-all").first().map(|key| key.sign(app.glyphs())).unwrap_or_default();
+        spans.push(span(format!("   {key}{SHOWS_ALL}"), Tone::Quiet));
     }
     spans
+}
+
+/// What a click on the heading does: where all are offered, it shows all; elsewhere it narrows down.
+#[must_use]
+pub fn command_at(app: &App, x: usize) -> &'static str {
+    let mut from = 0;
+    for part in heading(app) {
+        let to = from + wide(&part.text);
+        if part.text.ends_with(SHOWS_ALL) && (from..to).contains(&x) {
+            return "show-all";
+        }
+        from = to;
+    }
+    "refine"
 }
 
 /// The rows from one on, each at most so wide.
