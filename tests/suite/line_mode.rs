@@ -66,7 +66,10 @@ fn the_variable_does_what_the_flag_does_and_nothing_is_drawn() {
     for drawn in ['│', '─', '█', '░', '▶', '○', '◆', '→'] {
         assert!(!said.contains(drawn), "{drawn} is read aloud as a sign: {said}");
     }
-    // An empty value switches nothing on.
+    folder.write("config.ron", "(accessible: true)");
+    let ran = folder.run(["acme.sayso.ron", "--config", "config.ron"], b"quit\n");
+    assert!(ran.code == 0 && ran.out.contains("> quit\n"), "{}", ran.text());
+    // Without a word about it nothing is switched on.
     let ran = folder.run(["acme.sayso.ron"], b"");
     assert!(ran.err.contains("sayso --accessible FILE"), "{}", ran.err);
 }
