@@ -8,10 +8,14 @@
 mod counts;
 mod slices;
 
+use counts::AreaCounts;
 pub use counts::Counts;
+
+use std::sync::OnceLock;
 
 use self::slices::Stage;
 use super::almanac::Almanac;
+use super::customs::Customs;
 use super::ground::{Ground, Row, RowFacts, Usage};
 use super::policy::{is_off, is_waived};
 use super::titles::Titles;
@@ -39,6 +43,9 @@ pub struct Analysis {
     roles: Vec<Vec<Finding>>,
     map: Vec<Finding>,
     counts: Counts,
+    areas: AreaCounts,
+    /// Made when a fix asks, forgotten with the next edit.
+    customs: OnceLock<Customs>,
 }
 
 impl Analysis {
@@ -74,6 +81,8 @@ impl Analysis {
             roles: Vec::new(),
             map: Vec::new(),
             counts: Counts::default(),
+            areas: AreaCounts::default(),
+            customs: OnceLock::new(),
         };
         analysis.gather_anew(matrix);
         analysis
@@ -88,6 +97,7 @@ impl Analysis {
     /// Takes over edits that touched these things: what they touched is judged at once, but for what reaches so much of the
     /// map that it is left for `work`.
     pub fn note(&mut self, matrix: &Matrix, touched: &[Touch]) {
+        self.customs = OnceLock::new();
         let before = (self.usage.signature(), self.almanac.language());
         let (mut everything, mut settings, mut gone) = (false, false, false);
         let mut rows: Vec<DecisionKey> = Vec::new();
@@ -156,6 +166,14 @@ impl Analysis {
         }
     }
 
+    /// Does something that leaves the map as it was, such as edits and their taking back; what is usual on it stays known.
+    pub(crate) fn aside<T>(&mut self, trial: impl FnOnce(&mut Analysis) -> T) -> T {
+        let customs = std::mem::take(&mut self.customs);
+        let outcome = trial(self);
+        self.customs = customs;
+        outcome
+    }
+
     /// Whether edits that are made but not noted yet reach so far that every row would be judged again.
     #[must_use]
     pub fn reaches_everything(&self, matrix: &Matrix, touched: &[Touch]) -> bool {
@@ -183,7 +201,14 @@ impl Analysis {
     /// What rules and fixes stand on.
     #[must_use]
     pub fn ground<'a>(&'a self, matrix: &'a Matrix) -> Ground<'a> {
-        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles, almanac: &self.almanac }
+        Ground {
+            matrix,
+            today: self.today,
+            usage: &self.usage,
+            titles: &self.titles,
+            almanac: &self.almanac,
+            customs: &self.customs,
+        }
     }
 
     /// The day the map is judged on.
@@ -196,6 +221,12 @@ impl Analysis {
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// How many findings the rows of one area have.
+    #[must_use]
+    pub fn of_area(&self, area: Option<&Id>) -> Counts {
+        self.areas.of(area)
     }
 
     /// Findings of one row, waived ones included, worst first.
@@ -301,7 +332,10 @@ impl Analysis {
         }
         let old = std::mem::replace(&mut self.rows[key.index()], found);
         old.iter().for_each(|finding| self.counts.count(finding, false));
-        self.rows[key.index()].iter().for_each(|finding| self.counts.count(finding, true));
+        let new = &self.rows[key.index()];
+        new.iter().for_each(|finding| self.counts.count(finding, true));
+        let area = matrix.decision(key).and_then(|decision| decision.area());
+        self.areas.recount(key, area, &old, new);
     }
 
     /// Role rules read loads and role records only, so all roles are judged again: cheap, and never too few.

@@ -35,11 +35,10 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
     if load.rights() + load.unread + elsewhere.rights + elsewhere.escalations > 0 {
         return;
     }
-    if ground.matrix.roles().any(|(other, served)| other != key && served.deputy() == Some(role.id())) {
+    if ground.usage.serves(key) > 0 {
         return;
     }
-    let started = |key| ground.matrix.load_of(key).rights() + ground.usage.elsewhere(key).rights > 0;
-    if ground.matrix.roles().any(|(key, _)| started(key)) {
+    if ground.matrix.right_count() > 0 || ground.usage.any_elsewhere() {
         let left_out = match load.out {
             0 => String::new(),
             1 => " (left out of 1 on purpose)".to_owned(),
