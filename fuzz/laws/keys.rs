@@ -102,7 +102,8 @@ fn check_journal(app: &App, kept: &[Entry], start: &Matrix) {
 
 /// Something that happens to the app.
 pub fn happening() -> impl Strategy<Value = Event> {
-    let keys: Vec<Key> = COMMANDS.iter().flat_map(|command| command.keys).map(|key| Key::parse(key).unwrap()).collect();
+    let names = COMMANDS.iter().flat_map(|command| command.keys).flat_map(|keys| keys.split(' '));
+    let keys: Vec<Key> = names.map(|key| Key::parse(key).unwrap()).collect();
     let code = prop_oneof![
         4 => proptest::sample::select(vec![
             Code::Enter, Code::Enter, Code::Esc, Code::Tab, Code::Backspace, Code::Delete, Code::Insert, Code::Up, Code::Down,

@@ -314,6 +314,13 @@ impl Form {
         self.focus = self.fields.iter().position(|field| field.label == label).unwrap_or(self.focus);
     }
 
+    /// Puts the focus on a field by its number.
+    pub fn focus_at(&mut self, at: usize) {
+        if at < self.fields.len() && at != self.focus {
+            (self.focus, self.suggested) = (at, None);
+        }
+    }
+
     /// The field that takes the keys.
     #[must_use]
     pub fn focused(&self) -> Option<&Field> {

@@ -3,10 +3,34 @@
 //! Always true: nothing here changes the map; a place outside the map becomes the nearest one in it.
 
 use super::layout::Layout;
-use super::{App, Go, Screen, screens};
+use super::{App, Go, Pane, Screen, screens};
 use crate::model::{DecisionKey, RoleKey};
 
 impl App {
+    /// The same app, looking at a screen and a situation.
+    #[must_use]
+    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
+        self.turn_to_situation(situation);
+        self.go(Go::Screen(screen));
+        self.settle();
+        self
+    }
+
+    /// The same app on the page of a role.
+    #[must_use]
+    pub fn on_page_of(mut self, role: RoleKey) -> App {
+        self.go(Go::Role(role));
+        self.settle();
+        self
+    }
+
+    /// Looks at a situation. Rights and findings may name one that the map does not have; there one stays where one is.
+    fn turn_to_situation(&mut self, situation: Option<crate::model::Id>) {
+        if situation.as_ref().is_none_or(|id| self.matrix.situation(id).is_some()) {
+            self.situation = situation;
+        }
+    }
+
     /// Looks somewhere else.
     pub(super) fn go(&mut self, go: Go) {
         match go {
@@ -32,11 +56,29 @@ impl App {
                 self.grid.line = line.min(self.grid.lines().len().saturating_sub(1));
                 self.grid.column = column.min(self.grid.heads().len());
             }
+            Go::Column(column) => {
+                let last = self.grid.lines().len().saturating_sub(1);
+                self.grid.column = column.min(self.grid.heads().len());
+                self.grid.line = 0;
+                // An empty map has nothing to select.
+                self.grid.anchor = (last > 0 && column > 0).then_some((last, self.grid.column));
+                self.visited = None;
+            }
+            Go::Everything => {
+                let (last, columns) = (self.grid.lines().len().saturating_sub(1), self.grid.heads().len());
+                self.grid.anchor = Some((1.min(last), 1.min(columns)));
+                (self.grid.line, self.grid.column) = (last, columns);
+            }
             Go::Unselect => self.grid.anchor = None,
+            Go::Centre => {
+                let rows =
+                    Layout::of(self).map_or(1, |layout| usize::from(layout.body.height)).saturating_sub(1).max(1);
+                self.grid.top = self.grid.line.saturating_sub(rows / 2).max(1);
+            }
             Go::Finding(finding) => {
                 self.screen = Screen::Grid;
                 if finding.situation.is_some() {
-                    self.situation.clone_from(&finding.situation);
+                    self.turn_to_situation(finding.situation.clone());
                 }
                 self.grid.go_to(&self.matrix, finding.decision, finding.role);
                 self.reveal();
@@ -69,7 +111,7 @@ impl App {
             Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),
             Go::FoldAll(folded) => self.grid.fold_all(&self.matrix, folded),
             Go::Situation(situation) => {
-                self.situation = situation;
+                self.turn_to_situation(situation);
                 let name = self.situation_name().to_owned();
                 self.tell(format!("situation: {name}"));
             }
@@ -78,11 +120,13 @@ impl App {
                 self.measure_columns();
                 self.tell(format!("rights shown as {notation}"));
             }
-            Go::Theme(theme) => {
-                self.theme = theme;
-                self.tell(format!("theme: {}", theme.name()));
-            }
+            Go::Theme(theme) => self.choose_theme(theme),
             Go::Pane(pane) => self.pane = pane,
+            Go::Sizes(sizes) => {
+                self.preferences.sizes = sizes;
+                // Drawn by hand it has that size, and no other.
+                self.pane = Pane::Shown;
+            }
             Go::Filter(filter) => {
                 self.screen = Screen::Findings;
                 self.findings.filter = *filter;

@@ -185,6 +185,48 @@ impl fmt::Display for Key {
     }
 }
 
+/// What runs a command: one key, or two pressed after each other.
+///
+/// `parse` and `Display` are inverse: "ctrl-s", "g g".
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Strokes {
+    /// The key, or the prefix.
+    pub first: Key,
+    /// The key after a prefix.
+    pub then: Option<Key>,
+}
+
+impl Strokes {
+    /// Reads "ctrl-s", or "g g" for two keys after each other.
+    ///
+    /// # Errors
+    /// Says what is not the name of a key.
+    pub fn parse(text: &str) -> Result<Strokes, String> {
+        match text.split_once(' ') {
+            None => Ok(Strokes { first: Key::parse(text)?, then: None }),
+            Some((first, then)) => Ok(Strokes { first: Key::parse(first)?, then: Some(Key::parse(then)?) }),
+        }
+    }
+
+    /// As it is shown: two letters stand together.
+    #[must_use]
+    pub fn sign(&self, glyphs: Glyphs) -> String {
+        let first = self.first.sign(glyphs);
+        let Some(then) = self.then.map(|then| then.sign(glyphs)) else { return first };
+        let gap = if first.chars().count() == 1 && then.chars().count() == 1 { "" } else { " " };
+        format!("{first}{gap}{then}")
+    }
+}
+
+impl fmt::Display for Strokes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.then {
+            None => self.first.fmt(f),
+            Some(then) => write!(f, "{} {then}", self.first),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +241,14 @@ mod tests {
         }
         for wrong in ["", "ctrl-", "f0", "f99", "return", "shift-n"] {
             assert!(Key::parse(wrong).is_err(), "{wrong:?}");
+        }
+        for text in ["g g", "ctrl-x ctrl-s", "z enter", "q"] {
+            let strokes = Strokes::parse(text).unwrap_or_else(|why| panic!("{why}"));
+            assert_eq!(strokes.to_string(), text);
+        }
+        assert_eq!(Strokes::parse("g g").map(|strokes| strokes.sign(Glyphs::Unicode)), Ok("gg".to_owned()));
+        for wrong in ["g ", " g", "g g g", "gg"] {
+            assert!(Strokes::parse(wrong).is_err(), "{wrong:?}");
         }
     }
 }

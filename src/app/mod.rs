@@ -15,10 +15,17 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lines;
+pub mod looks;
 pub mod mode;
+mod mouse;
+pub mod near;
 mod outside;
+pub mod overlay;
 pub mod overview;
+pub mod paint;
 pub mod paper;
+pub mod pending;
 pub mod pick;
 pub mod preview;
 mod recovery;
@@ -41,8 +48,10 @@ use crate::rules::{Analysis, Finding};
 use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
+pub use looks::{Depth, Digits, Glyphs, Hints, Lines, Pane, Preferences, ThemeName};
 use mode::Mode;
 use overview::OverviewPage;
+use pending::Pending;
 use preview::Preview;
 use role::RolePage;
 use start::StartPage;
@@ -76,80 +85,6 @@ impl Screen {
             Screen::Overview => "Overview",
         }
     }
-}
-
-/// The themes there are; floor 4 knows their colours.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum ThemeName {
-    /// For dark terminals.
-    #[default]
-    Dark,
-    /// For light terminals.
-    Light,
-    /// No colour at all.
-    Mono,
-}
-
-impl ThemeName {
-    /// All themes in the order the key goes through them.
-    pub const ALL: [ThemeName; 3] = [ThemeName::Dark, ThemeName::Light, ThemeName::Mono];
-
-    /// Its name in the config.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            ThemeName::Dark => "dark",
-            ThemeName::Light => "light",
-            ThemeName::Mono => "mono",
-        }
-    }
-}
-
-/// How much of the screen the details get.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Pane {
-    /// None.
-    Hidden,
-    /// Their usual share.
-    #[default]
-    Shown,
-    /// Half the screen and more.
-    Large,
-}
-
-/// How many colours the terminal shows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Depth {
-    /// Any colour.
-    #[default]
-    True,
-    /// The 256 of the table.
-    Indexed,
-}
-
-/// Which signs the screen may use.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Glyphs {
-    /// ○ ◆ ~ ▶ ▾ │ ─
-    #[default]
-    Unicode,
-    /// o # ~ > v | -
-    Ascii,
-}
-
-/// What the user set up, from the config and the environment.
-#[derive(Clone, Debug, Default)]
-pub struct Preferences {
-    /// The theme to start with.
-    pub theme: ThemeName,
-    /// The signs to use.
-    pub glyphs: Glyphs,
-    /// How many colours to use.
-    pub depth: Depth,
-    /// Key bindings of the user's own: command id to keys.
-    pub keys: Vec<(String, Vec<String>)>,
-    /// The notation to start with.
-    pub notation: Option<Notation>,
 }
 
 /// A map to be shown, as it comes from a file or from the built-in sample.
@@ -201,6 +136,8 @@ pub struct App {
     mode: Mode,
     message: Option<Message>,
     keymap: Keymap,
+    /// Keys that wait for others.
+    pending: Pending,
     copied: Vec<Vec<Option<Right>>>,
     /// The same as text, as it was given to the clipboard.
     copied_text: Option<String>,
@@ -209,6 +146,8 @@ pub struct App {
     tour: Option<tour::Tour>,
     /// The step at which the tour was left.
     left_tour: Option<usize>,
+    /// Whether the last click was on something in front, which it may have closed.
+    clicked_in_front: bool,
     /// The fixes of the worst finding at the cursor; kept by `settle`, or by `work`.
     remedies: Vec<Remedy>,
     /// Whether the fixes are still to be found.
@@ -270,11 +209,13 @@ impl App {
             mode: Mode::Normal,
             message: None,
             keymap,
+            pending: Pending::default(),
             copied: Vec::new(),
             copied_text: None,
             visited: None,
             tour: None,
             left_tour: None,
+            clicked_in_front: false,
             preferences: preferences.clone(),
             remedies: Vec::new(),
             remedies_due: false,

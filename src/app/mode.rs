@@ -39,6 +39,8 @@ pub struct Menu {
     pub pick: Pick,
     /// Whether typing narrows the list; else keys choose directly.
     pub filters: bool,
+    /// What leaving it does, where that is more than nothing.
+    pub otherwise: Option<Step>,
 }
 
 impl Menu {
@@ -46,7 +48,7 @@ impl Menu {
     #[must_use]
     pub fn new(title: impl Into<String>, items: Vec<MenuItem>) -> Menu {
         let texts: Vec<String> = items.iter().map(|item| item.label.clone()).collect();
-        Menu { title: title.into(), about: Vec::new(), items, pick: Pick::new(&texts), filters: false }
+        Menu { title: title.into(), about: Vec::new(), items, pick: Pick::new(&texts), filters: false, otherwise: None }
     }
 
     /// What is matched against typed text.

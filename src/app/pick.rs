@@ -8,6 +8,9 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use super::input::Input;
 use super::key::{Code, Key};
 
+/// Stands before and behind the name of a key in a text, so that the whole name is found and no letter of another word.
+pub const KEY: char = '\u{1}';
+
 /// A filtered list with a chosen row. Rows are indices into whatever the owner lists.
 #[derive(Clone, Debug, Default)]
 pub struct Pick {
@@ -134,10 +137,13 @@ fn ranked(typed: &str, texts: &[String], place: impl Fn(usize) -> usize) -> Vec<
         .filter(|(_, text)| !strict || holds(text))
         .filter_map(|(at, text)| Some((pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)?, at)))
         .collect();
-    // A name typed from its start is meant, whatever else the words occur in.
-    let typed = typed.trim().to_lowercase();
+    // A key typed by its name is meant, and so is a name typed from its start, whatever else the words occur in.
+    let typed = typed.trim();
+    let key = format!("{KEY}{typed}{KEY}");
+    let is_key = |at: &usize| texts.get(*at).is_some_and(|text| text.contains(&key));
+    let typed = typed.to_lowercase();
     let begins = |at: &usize| texts.get(*at).is_some_and(|text| text.to_lowercase().starts_with(&typed));
-    scored.sort_by_key(|(score, at)| (!begins(at), std::cmp::Reverse(*score), place(*at), *at));
+    scored.sort_by_key(|(score, at)| (!is_key(at), !begins(at), std::cmp::Reverse(*score), place(*at), *at));
     scored.into_iter().map(|(_, at)| at).collect()
 }
 

@@ -16,6 +16,7 @@ struct MadeFor {
     situation: Option<Id>,
     revision: u64,
     width: usize,
+    rows: usize,
     glyphs: Glyphs,
 }
 
@@ -124,7 +125,7 @@ impl RolePage {
 
 impl App {
     /// Makes the page anew where something it says has changed.
-    pub(super) fn arrange_role_page(&mut self, width: usize) {
+    pub(super) fn arrange_role_page(&mut self, width: usize, rows: usize) {
         let known = self.role_page.role.filter(|role| self.matrix.role(*role).is_some());
         let first = || self.matrix.roles_in_order().first().copied();
         let Some(role) = known.or_else(|| self.grid.role()).or_else(first) else {
@@ -132,15 +133,26 @@ impl App {
             return;
         };
         self.role_page.turn_to(role);
-        let wanted =
-            MadeFor { role, situation: self.situation.clone(), revision: self.revision, width, glyphs: self.glyphs };
+        let wanted = MadeFor {
+            role,
+            situation: self.situation.clone(),
+            revision: self.revision,
+            width,
+            rows,
+            glyphs: self.glyphs,
+        };
         if self.role_page.made_for.as_ref() == Some(&wanted) {
             return;
         }
         let before = self.role_page.made_for.as_ref().filter(|made| made.role == role).and(self.role_page.here());
         let checked = self.checked().is_none();
         let boundary = Boundary::of(&self.matrix, &self.analysis, role, self.situation.as_ref());
-        let (lines, stops) = boundary.as_ref().map(|page| lines(page, width, self.glyphs, checked)).unwrap_or_default();
+        let made = boundary.as_ref().map(|page| {
+            let airy = lines(page, width, self.glyphs, checked, true);
+            // Blank lines are for pages that fit with them.
+            if airy.0.len() <= rows { airy } else { lines(page, width, self.glyphs, checked, false) }
+        });
+        let (lines, stops) = made.unwrap_or_default();
         let page = &mut self.role_page;
         (page.boundary, page.lines, page.stops, page.made_for) = (boundary, lines, stops, Some(wanted));
         // A finding that is gone leaves the choice where it was; everything else takes it along.

@@ -135,6 +135,7 @@ pub fn menu(page: &StartPage) -> Menu {
     }
     items.push(item("Leave".to_owned(), String::new(), key('q'), Step::Request(Effect::Quit)));
     let mut menu = Menu::new("sayso: who decides what", items);
+    menu.otherwise = Some(Step::Tell(EMPTY.to_owned()));
     menu.about = vec![
         line("A map of decision rights, checked while you type.", Tone::Plain),
         line("`sayso FILE` opens a map, or a spreadsheet to make one of.", Tone::Quiet),
@@ -143,7 +144,7 @@ pub fn menu(page: &StartPage) -> Menu {
 }
 
 /// What is said on an empty map.
-const EMPTY: &str = "an empty map: A adds a role, a adds a decision; Ctrl-S saves it under a name";
+const EMPTY: &str = "an empty map; Alt-O shows the start page again";
 
 #[cfg(test)]
 mod tests {

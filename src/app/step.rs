@@ -4,6 +4,7 @@
 
 use super::findings::Filter;
 use super::key::Key;
+use super::layout::Sizes;
 use super::mode::Mode;
 use super::start::Opening;
 use super::{Pane, Screen, ThemeName};
@@ -79,6 +80,11 @@ pub enum Event {
     Told(String),
     /// Whether the map may be changed here is another matter now.
     Access(Access),
+    /// The terminal said whether its ground is light.
+    Ground {
+        /// Whether it is.
+        is_light: bool,
+    },
     /// Somebody else did something to the file.
     Outside {
         /// What.
@@ -168,6 +174,10 @@ pub enum Effect {
     },
     /// Ask for the right to change the map. Answered by `Access`.
     AskToWrite,
+    /// Look whether the other instance that has the map has left. Answered by `Access` when it has.
+    AskAgain,
+    /// Leave the mouse to the terminal, or take it again.
+    LeaveMouse(bool),
     /// Open something else in the place of the map. The driver gives it to `App::open`, or answers with `Failed`.
     Open(Opening),
     /// The tour has come to a step.
@@ -189,8 +199,14 @@ pub enum Go {
     Place(usize, usize),
     /// The same, keeping or beginning a selection.
     Select(usize, usize),
+    /// To the head of a column, with the column selected.
+    Column(usize),
+    /// To a selection of everything.
+    Everything,
     /// To no selection.
     Unselect,
+    /// The line of the cursor to the middle of the screen.
+    Centre,
     /// To a finding in the grid.
     Finding(Box<Finding>),
     /// To a decision in the grid, and a role of it.
@@ -213,6 +229,8 @@ pub enum Go {
     Theme(ThemeName),
     /// Show, enlarge or hide the details pane.
     Pane(Pane),
+    /// Give the details another size.
+    Sizes(Sizes),
     /// Narrow the findings down.
     Filter(Box<Filter>),
 }
@@ -263,6 +281,14 @@ pub enum Step {
     HoldCheck,
     /// Begin the tour, go on with it, or leave it.
     Tour,
+    /// Leave the mouse to the terminal, or take it again.
+    TurnMouse,
+    /// Show the last key, or show it no more.
+    TurnShownKeys,
+    /// Let digits count, or show screens.
+    TurnDigits,
+    /// Tell more or less on the bottom line.
+    TurnHints,
     /// Several steps in order.
     Many(Vec<Step>),
 }
@@ -272,6 +298,17 @@ impl Step {
     #[must_use]
     pub fn edit(label: impl Into<String>, edits: Vec<Edit>) -> Step {
         Step::Edit { label: label.into(), edits }
+    }
+
+    /// Whether it changes the map, or asks for what will.
+    #[must_use]
+    pub fn changes_map(&self) -> bool {
+        match self {
+            Step::Edit { .. } | Step::Undo | Step::Redo => true,
+            Step::Open(mode) => matches!(&**mode, Mode::Form(form) if form.intent.changes_map()),
+            Step::Many(steps) => steps.iter().any(Step::changes_map),
+            _ => false,
+        }
     }
 
     /// Why not.

@@ -129,6 +129,26 @@ pub fn fit(text: &str, room: usize) -> String {
     kept
 }
 
+/// The same for spans; whatever is cut leaves its sign at the end.
+#[must_use]
+pub fn fit_spans(spans: Spans, room: usize) -> Spans {
+    if spans.iter().map(|span| width(&span.text)).sum::<usize>() <= room {
+        return spans;
+    }
+    let mut left = room.saturating_sub(1);
+    let mut shown = Spans::new();
+    for part in spans {
+        let whole = width(&part.text) <= left;
+        let text = if whole { part.text } else { fit(&part.text, left + 1) };
+        left = left.saturating_sub(width(&text));
+        shown.push(Span { text, tone: part.tone });
+        if !whole {
+            break;
+        }
+    }
+    shown
+}
+
 /// The text filled with blanks to exactly `room` columns, cut where it is longer.
 #[must_use]
 pub fn pad(text: &str, room: usize) -> String {

@@ -2,7 +2,6 @@
 //!
 //! Always true: it changes nothing itself and takes no key; it can be left at any moment and goes on where it was left.
 
-use super::key::Key;
 use super::mode::Mode;
 use super::text::{Spans, Tone, span, wrap};
 use super::{App, Effect, Screen};
@@ -170,7 +169,7 @@ fn with_keys(app: &App, text: &str) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         said.push_str(before);
         let (id, after) = after.split_once('}').unwrap_or((after, ""));
-        let key = app.keymap().keys_of(id).first().copied().map(|key: Key| key.sign(app.glyphs()));
+        let key = app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
         said.push_str(&key.unwrap_or_else(|| format!("\":\" and \"{id}\"")));
         rest = after;
     }

@@ -3,15 +3,14 @@
 //! An event goes to whatever takes the keys; the proposed step is carried out; then `settle` puts everything derived back in
 //! order, in one place, after every event.
 
-use super::commands::{COMMANDS, Command, session_quit};
+use super::commands::{COMMANDS, session_quit};
 use super::form::{Form, Intent, Taken};
 use super::grid::Line;
 use super::key::{Code, Key};
 use super::layout::Layout;
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
-use super::{Access, App, Effect, Event, Go, Message, Mouse, Screen, Step, Weight, screens, submit};
-use crate::model::RoleKey;
+use super::{Access, App, Effect, Event, Message, Screen, Step, Weight, screens, submit};
 use crate::rules::Finding;
 
 impl App {
@@ -38,33 +37,31 @@ impl App {
             },
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
+            Event::Ground { is_light } => self.hear_ground(is_light),
             Event::Outside { what, then } => self.hear_outside(what, then, &mut effects),
         }
+        self.finish(&mut effects);
+        effects
+    }
+
+    /// Carries a step out as if a key had proposed it, and returns what must be done outside.
+    pub(super) fn take_step(&mut self, step: Step) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.message = None;
+        self.carry_out(step, &mut effects);
+        self.finish(&mut effects);
+        effects
+    }
+
+    /// What comes after every event.
+    fn finish(&mut self, effects: &mut Vec<Effect>) {
         self.ask_outside_in_time();
         self.settle();
-        self.follow_tour(&mut effects);
+        self.follow_tour(effects);
         let happened = self.history.take_entries();
         if !happened.is_empty() {
             effects.insert(0, Effect::Keep(happened));
         }
-        effects
-    }
-
-    /// The same app, looking at a screen and a situation.
-    #[must_use]
-    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
-        self.situation = situation;
-        self.go(Go::Screen(screen));
-        self.settle();
-        self
-    }
-
-    /// The same app on the page of a role.
-    #[must_use]
-    pub fn on_page_of(mut self, role: RoleKey) -> App {
-        self.go(Go::Role(role));
-        self.settle();
-        self
     }
 
     /// Whether it is the finding that `n` went to last.
@@ -88,7 +85,8 @@ impl App {
         self.message = Some(Message { text: text.into(), weight: Weight::Refused });
     }
 
-    fn take_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+    pub(super) fn take_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        self.pending.last = Some(key);
         // Keys pressed on a screen too small to show what they do would act unseen.
         if Layout::of(self).is_none() {
             if matches!(key, Key { code: Code::Char('q'), .. } | Key { code: Code::Char('c'), ctrl: true, .. }) {
@@ -110,7 +108,7 @@ impl App {
         }
     }
 
-    fn take_screen_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+    pub(super) fn take_screen_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.message = None;
         // Without a selection Ctrl-C means what it means in every terminal.
         let leave = key == Key { ctrl: true, ..Key::plain(Code::Char('c')) };
@@ -118,21 +116,7 @@ impl App {
             let step = session_quit(self);
             return self.carry_out(step, effects);
         }
-        match self.keymap.command(self.screen, key) {
-            Some(command) => {
-                self.run(command, effects);
-            }
-            None => self.refuse(format!("{} does nothing here; ? lists what does", key.sign(self.glyphs()))),
-        }
-    }
-
-    fn run(&mut self, command: &Command, effects: &mut Vec<Effect>) {
-        // Fixes may not have been looked for yet where keys came faster than frames.
-        if command.id == "fix" {
-            self.find_remedies();
-        }
-        let step = (command.run)(self);
-        self.carry_out(step, effects);
+        self.take_bound_key(key, effects);
     }
 
     fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
@@ -206,8 +190,8 @@ impl App {
     fn take_menu_key(&mut self, mut menu: Box<Menu>, key: Key, effects: &mut Vec<Effect>) {
         let direct = menu.items.iter().position(|item| item.key == Some(key));
         let chosen = match key.code {
-            Code::Esc => return self.tell("nothing changed"),
-            Code::Char('q') if !menu.filters => return self.tell("nothing changed"),
+            Code::Esc => return self.leave_menu(*menu, effects),
+            Code::Char('q') if !menu.filters && direct.is_none() => return self.leave_menu(*menu, effects),
             Code::Enter => menu.pick.chosen(),
             _ => direct,
         };
@@ -218,7 +202,12 @@ impl App {
             }
             None => {
                 let texts = menu.texts();
+                let last = isize::MAX / 2;
                 match key.typed() {
+                    None if !menu.filters && key.code == Code::Home => menu.pick.step(-last),
+                    None if !menu.filters && key.code == Code::End => menu.pick.step(last),
+                    Some('g') if !menu.filters => menu.pick.step(-last),
+                    Some('G') if !menu.filters => menu.pick.step(last),
                     Some('j') if !menu.filters => menu.pick.step(1),
                     Some('k') if !menu.filters => menu.pick.step(-1),
                     Some(_) if !menu.filters => {}
@@ -229,6 +218,10 @@ impl App {
                 self.mode = Mode::Menu(menu);
             }
         }
+    }
+
+    fn leave_menu(&mut self, menu: Menu, effects: &mut Vec<Effect>) {
+        self.carry_out(menu.otherwise.unwrap_or_else(|| Step::Tell("nothing changed".to_owned())), effects);
     }
 
     fn take_palette_key(&mut self, mut pick: super::pick::Pick, key: Key, help: bool, effects: &mut Vec<Effect>) {
@@ -246,7 +239,7 @@ impl App {
                     return self.refuse(format!("\"{}\" works on the {screen} screen", command.title));
                 }
                 self.message = None;
-                self.run(command, effects);
+                self.run_once(command, effects);
             }
             _ => {
                 let texts = super::commands::palette_texts(self);
@@ -310,53 +303,13 @@ impl App {
         }
     }
 
-    fn take_mouse(&mut self, mouse: Mouse, x: u16, y: u16, effects: &mut Vec<Effect>) {
-        if let Mode::Preview(preview) = &self.mode {
-            let preview = preview.clone();
-            return self.take_preview_mouse(preview, mouse, y);
-        }
-        if !matches!(self.mode, Mode::Normal) {
-            // A form keeps its focus; everything else that stands in front is a list or a page.
-            let listed = !matches!(self.mode, Mode::Form(_) | Mode::Search(_));
-            match mouse {
-                Mouse::WheelUp if listed => self.take_key(Key::plain(Code::Up), effects),
-                Mouse::WheelDown if listed => self.take_key(Key::plain(Code::Down), effects),
-                _ => {}
-            }
-            if mouse == Mouse::Click
-                && let Mode::Menu(_) | Mode::Page { .. } = self.mode
-            {
-                self.take_key(Key::plain(Code::Esc), effects);
-            }
-            return;
-        }
-        let key = |code| Key::plain(code);
-        match mouse {
-            Mouse::WheelUp => (0..3).for_each(|_| self.take_screen_key(key(Code::Up), effects)),
-            Mouse::WheelDown => (0..3).for_each(|_| self.take_screen_key(key(Code::Down), effects)),
-            Mouse::Click | Mouse::DoubleClick | Mouse::Drag => {
-                let Some(place) = screens::place_at(self, x, y) else { return };
-                self.message = None;
-                if mouse == Mouse::Click {
-                    self.grid.anchor = None;
-                }
-                let go = match (place, mouse) {
-                    (Go::Place(line, column), Mouse::Drag) => Go::Select(line, column),
-                    (place, _) => place,
-                };
-                let edits = matches!(go, Go::Place(..) | Go::Row(_));
-                self.go(go);
-                if mouse == Mouse::DoubleClick && edits {
-                    self.take_screen_key(key(Code::Enter), effects);
-                }
-            }
-        }
-    }
-
-    fn carry_out(&mut self, step: Step, effects: &mut Vec<Effect>) {
+    pub(super) fn carry_out(&mut self, step: Step, effects: &mut Vec<Effect>) {
         match step {
+            Step::Edit { .. } | Step::Undo | Step::Redo if self.is_read_only() => {
+                self.refuse_change();
+                effects.push(Effect::AskAgain);
+            }
             Step::Edit { label, edits } => self.perform(label, edits),
-            Step::Undo | Step::Redo if self.is_read_only() => self.refuse_change(),
             Step::Undo => match self.history.undo(&mut self.matrix) {
                 Ok(Some(stepped)) => {
                     self.after_edits(&stepped.touched, true);
@@ -376,7 +329,10 @@ impl App {
             Step::Go(go) => self.go(go),
             Step::Open(mode) => match *mode {
                 // Better said before a form is filled in than after.
-                Mode::Form(ref form) if form.intent.changes_map() && self.is_read_only() => self.refuse_change(),
+                Mode::Form(ref form) if form.intent.changes_map() && self.is_read_only() => {
+                    self.refuse_change();
+                    effects.push(Effect::AskAgain);
+                }
                 Mode::Preview(_) if self.is_read_only() => self.refuse_change(),
                 Mode::Preview(preview) => self.show_preview(preview),
                 mode => self.mode = mode,
@@ -391,6 +347,10 @@ impl App {
             Step::Access(access) => self.set_access(access),
             Step::HoldCheck => self.hold_check(),
             Step::Tour => self.turn_tour(),
+            Step::TurnMouse => self.turn_mouse(effects),
+            Step::TurnShownKeys => self.turn_shown_keys(),
+            Step::TurnDigits => self.turn_digits(),
+            Step::TurnHints => self.turn_hints(),
             Step::Tell(text) => self.tell(text),
             Step::Refuse(why) => self.refuse(why),
             Step::Request(effect) => {
@@ -408,7 +368,9 @@ impl App {
                 self.tell(format!("copied {count} cell{}; p pastes", if count == 1 { "" } else { "s" }));
                 self.copied = cells;
                 self.copied_text = Some(text.clone());
-                self.grid.anchor = None;
+                // Moving goes on from where the block begins, as hands expect it.
+                let block = self.grid.block();
+                (self.grid.line, self.grid.column, self.grid.anchor) = (block.lines.0, block.columns.0, None);
                 effects.push(Effect::Copy(text));
             }
             Step::Many(steps) => steps.into_iter().for_each(|step| self.carry_out(step, effects)),
@@ -426,7 +388,7 @@ impl App {
                 }
                 Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
                 Screen::Role => {
-                    self.arrange_role_page(usize::from(layout.body.width));
+                    self.arrange_role_page(usize::from(layout.body.width), rows.saturating_sub(1));
                     self.role_page.scroll(rows.saturating_sub(1));
                 }
                 Screen::Overview => {

@@ -13,7 +13,7 @@ use crate::model::shown;
 
 /// Let git compare and merge maps right by right
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso git-setup               in this repository; commit the .gitattributes it writes
   sayso git-setup --dry-run     only say what would be done
@@ -180,7 +180,7 @@ fn must(arguments: &[&str]) -> Result<(), Failure> {
     Err(Complaint::new(format!("git refused: {said}"), "do what git says, then run `sayso git-setup` again").into())
 }
 
-fn is_on_path() -> bool {
+pub(super) fn is_on_path() -> bool {
     let Some(path) = std::env::var_os("PATH") else { return false };
     std::env::split_paths(&path).any(|folder| folder.join(format!("sayso{}", std::env::consts::EXE_SUFFIX)).is_file())
 }

@@ -21,7 +21,7 @@ use crate::model::{self, Conflict, Matrix, shown};
 #[derive(clap::Args, Debug)]
 #[command(
     override_usage = "sayso merge [OPTIONS] <BASE> <OURS> <THEIRS>\n       sayso merge <FILE>",
-    after_long_help = "\
+    before_long_help = "\
 Examples:
   sayso merge base.sayso.ron ours.sayso.ron theirs.sayso.ron            writes into ours
   sayso merge base.sayso.ron ours.sayso.ron theirs.sayso.ron -o all.sayso.ron

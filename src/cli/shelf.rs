@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::complaint::in_one_line;
 use super::input::name_of;
 use super::tui::{Saved, Store};
 use crate::app::start::{Opening, Recent, StartPage, TEMPLATES};
@@ -40,6 +41,8 @@ pub(super) struct Shelf {
     overwrite: Option<Digest>,
     /// Whether the user was told that the journal cannot be written.
     told_not_kept: bool,
+    /// Whether the map is only read because another instance writes it.
+    waits: bool,
 }
 
 /// What somebody else made of the file.
@@ -72,7 +75,7 @@ impl Shelf {
                     shelf.open_journal(key, &mut start);
                 }
                 Access::Read(why) => {
-                    start.notice = Some(format!("{why}: this one only reads; \"Read only\" (:) asks again"));
+                    start.notice = Some(format!("{why}: this one only reads until the other leaves"));
                 }
             }
         }
@@ -142,8 +145,9 @@ impl Shelf {
     fn take_lock(&mut self, key: &Key) -> Access {
         let Some(state) = &self.state else { return Access::Write };
         match Lock::ask(state, key, &now()) {
-            Ok(Asked::Ours(lock)) => self.lock = Some(lock),
+            Ok(Asked::Ours(lock)) => (self.lock, self.waits) = (Some(lock), false),
             Ok(Asked::Theirs(Holder { process, since })) => {
+                self.waits = true;
                 return Access::Read(format!("open in another sayso since {} (process {process})", shown(&since)));
             }
             Err(_) => {}
@@ -313,7 +317,10 @@ impl Store for Shelf {
                 let template = TEMPLATES.iter().find(|template| template.name == *name);
                 let template = template.ok_or_else(|| format!("there is no template \"{name}\""))?;
                 let (shelf, opened) = Shelf::without_file(built_in(template.text, template.title)?);
-                let notice = format!("a new map from the template {}; Ctrl-S saves it under a name", template.title);
+                let notice = format!(
+                    "a new map from the template {}; it has no file until it is saved under a name",
+                    template.title
+                );
                 (shelf, app::Opened { notice: Some(notice), ..opened })
             }
             Opening::Sample => Shelf::without_file(built_in(super::demo::DEMO, "the built-in sample")?),
@@ -357,6 +364,11 @@ impl Store for Shelf {
             self.left.clear();
         }
         access
+    }
+
+    fn ask_again(&mut self) -> Option<Access> {
+        let is_ready = self.waits && self.file.as_ref().is_some_and(MapFile::is_current);
+        is_ready.then(|| self.ask_to_write()).filter(|access| *access == Access::Write)
     }
 
     fn look_outside(&mut self) -> Option<app::Event> {
@@ -474,12 +486,6 @@ fn save_under(path: &Path, file: &mut Option<MapFile>, matrix: &Matrix) -> Resul
             Ok(SaveReport::default())
         }
     }
-}
-
-fn in_one_line(why: &DiskError) -> String {
-    let name = why.path.to_string_lossy();
-    let colon = if matches!(why.trouble, Trouble::Unreadable(_)) { ":" } else { "" };
-    format!("{}{colon} {}; {}", shown(&name), shown(&why.message), shown(&why.hint))
 }
 
 /// What a save did that the user may not expect.

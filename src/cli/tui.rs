@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::{Frame, Terminal};
 
+use super::errands;
 use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
 use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
@@ -97,6 +98,12 @@ pub trait Store {
         Access::Write
     }
 
+    /// Whether the map may be changed after all, because the other instance that had it has left; nothing where that is not so
+    /// or was never the reason.
+    fn ask_again(&mut self) -> Option<Access> {
+        None
+    }
+
     /// Looks whether the file changed outside since it was read or saved, and says what the app must hear of it. Asked when
     /// the user comes back to the window, when the program goes on after it was stopped, and when the watch tells.
     fn look_outside(&mut self) -> Option<Event> {
@@ -153,6 +160,7 @@ pub fn run_painted(
     // colours is ours.
     crossterm::style::force_color_output(true);
     fall::tell_of_panics();
+    terminal::leave_mouse(preferences.leaves_mouse)?;
     let console = Console::open()?;
     let app = App::in_slices(opened, today, terminal::size(), preferences);
     let mut driver = Driver { console, app, store: &mut *store, paint, stirred: None };
@@ -185,6 +193,8 @@ impl Driver<'_> {
         let frames = Frames::default();
         let mut screen = Terminal::new(Page::new(frames.clone()))?;
         let mut was_resized = false;
+        // The terminal is asked for its ground once, behind the first frame: nobody waits for the answer.
+        let mut was_asked = false;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
             self.measure();
@@ -196,6 +206,9 @@ impl Driver<'_> {
             self.app.before_frame();
             screen.draw(|frame| (self.paint)(frame, &self.app))?;
             frames.send()?;
+            if !std::mem::replace(&mut was_asked, true) && self.app.preferences().is_theme_guessed {
+                self.console.ask_ground()?;
+            }
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
             let mut woken = self.work_or_wait(due)?;
             let mut since = Instant::now();
@@ -268,6 +281,12 @@ impl Driver<'_> {
         if let Some(event) = self.store.look_outside() {
             self.update(event);
         }
+        // Who only reads because somebody else writes may write as soon as they have left.
+        if matches!(self.app.access(), Access::Read(_))
+            && let Some(access) = self.store.ask_again()
+        {
+            self.update(Event::Access(access));
+        }
     }
 
     /// Gives the app an event and carries out what it asks for; says whether to leave.
@@ -290,20 +309,6 @@ impl Driver<'_> {
         match effect {
             // Left to the caller.
             Effect::Quit => None,
-            Effect::Keep(entries) => self.store.keep(&entries).err().map(Event::Failed),
-            Effect::ForgetLeftOver => {
-                self.store.forget_left_over();
-                None
-            }
-            Effect::Write { name, bytes, leaves } => Some(match self.store.put(&name, &bytes) {
-                Ok(()) if leaves.is_empty() => Event::Told(format!("wrote {name}")),
-                Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
-                Err(why) => Event::Failed(why),
-            }),
-            Effect::Read(name) => Some(match self.store.read(&name) {
-                Ok(bytes) => Event::Foreign { name, bytes },
-                Err(why) => Event::Failed(why),
-            }),
             Effect::Open(what) => match self.store.open(&what) {
                 Ok(opened) => {
                     self.app.open(opened);
@@ -311,27 +316,17 @@ impl Driver<'_> {
                 }
                 Err(why) => Some(Event::Failed(why)),
             },
-            Effect::Toured(step) => {
-                self.store.toured(step);
+            Effect::AskAgain => {
+                self.look_outside();
                 None
+            }
+            Effect::LeaveMouse(leaves) => {
+                let why = terminal::leave_mouse(leaves).err()?;
+                Some(Event::Failed(format!("the terminal did not take that: {why}")))
             }
             Effect::AskToWrite => {
                 self.look_outside();
                 Some(Event::Access(self.store.ask_to_write()))
-            }
-            Effect::Settle(settled) => self.store.settle_outside(*settled).err().map(Event::Failed),
-            Effect::Save { to, quit } => {
-                // What somebody else saved meanwhile is never written over unasked.
-                if to.is_none()
-                    && let Some(what) = self.store.look_before_saving()
-                {
-                    return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
-                }
-                let depth = self.app.history().depth();
-                Some(match self.store.save(self.app.matrix(), to.as_deref()) {
-                    Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
-                    Err(why) => Event::Failed(why),
-                })
             }
             Effect::Copy(text) => {
                 let why = terminal::copy(&text).err()?;
@@ -339,6 +334,7 @@ impl Driver<'_> {
             }
             Effect::Suspend if self.console.ask_to_stop() => None,
             Effect::Suspend => Some(Event::Failed("no shell waits for sayso here; q leaves".to_owned())),
+            effect => errands::carry_out(effect, &self.app, self.store),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -13,6 +14,8 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use super::folders::{CONFIG_NAME, config_folder, set};
 use super::read::read_regular;
 use super::trouble::{DiskError, Trouble};
+use crate::app::paint::{Paint, Paints};
+use crate::app::{Digits, Hints, Lines};
 use crate::interchange::native::{Spot, Unreadable};
 
 /// Which colours the screens have.
@@ -26,6 +29,10 @@ pub enum Theme {
     Dark,
     /// Dark text on light.
     Light,
+    /// White on black with strong colours.
+    HighContrast,
+    /// Black on white, for a room.
+    Projector,
     /// No colours; bold, underlined and reversed text only.
     Mono,
 }
@@ -43,6 +50,51 @@ pub enum Glyphs {
     Ascii,
 }
 
+/// Who has the mouse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mouse {
+    /// It points and clicks in the screens.
+    #[default]
+    On,
+    /// The terminal, which selects text with it.
+    Off,
+}
+
+impl Mouse {
+    /// Both with their names in the config.
+    pub const ALL: [(&'static str, Mouse); 2] = [("on", Mouse::On), ("off", Mouse::Off)];
+}
+
+/// One of a few words.
+fn among<'de, D: Deserializer<'de>, T: Copy>(
+    deserializer: D,
+    setting: &str,
+    all: &[(&'static str, T)],
+) -> Result<T, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    let found = all.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    found.ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        de::Error::custom(format!("`{setting}` takes {}, not \"{word}\"", names.join(", ")))
+    })
+}
+
+fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lines, D::Error> {
+    among(deserializer, "borders", &Lines::ALL)
+}
+
+fn hints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hints, D::Error> {
+    among(deserializer, "hints", &Hints::ALL)
+}
+
+fn digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digits, D::Error> {
+    among(deserializer, "digits", &Digits::ALL)
+}
+
+fn mouse<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Mouse, D::Error> {
+    among(deserializer, "mouse", &Mouse::ALL)
+}
+
 impl TryFrom<String> for Theme {
     type Error = String;
 
@@ -51,8 +103,13 @@ impl TryFrom<String> for Theme {
             "auto" => Ok(Theme::Auto),
             "dark" => Ok(Theme::Dark),
             "light" => Ok(Theme::Light),
+            "high-contrast" => Ok(Theme::HighContrast),
+            "projector" => Ok(Theme::Projector),
             "mono" => Ok(Theme::Mono),
-            _ => Err(format!("there is no theme \"{word}\"; there are \"auto\", \"dark\", \"light\" and \"mono\"")),
+            _ => Err(format!(
+                "there is no theme \"{word}\"; there are \"auto\", \"dark\", \"light\", \"high-contrast\", \"projector\" and \
+                 \"mono\""
+            )),
         }
     }
 }
@@ -80,6 +137,21 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// The letters rights are shown in, such as `raci`; `None` = DCI.
     pub notation: Option<String>,
+    /// How panes are set apart.
+    #[serde(deserialize_with = "lines")]
+    pub borders: Lines,
+    /// How much the bottom line tells.
+    #[serde(deserialize_with = "hints")]
+    pub hints: Hints,
+    /// What digits do.
+    #[serde(deserialize_with = "digits")]
+    pub digits: Digits,
+    /// Whether the mouse is left to the terminal.
+    #[serde(deserialize_with = "mouse")]
+    pub mouse: Mouse,
+    /// Colours by element: `"decides": "white on #004c78 bold"`.
+    #[serde(deserialize_with = "colors")]
+    pub colors: Paints,
     /// Keys by command: `"undo": ["ctrl-x"]`. What they mean is for the keymap to judge.
     #[serde(deserialize_with = "once_each")]
     pub keys: BTreeMap<String, Vec<String>>,
@@ -91,7 +163,8 @@ impl Config {
     /// # Errors
     /// When a named file is missing, or a file does not hold settings. No file at all means the defaults.
     pub fn load(named: Option<&Path>) -> Result<Config, DiskError> {
-        if let Some(path) = named.map(Path::to_owned).or_else(|| set("SAYSO_CONFIG").map(PathBuf::from)) {
+        let Some((path, source)) = path_of(named) else { return Ok(Config::default()) };
+        if source != USUAL {
             return Config::read(&path).map_err(|why| match why.trouble {
                 Trouble::Missing => DiskError {
                     hint: "check --config and SAYSO_CONFIG; without them the usual settings are used".to_owned(),
@@ -100,7 +173,6 @@ impl Config {
                 _ => why,
             });
         }
-        let Some(path) = config_folder().map(|folder| folder.join(CONFIG_NAME)) else { return Ok(Config::default()) };
         match Config::read(&path) {
             Err(DiskError { trouble: Trouble::Missing, .. }) => Ok(Config::default()),
             read => read,
@@ -138,6 +210,23 @@ impl Config {
     }
 }
 
+/// What decides where the settings are when nothing was said.
+const USUAL: &str = "the settings folder";
+
+/// The settings file in the settings folder.
+#[must_use]
+pub fn usual_path() -> Option<PathBuf> {
+    config_folder().map(|folder| folder.join(CONFIG_NAME))
+}
+
+/// The settings file that is read, and what says so: the one that is named, else that of `SAYSO_CONFIG`, else the usual one.
+#[must_use]
+pub fn path_of(named: Option<&Path>) -> Option<(PathBuf, &'static str)> {
+    let named = named.map(|path| (path.to_owned(), "--config"));
+    let told = || set("SAYSO_CONFIG").map(|path| (PathBuf::from(path), "SAYSO_CONFIG"));
+    named.or_else(told).or_else(|| usual_path().map(|path| (path, USUAL)))
+}
+
 /// More than all settings there are could fill.
 const LARGEST_CONFIG: usize = 1024 * 1024;
 
@@ -167,26 +256,40 @@ fn explained(why: &ron::error::SpannedError) -> Unreadable {
 
 /// RON takes the last of two equal keys without a word; here they are refused.
 fn once_each<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Vec<String>>, D::Error> {
-    struct Keys;
-    impl<'de> Visitor<'de> for Keys {
-        type Value = BTreeMap<String, Vec<String>>;
+    deserializer.deserialize_map(Once("commands with their keys, such as { \"undo\": [\"ctrl-x\"] }", PhantomData))
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("commands with their keys, such as { \"undo\": [\"ctrl-x\"] }")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-            let mut keys = BTreeMap::new();
-            while let Some((command, list)) = entries.next_entry::<String, Vec<String>>()? {
-                if keys.contains_key(&command) {
-                    return Err(de::Error::custom(format!("the keys of \"{command}\" are given twice")));
-                }
-                keys.insert(command, list);
-            }
-            Ok(keys)
-        }
+fn colors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Paints, D::Error> {
+    let wanted = "elements with their colours, such as { \"decides\": \"white on #004c78 bold\" }";
+    let texts: BTreeMap<String, String> = deserializer.deserialize_map(Once(wanted, PhantomData))?;
+    let mut paints = Paints::default();
+    for (element, text) in texts {
+        let paint = Paint::parse(&text).map_err(|why| de::Error::custom(format!("\"{element}\": {why}")))?;
+        paints.set(&element, paint).map_err(de::Error::custom)?;
     }
-    deserializer.deserialize_map(Keys)
+    Ok(paints)
+}
+
+/// A list of names with something for each, no name twice; and what is expected, in words.
+struct Once<T>(&'static str, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Once<T> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut found = BTreeMap::new();
+        while let Some((name, value)) = entries.next_entry::<String, T>()? {
+            if found.contains_key(&name) {
+                return Err(de::Error::custom(format!("\"{name}\" is given twice")));
+            }
+            found.insert(name, value);
+        }
+        Ok(found)
+    }
 }
 
 #[cfg(test)]
@@ -210,8 +313,18 @@ mod tests {
             glyphs: Glyphs::Ascii,
             notation: Some("raci".to_owned()),
             keys: BTreeMap::from([("undo".to_owned(), vec!["ctrl-x".to_owned()])]),
+            ..Config::default()
         };
         assert_eq!(config, Ok(expected));
+        let own = Config::parse(
+            b"(borders: \"none\", hints: \"short\", digits: \"counts\", mouse: \"off\", colors: {\"gap\": \"red on black\"})",
+        );
+        let own = own.unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(
+            (own.borders, own.hints, own.digits, own.mouse),
+            (Lines::None, Hints::Short, Digits::Counts, Mouse::Off)
+        );
+        assert_eq!(own.colors.of("gap").map(Ok), Some(Paint::parse("red on black")));
         assert_eq!(Config::parse(b"()"), Ok(Config::default()));
         assert_eq!(Config::parse(b" \n"), Ok(Config::default()));
     }
@@ -222,9 +335,16 @@ mod tests {
         check("(\n    them: \"dark\",\n)", "2:5: there is no setting `them` / did you mean `theme`?");
         check(
             "(theme: \"pink\")",
-            "1:10: there is no theme \"pink\"; there are \"auto\", \"dark\", \"light\" and \"mono\" / change it, or \
+            "1:10: there is no theme \"pink\"; there are \"auto\", \"dark\", \"light\", \"high-contrast\", \"projector\" and \"mono\" / change it, or \
              delete the line to have the default",
         );
+        check(
+            "(hints: \"none\")",
+            "1:10: `hints` takes \"full\", \"short\", \"off\", not \"none\" / change it, or delete the line to have the default",
+        );
+        assert!(refused("(colors: {\"decides\": \"pink\"})").contains("\"decides\": \"pink\" is no colour"));
+        assert!(refused("(colors: {\"decide\": \"red\"})").contains("there is no element \"decide\""));
+        assert!(refused("(colors: {\"gap\": \"red\", \"gap\": \"red\"})").contains("given twice"));
         assert!(refused("(keys: {\"a\": [], \"a\": []})").contains("given twice"));
         assert!(refused("(theme: ").contains("cannot be read"));
         assert!(refused(&"(".repeat(1_000)).contains("cannot be read"));

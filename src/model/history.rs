@@ -171,6 +171,12 @@ impl History {
         self.undo.iter().rev().map(|group| group.label.as_str())
     }
 
+    /// Whether something was undone that can be done again.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
     /// How many gestures have been done and not undone.
     #[must_use]
     pub fn depth(&self) -> usize {

@@ -2,7 +2,6 @@
 //!
 //! Applied in order they always succeed, and taken back in reverse they restore every reference.
 
-use super::decision::Decision;
 use super::decision::DecisionChange;
 use super::edit::{Cell, Edit};
 use super::id::Id;
@@ -64,11 +63,6 @@ impl Matrix {
     /// Edits that remove a decision with its rights, and clear what waits for it or pairs with it.
     #[must_use]
     pub fn removal_of_decision(&self, id: &Id) -> Vec<Edit> {
-        self.removal_of_fed(id, self.decisions().map(|(_, other)| other))
-    }
-
-    /// The same where those that may feed the decision are known.
-    pub(crate) fn removal_of_fed<'a>(&self, id: &Id, feeders: impl Iterator<Item = &'a Decision>) -> Vec<Edit> {
         let Some(decision) = self.decision_by_id(id) else { return Vec::new() };
         let mut edits = Vec::new();
         let role_id = |key| self.role(key).map(|role| role.id().clone());
@@ -79,7 +73,7 @@ impl Matrix {
             let Some(role) = role_id(held.role) else { continue };
             edits.push(Edit::SetRight { cell: Cell { decision: id.clone(), role }, right: None });
         }
-        for other in feeders {
+        for (_, other) in self.decisions() {
             if other.id() != id && other.feeds().contains(id) {
                 let kept = other.feeds().iter().filter(|fed| *fed != id).cloned().collect();
                 edits.push(Edit::SetDecision { id: other.id().clone(), change: DecisionChange::Feeds(kept) });

@@ -1,4 +1,4 @@
-//! Customs: what is usual on a map, for the fixes that offer it: modes, time limits, deciders, where calls go up to.
+//! Customs: what is usual on a map, for the fixes that offer it: modes, time limits, where calls go up to.
 //!
 //! Always true: it equals what passes over the whole map would give, and one pass makes it, when the first fix asks. `check`
 //! tells the fixes of every finding; a pass for each of them would grow with the square of the map.
@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use crate::model::hashing::HashMap;
-use crate::model::{Decision, DecisionKey, Id, Matrix, Mode, Role, RoleKey, TimeLimit};
+use crate::model::{Decision, Id, Matrix, Mode, RoleKey, TimeLimit};
 
 /// How often each value occurs, in the whole map and in each area.
 #[derive(Clone, Debug)]
@@ -47,12 +47,6 @@ impl<T: PartialEq> Tally<T> {
         }
     }
 
-    /// Values of an area with how often they occur there.
-    fn of_area(&self, area: Option<&Id>) -> impl Iterator<Item = (&T, usize)> {
-        let of_area = self.areas.get(&area.cloned()).map_or(&[][..], Vec::as_slice);
-        of_area.iter().filter_map(|(at, count)| Some((&self.all.get(*at)?.0, *count)))
-    }
-
     /// The value that occurs most, first in the area and then anywhere; of equals the one that ranks highest.
     fn usual<R: Ord>(&self, area: Option<&Id>, fits: impl Fn(&T) -> bool, rank: impl Fn(usize, &T) -> R) -> Option<&T> {
         let of_area = self.areas.get(&area.cloned()).map_or(&[][..], Vec::as_slice);
@@ -72,12 +66,9 @@ impl<T: PartialEq> Tally<T> {
 pub(super) struct Customs {
     modes: Tally<Mode>,
     limits: Tally<TimeLimit>,
-    deciders: Tally<RoleKey>,
     targets: Tally<RoleKey>,
     /// By situation: the time limit that most decisions have there.
     there: HashMap<Id, TimeLimit>,
-    /// By decision: those that wait for it.
-    feeders: HashMap<Id, Vec<DecisionKey>>,
     head: Option<RoleKey>,
 }
 
@@ -93,22 +84,16 @@ impl Customs {
             if let Some(within) = decision.decide_within() {
                 customs.limits.add(area, within.hours(), within);
             }
-            for held in decision.rights().iter().filter(|held| held.right.is_decider()) {
-                customs.deciders.add(area, held.role.index() as i64, held.role);
-            }
             if let Some(target) = decision.escalation().and_then(|escalation| matrix.role_key(&escalation.to)) {
                 customs.targets.add(area, target.index() as i64, target);
             }
         }
         let mut there: HashMap<Id, Tally<TimeLimit>> = HashMap::default();
-        for (key, decision) in matrix.decisions() {
+        for (_, decision) in matrix.decisions() {
             for posture in decision.postures() {
                 if let Some(within) = posture.decide_within() {
                     there.entry(posture.situation().clone()).or_default().add(None, within.hours(), within);
                 }
-            }
-            for fed in decision.feeds() {
-                customs.feeders.entry(fed.clone()).or_default().push(key);
             }
         }
         for (situation, tally) in there {
@@ -151,26 +136,6 @@ impl Customs {
                 .max_by_key(|(role, count)| (*count, Reverse(*role)))
                 .map(|(role, _)| *role),
         }
-    }
-
-    /// The roles that decide most in a decision's area, itself left out, or in the whole map where nobody decides there;
-    /// most first.
-    pub(super) fn deciders(&self, matrix: &Matrix, decision: &Decision) -> Vec<RoleKey> {
-        let own = |role: RoleKey| usize::from(decision.right(role).is_some_and(crate::model::Right::is_decider));
-        let near = self.deciders.of_area(decision.area()).map(|(role, count)| (count - own(*role).min(count), *role));
-        let mut counts: Vec<(usize, RoleKey)> = near.filter(|(count, _)| *count > 0).collect();
-        if counts.is_empty() {
-            let loads = matrix.roles().map(|(key, _)| (matrix.load_of(key).decides as usize, key));
-            counts = loads.filter(|(count, _)| *count > 0).collect();
-        }
-        // Ids decide between equals, so that the same map always gives the same offers.
-        counts.sort_by_key(|(count, role)| (Reverse(*count), matrix.role(*role).map(Role::id)));
-        counts.into_iter().map(|(_, role)| role).collect()
-    }
-
-    /// Decisions that wait for this one.
-    pub(super) fn feeders(&self, decision: &Id) -> &[DecisionKey] {
-        self.feeders.get(decision).map_or(&[], Vec::as_slice)
     }
 
     /// The role marked as the top, or the one that most report to and that reports to nobody.

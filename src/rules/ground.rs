@@ -2,14 +2,13 @@
 //!
 //! `Usage` counts equal what counting over the whole map would give; a `Row` shows one decision as it is in one situation.
 
-use std::sync::OnceLock;
-
 use super::almanac::Almanac;
 use super::customs::Customs;
 use super::language::Language;
 use super::titles::{Titles, fold};
+use super::usual::Usual;
 use super::{Rule, limit_of};
-use crate::model::{Date, Decision, DecisionKey, Edit, Held, Id, Matrix, Mode, Part, Right, Role, RoleKey, TimeLimit};
+use crate::model::{Date, Decision, DecisionKey, Held, Id, Matrix, Mode, Part, Right, Role, RoleKey, TimeLimit};
 
 /// An optional field of decisions that a rule may wait for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +54,10 @@ pub struct Elsewhere {
     pub decides: u32,
     /// Decisions that go up to it.
     pub escalations: u32,
+    /// Other roles that it stands in for.
+    pub serves: u32,
+    /// Other roles that report to it.
+    pub reports: u32,
 }
 
 /// How many decisions use each optional field, and how many roles theirs.
@@ -63,16 +66,12 @@ pub struct Usage {
     fields: [u32; FIELDS],
     /// By role key.
     elsewhere: Vec<Elsewhere>,
-    /// Rights in situations other than Steady, of all roles.
-    elsewhere_rights: u32,
     /// Roles that name a holder.
     pub holders: u32,
     /// Roles that name a deputy.
     pub deputies: u32,
     /// Roles that report to another, or are marked as the top.
     pub reports: u32,
-    /// By role key: for how many others it is the deputy, and how many others report to it.
-    below: Vec<(u32, u32)>,
 }
 
 impl Usage {
@@ -88,24 +87,6 @@ impl Usage {
         self.elsewhere.get(role.index()).copied().unwrap_or_default()
     }
 
-    /// Whether any role has a right in a situation other than Steady.
-    #[must_use]
-    pub fn any_elsewhere(&self) -> bool {
-        self.elsewhere_rights > 0
-    }
-
-    /// For how many other roles it is the deputy.
-    #[must_use]
-    pub fn serves(&self, role: RoleKey) -> u32 {
-        self.below.get(role.index()).map_or(0, |(served, _)| *served)
-    }
-
-    /// How many other roles report to it.
-    #[must_use]
-    pub fn reports_to(&self, role: RoleKey) -> u32 {
-        self.below.get(role.index()).map_or(0, |(_, reports)| *reports)
-    }
-
     /// Counts what one decision uses, in or out.
     pub(super) fn count(&mut self, facts: &RowFacts, add: bool) {
         let step = |count: &mut u32| *count = if add { *count + 1 } else { count.saturating_sub(1) };
@@ -115,9 +96,6 @@ impl Usage {
             }
         }
         for (role, part) in &facts.elsewhere {
-            if matches!(part, Part::Decides | Part::Contributes | Part::Informed) {
-                step(&mut self.elsewhere_rights);
-            }
             let elsewhere = self.elsewhere_mut(*role);
             match part {
                 Part::Decides => {
@@ -143,14 +121,13 @@ impl Usage {
     /// Counts what the roles of a map use.
     pub(super) fn count_roles(&mut self, matrix: &Matrix) {
         (self.holders, self.deputies, self.reports) = (0, 0, 0);
-        self.below = vec![(0, 0); matrix.role_slots()];
-        let other = |id: Option<&Id>, role: &Role| id.filter(|id| *id != role.id()).and_then(|id| matrix.role_key(id));
-        for (_, role) in matrix.roles() {
-            if let Some((served, _)) = other(role.deputy(), role).and_then(|key| self.below.get_mut(key.index())) {
-                *served += 1;
+        self.elsewhere.iter_mut().for_each(|elsewhere| (elsewhere.serves, elsewhere.reports) = (0, 0));
+        for (key, role) in matrix.roles() {
+            if let Some(deputy) = role.deputy().and_then(|id| matrix.role_key(id)).filter(|deputy| *deputy != key) {
+                self.elsewhere_mut(deputy).serves += 1;
             }
-            if let Some((_, reports)) = other(role.reports_to(), role).and_then(|key| self.below.get_mut(key.index())) {
-                *reports += 1;
+            if let Some(above) = role.reports_to().and_then(|id| matrix.role_key(id)).filter(|above| *above != key) {
+                self.elsewhere_mut(above).reports += 1;
             }
             self.holders += u32::from(!role.holders().is_empty());
             self.deputies += u32::from(role.deputy().is_some());
@@ -224,7 +201,7 @@ pub struct Ground<'a> {
     pub usage: &'a Usage,
     pub(super) titles: &'a Titles,
     pub(super) almanac: &'a Almanac,
-    pub(super) customs: &'a OnceLock<Customs>,
+    pub(super) usual: &'a Usual,
 }
 
 impl<'a> Ground<'a> {
@@ -232,6 +209,19 @@ impl<'a> Ground<'a> {
     #[must_use]
     pub fn limit(&self, rule: &Rule, name: &str) -> usize {
         usize::try_from(limit_of(self.matrix, rule, name)).unwrap_or(0)
+    }
+
+    /// Whether anybody has a right on the map yet, in any situation.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.usual.is_begun(self.matrix, self.usage)
+    }
+
+    /// The roles, so many at most, that decide most in a decision's area, or in the whole map where nobody decides there; the
+    /// first ones where nobody decides at all.
+    #[must_use]
+    pub fn usual_deciders(&self, decision: &Decision, most: usize) -> Vec<RoleKey> {
+        self.usual.deciders(self.matrix, decision, most)
     }
 
     /// The role behind an id.
@@ -255,14 +245,7 @@ impl<'a> Ground<'a> {
 
     /// What is usual on the map, for fixes: made of the whole map when the first of them asks.
     pub(super) fn customs(&self) -> &'a Customs {
-        self.customs.get_or_init(|| Customs::of(self.matrix))
-    }
-
-    /// Edits that remove a decision with its rights, and clear what waits for it or pairs with it.
-    #[must_use]
-    pub fn removal_of_decision(&self, id: &Id) -> Vec<Edit> {
-        let feeders = self.customs().feeders(id).iter();
-        self.matrix.removal_of_fed(id, feeders.filter_map(|key| self.matrix.decision(*key)))
+        self.usual.customs(self.matrix)
     }
 
     /// The language most titles of the map show.

@@ -10,11 +10,12 @@ use super::{put, put_line, put_paragraphs, row_of};
 use crate::app::App;
 use crate::app::layout::{Area, Layout};
 use crate::app::screens::findings::{about, heading, rows};
+use crate::app::text::fit_spans;
 
 /// Paints the findings and returns where the cursor is.
 pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Theme) -> Option<(u16, u16)> {
     let body = layout.body;
-    put_line(buffer, row_of(body, 0), &heading(app), theme, Style::new());
+    put_line(buffer, row_of(body, 0), &fit_spans(heading(app), usize::from(body.width)), theme, Style::new());
     let room = usize::from(body.height).saturating_sub(1);
     let mut cursor = None;
     for (at, row) in rows(app, app.findings().top, room, usize::from(body.width)).iter().enumerate() {

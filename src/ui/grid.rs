@@ -49,7 +49,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
         let inner = if layout.side {
             for row in 0..area.height {
                 let line = Area { x: area.x - 1, y: area.y + row, width: 1, height: 1 };
-                put(buffer, line, 0, signs.upright, theme.rule());
+                put(buffer, line, 0, super::Strokes::of(app).upright, theme.rule());
             }
             Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
         } else {

@@ -3,6 +3,7 @@
 //! Geometry comes from `app::layout`, content from `app::screens`; here both meet styles. Text is written cell by cell into
 //! ratatui's buffer, always clipped to its rectangle.
 
+mod colors;
 mod findings;
 mod grid;
 mod overlay;
@@ -13,18 +14,18 @@ pub mod theme;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
-use crate::app::screens::{Signs, bottom, message, titlebar};
+use crate::app::screens::{bottom, message, titlebar};
 use crate::app::text::{Span, Spans, wrap_spans};
-use crate::app::{App, Glyphs, Screen};
+use crate::app::{App, Glyphs, Lines, Screen};
 use theme::Theme;
 
 /// Paints one frame.
 pub fn draw(frame: &mut Frame, app: &App) {
-    let theme = Theme::new(app.theme(), app.depth());
+    let theme = Theme::new(app.theme(), app.depth()).painted(app.preferences().paints);
     let buffer = frame.buffer_mut();
     let Some(layout) = Layout::of(app) else {
         let (width, height) = app.size();
@@ -35,9 +36,9 @@ pub fn draw(frame: &mut Frame, app: &App) {
         return;
     };
     put_line(buffer, layout.title, &titlebar(app, usize::from(layout.title.width)).spans, &theme, Style::new());
-    let signs = Signs::of(app.glyphs());
+    let across = Strokes::of(app).across;
     for line in [layout.rule, layout.divider].into_iter().flatten() {
-        put(buffer, line, 0, &signs.across.repeat(usize::from(line.width)), theme.rule());
+        put(buffer, line, 0, &across.repeat(usize::from(line.width)), theme.rule());
     }
     let cursor = match app.screen() {
         Screen::Grid => grid::draw(buffer, app, &layout, &theme),
@@ -60,6 +61,7 @@ pub fn draw(frame: &mut Frame, app: &App) {
         put_line(buffer, row, line, &theme, Style::new());
     }
     put_line(buffer, layout.hints, &bottom(app, usize::from(layout.hints.width)), &theme, Style::new());
+    overlay::draw_next_keys(buffer, app, &theme);
     let cursor = match app.mode() {
         Mode::Normal => cursor,
         Mode::Search(_) => cursor,
@@ -68,9 +70,30 @@ pub fn draw(frame: &mut Frame, app: &App) {
     if app.glyphs() == Glyphs::Ascii {
         plain_signs(buffer);
     }
+    if let Some(ground) = theme.ground() {
+        on_ground(buffer, ground);
+    }
     // The real cursor stands where the keys go, for screen readers and magnifiers.
     if let Some((x, y)) = cursor {
         frame.set_cursor_position(Position { x, y });
+    }
+}
+
+/// What panes and boxes are set apart with.
+struct Strokes {
+    across: &'static str,
+    upright: &'static str,
+    corners: [&'static str; 4],
+}
+
+impl Strokes {
+    /// Those of an app; blanks where no lines are wanted.
+    fn of(app: &App) -> Strokes {
+        match (app.preferences().lines, app.glyphs()) {
+            (Lines::None, _) => Strokes { across: " ", upright: " ", corners: [" "; 4] },
+            (_, Glyphs::Ascii) => Strokes { across: "-", upright: "|", corners: ["+"; 4] },
+            (_, Glyphs::Unicode) => Strokes { across: "─", upright: "│", corners: ["┌", "┐", "└", "┘"] },
+        }
     }
 }
 
@@ -93,6 +116,18 @@ fn plain_signs(buffer: &mut Buffer) {
             _ => continue,
         };
         cell.set_symbol(plain);
+    }
+}
+
+/// Gives every cell that has no colours of its own those of the theme's ground.
+fn on_ground(buffer: &mut Buffer, (text, ground): (Color, Color)) {
+    for cell in &mut buffer.content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = ground;
+        }
     }
 }
 

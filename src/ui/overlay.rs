@@ -6,11 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
-use super::{clear, put, put_line, put_spans, row_of};
+use super::{Strokes, clear, put, put_line, put_spans, row_of};
 use crate::app::App;
 use crate::app::form::{Field, Form, Value};
 use crate::app::layout::Area;
-use crate::app::mode::{Menu, MenuItem, Mode};
+use crate::app::mode::{Menu, Mode};
+use crate::app::overlay::{self, Boxed, FormPlan, ListPlan};
 use crate::app::pick::Pick;
 use crate::app::ruleset::RuleList;
 use crate::app::screens::{Signs, coach, page, palette, ruleset};
@@ -30,24 +31,17 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<(u16
     }
 }
 
-/// Clears a box with a frame and a title, and returns the area inside it.
-fn boxed(buffer: &mut Buffer, app: &App, width: usize, height: usize, title: &str, foot: &str, theme: &Theme) -> Area {
-    let (columns, rows) = app.size();
-    let width = u16::try_from(width + 4).unwrap_or(columns).min(columns);
-    let height = u16::try_from(height + 2).unwrap_or(rows).min(rows);
-    let x = (columns - width) / 2;
-    // A little above the middle, where the eye is.
-    let y = (rows - height) / 3;
-    let signs = Signs::of(app.glyphs());
-    let ascii = app.glyphs() == crate::app::Glyphs::Ascii;
-    let corners = if ascii { ["+", "+", "+", "+"] } else { ["┌", "┐", "└", "┘"] };
-    let inside = usize::from(width) - 2;
+/// Clears a box and paints its frame with a title; returns the area inside it.
+fn framed(buffer: &mut Buffer, app: &App, boxed: Boxed, title: &str, foot: &str, theme: &Theme) -> Area {
+    let Area { x, y, width, height } = boxed.outer;
+    let Strokes { across, upright, corners } = Strokes::of(app);
+    let inside = usize::from(width).saturating_sub(2);
     for row in 0..height {
         let area = Area { x, y: y + row, width, height: 1 };
         let (left, fill, right) = match row {
-            0 => (corners[0], signs.across, corners[1]),
-            last if last == height - 1 => (corners[2], signs.across, corners[3]),
-            _ => (signs.upright, " ", signs.upright),
+            0 => (corners[0], across, corners[1]),
+            last if last == height - 1 => (corners[2], across, corners[3]),
+            _ => (upright, " ", upright),
         };
         // A wide character that reaches into the box from the left would hide its edge.
         if let Some(cell) = x.checked_sub(1).and_then(|x| buffer.cell_mut((x, y + row)))
@@ -68,26 +62,27 @@ fn boxed(buffer: &mut Buffer, app: &App, width: usize, height: usize, title: &st
     if !foot.is_empty() && height > 1 {
         put(buffer, Area { x, y: y + height - 1, width, height: 1 }, 2, &format!(" {foot} "), theme.tone(Tone::Quiet));
     }
-    Area { x: x + 2, y: y + 1, width: width - 4, height: height.saturating_sub(2) }
+    boxed.inner
+}
+
+/// Paints the keys that may follow a prefix.
+pub(super) fn draw_next_keys(buffer: &mut Buffer, app: &App, theme: &Theme) {
+    let Some(plan) = overlay::next_keys(app) else { return };
+    let inner = framed(buffer, app, plan.boxed, &plan.heading, "", theme);
+    for (key, x, y) in &plan.keys {
+        let area = Area { x: inner.x + x, y: inner.y + y, width: inner.width.saturating_sub(*x), height: 1 };
+        put_line(buffer, area, &key.spans, theme, Style::new());
+    }
 }
 
 fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Option<(u16, u16)> {
-    let (columns, rows) = app.size();
-    let label_room = form.fields.iter().map(|field| wide(field.label)).max().unwrap_or(0) + 2;
-    let width = usize::from(columns.saturating_sub(8)).min(76);
-    let suggestions = form.focused().map(|field| shown_suggestions(form, field)).unwrap_or_default();
-    // Fields, a blank line, two lines for how the focused one is understood, suggestions.
-    let wanted = form.fields.len() + 1 + 2 + suggestions.len();
-    let height = wanted.min(usize::from(rows.saturating_sub(2)));
-    let hidden = wanted > height;
-    let place = if hidden { format!("{} of {} · ", form.focus + 1, form.fields.len()) } else { String::new() };
+    let plan = overlay::form(app, form);
+    let FormPlan { labels: label_room, first, room: list_room, suggestions, .. } = &plan;
+    let (label_room, first, list_room) = (*label_room, *first, *list_room);
+    let place = if plan.hidden { format!("{} of {} · ", form.focus + 1, form.fields.len()) } else { String::new() };
     let foot = format!("{place}Enter takes it · Tab next · Esc leaves it");
-    let inner = boxed(buffer, app, width, height, &form.title, &foot, theme);
-    // On a narrow screen the labels give way, so that something of what is typed is always seen.
-    let label_room = label_room.min(usize::from(inner.width) / 2);
+    let inner = framed(buffer, app, plan.boxed, &form.title, &foot, theme);
     let room = usize::from(inner.height);
-    let list_room = room.saturating_sub(2 + suggestions.len().min(2)).max(1);
-    let first = (form.focus + 1).saturating_sub(list_room);
     let mut cursor = None;
     let mut at = 0;
     for (index, field) in form.fields.iter().enumerate().skip(first).take(list_room) {
@@ -133,13 +128,6 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
         );
     }
     cursor
-}
-
-fn shown_suggestions(form: &Form, field: &Field) -> Vec<String> {
-    let all = field.suggestions();
-    // An untouched field does not shout names at once.
-    let wanted = form.suggested.is_some() || !field.written().is_empty();
-    if wanted { all.into_iter().take(5).map(str::to_owned).collect() } else { Vec::new() }
 }
 
 /// Paints one field from a column on; returns the caret's column.
@@ -227,89 +215,47 @@ fn draw_field(
 }
 
 fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Option<(u16, u16)> {
-    let (columns, rows) = app.size();
-    let most = usize::from(columns.saturating_sub(8)).min(84);
-    let label = |at: usize| menu.items.get(at).map_or(0, |item| wide(&item.label) + wide(&item.note) + 8);
-    let longest = (0..menu.items.len()).map(label).max().unwrap_or(0);
-    let width = longest.max(wide(&menu.title) + 2).max(44).min(most);
-    let about: Vec<Spans> = menu.about.iter().flat_map(|line| wrap_spans(line, width, 0)).collect();
-    let typed = usize::from(menu.filters);
-    let gap = usize::from(!about.is_empty());
-    let lines_of = |at: &usize| menu.items.get(*at).map_or(1, |item| label_lines(item, width.saturating_sub(2)).len());
-    let listed: usize = menu.pick.rows().iter().map(lines_of).sum();
-    let wanted = about.len() + gap + typed + listed.max(1);
-    let height = wanted.min(usize::from(rows.saturating_sub(2)));
-    let foot = "Enter chooses · Esc leaves it";
-    let inner = boxed(buffer, app, width, height, &menu.title, foot, theme);
-    let mut row = 0;
-    for line in about.iter().take(usize::from(inner.height).saturating_sub(2)) {
+    let plan = overlay::menu(app, menu);
+    let inner = framed(buffer, app, plan.boxed, &menu.title, "Enter chooses · Esc leaves it", theme);
+    for (row, line) in plan.about.iter().enumerate() {
         put_line(buffer, row_of(inner, row), line, theme, Style::new());
-        row += 1;
     }
-    row += gap.min(usize::from(inner.height).saturating_sub(row + 2));
     let mut cursor = None;
-    if menu.filters {
+    if let Some(row) = plan.typed {
         let area = row_of(inner, row);
         let end = put(buffer, area, 0, "> ", theme.tone(Tone::Key));
         let end = put(buffer, area, end, menu.pick.input.text(), Style::new());
         cursor = Some((area.x + u16::try_from(end).unwrap_or(0), area.y));
-        row += 1;
     }
-    let room = usize::from(inner.height).saturating_sub(row).max(1);
-    let first = (menu.pick.at() + 1).saturating_sub(room);
-    let shown = menu.pick.rows().len().saturating_sub(first).min(room);
-    // Rows that are free go to labels too long for one.
-    let mut spare = room - shown;
-    for (at, index) in menu.pick.rows().iter().enumerate().skip(first).take(room) {
-        let Some(item) = menu.items.get(*index) else { continue };
-        let chosen = at == menu.pick.at();
-        let area = row_of(inner, row);
+    for placed in &plan.items {
+        let Some(item) = menu.items.get(placed.item) else { continue };
+        let chosen = placed.at == menu.pick.at();
+        let area = row_of(inner, placed.row);
         let style = if chosen { theme.cursor() } else { Style::new() };
-        let key = item.key.map(|key| format!("{:<2}", key.sign(app.glyphs()))).unwrap_or_else(|| "  ".to_owned());
-        let from = put(buffer, area, 0, &key, theme.tone(Tone::Key));
-        let mut lines = label_lines(item, usize::from(inner.width).saturating_sub(from));
-        if lines.len() - 1 > spare {
-            let room = lines.iter().map(|line| wide(line)).max().unwrap_or(0);
-            lines = vec![fit(&span(&item.label, Tone::Plain).text, room)];
-        }
-        spare -= lines.len().saturating_sub(1);
+        let key = item.key.map(|key| key.sign(app.glyphs())).unwrap_or_default();
+        put(buffer, area, 0, &key, theme.tone(Tone::Key));
+        let from = overlay::KEY.max(wide(&key));
         let mut end = from;
-        for (offset, line) in lines.iter().enumerate() {
-            end = put(buffer, row_of(inner, row + offset), from, line, style);
+        for (offset, line) in placed.label.iter().enumerate() {
+            end = put(buffer, row_of(inner, placed.row + offset), from, line, style);
         }
-        let last = row_of(inner, row + lines.len().saturating_sub(1));
+        let last = row_of(inner, placed.row + placed.label.len().saturating_sub(1));
         let note = fit(&span(&item.note, Tone::Quiet).text, usize::from(inner.width).saturating_sub(end + 2));
         put(buffer, last, end + 2, &note, theme.tone(Tone::Quiet));
         if chosen && !menu.filters {
             cursor = Some((area.x + u16::try_from(from).unwrap_or(0), area.y));
         }
-        row += lines.len();
     }
     if menu.pick.rows().is_empty() {
-        put(buffer, row_of(inner, row), 0, "nothing matches", theme.tone(Tone::Quiet));
+        put(buffer, row_of(inner, plan.from), 0, "nothing matches", theme.tone(Tone::Quiet));
     }
     cursor
 }
 
-/// The label of an item in the lines it needs beside its note. Where not both fit, the note gives way first: what one
-/// chooses must be read. Never empty.
-fn label_lines(item: &MenuItem, room: usize) -> Vec<String> {
-    let label = span(&item.label, Tone::Plain).text;
-    let note = if item.note.is_empty() { 0 } else { wide(&item.note) + 2 };
-    let room = room.saturating_sub(note).max(wide(&label).min(room * 2 / 3)).max(1);
-    let lines = crate::app::text::wrap(&label, room);
-    if lines.is_empty() { vec![label] } else { lines }
-}
-
 fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: &Theme) -> Option<(u16, u16)> {
-    let (columns, rows) = app.size();
-    let most = usize::from(columns.saturating_sub(6));
-    let width = if help { palette::wanted_width().min(most) } else { most.min(60) };
-    let high = usize::from(rows.saturating_sub(4));
-    let list = if help { high.saturating_sub(4) } else { high.saturating_sub(4).min(14) }.max(1);
-    let height = list + 4;
+    let ListPlan { boxed, room: list, .. } = overlay::palette(app, pick, help);
     let title = if help { "Help: what can be done, and how" } else { "Commands" };
-    let inner = boxed(buffer, app, width, height, title, "type to find · Enter runs it · Esc leaves", theme);
+    let inner = framed(buffer, app, boxed, title, "type to find · Enter runs it · Esc leaves", theme);
     let area = row_of(inner, 0);
     let end = put(buffer, area, 0, "> ", theme.tone(Tone::Key));
     let end = put(buffer, area, end, pick.input.text(), Style::new());
@@ -333,7 +279,7 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
     if shown.is_empty() {
         put(buffer, row_of(inner, 1), 0, "nothing is called that; try another word", theme.tone(Tone::Quiet));
     }
-    if let Some((group, about)) = palette::about(pick) {
+    if let Some((group, about)) = palette::about(app, pick) {
         let lines = wrap_spans(
             &[span(format!("{group}: "), Tone::Heading), span(about, Tone::Plain)],
             usize::from(inner.width),
@@ -365,7 +311,8 @@ fn draw_page(
     let room = page::room(app.size());
     let height = count.min(room);
     let foot = if count > room { "arrows scroll · Esc leaves" } else { "Esc leaves" };
-    let inner = boxed(buffer, app, page::text_width(app.size()), height, title, foot, theme);
+    let boxed = overlay::boxed(app.size(), page::text_width(app.size()), height);
+    let inner = framed(buffer, app, boxed, title, foot, theme);
     for (row, line) in wrapped.iter().skip(top).take(usize::from(inner.height)).enumerate() {
         put_line(buffer, row_of(inner, row), line, theme, Style::new());
     }
@@ -391,14 +338,10 @@ fn mark_open_words(buffer: &mut Buffer, app: &App, area: Area, from: usize, fiel
 }
 
 fn draw_rules(buffer: &mut Buffer, app: &App, list: &RuleList, theme: &Theme) -> Option<(u16, u16)> {
-    let (columns, rows) = app.size();
-    let width = usize::from(columns.saturating_sub(6)).min(110);
-    let height = usize::from(rows.saturating_sub(3));
-    let inner = boxed(buffer, app, width, height, "Rules of this map", "E explains · u undoes · Esc leaves", theme);
-    let about: Vec<Spans> =
-        ruleset::about(app, list).iter().flat_map(|line| wrap_spans(line, usize::from(inner.width), 0)).collect();
-    let foot = about.len().min(5);
-    let room = usize::from(inner.height).saturating_sub(foot + 2).max(1);
+    let about = overlay::about_rule(app, list);
+    let foot = about.len();
+    let ListPlan { boxed, room, .. } = overlay::rules(app, list.at, foot);
+    let inner = framed(buffer, app, boxed, "Rules of this map", "E explains · u undoes · Esc leaves", theme);
     let head = [span(" Rule                         ", Tone::Quiet), span("Severity  Open   Limits", Tone::Quiet)];
     put_line(buffer, row_of(inner, 0), &head, theme, Style::new().add_modifier(Modifier::BOLD));
     let shown = ruleset::rows(app, list, room, usize::from(inner.width));

@@ -10,14 +10,14 @@ use super::{clear, put, put_line};
 use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::preview::Preview;
-use crate::app::screens::{Signs, preview};
+use crate::app::screens::preview;
 
 /// Paints the preview and returns where the cursor is.
 pub(super) fn draw(buffer: &mut Buffer, app: &App, shown: &Preview, theme: &Theme) -> Option<(u16, u16)> {
     let (width, height) = app.size();
     clear(buffer, Area { x: 0, y: 0, width, height });
     let view = preview::view(app, shown);
-    let across = Signs::of(app.glyphs()).across.repeat(usize::from(width));
+    let across = super::Strokes::of(app).across.repeat(usize::from(width));
     let row = |y: u16| Area { x: 0, y, width, height: u16::from(y < height) };
     put_line(buffer, row(0), &view.title, theme, Style::new());
     let mut y = 1;

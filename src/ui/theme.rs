@@ -5,6 +5,11 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::colors::{
+    DARK, HIGH_CONTRAST, LIGHT, PROJECTOR, Palette, SIXTEEN_ON_DARK, SIXTEEN_ON_LIGHT, nearest, nearest_of_sixteen,
+    place_of, rgb,
+};
+use crate::app::paint::{Hue, Paints};
 use crate::app::text::Tone;
 use crate::app::{Depth, ThemeName};
 use crate::rules::Family;
@@ -14,145 +19,259 @@ use crate::rules::Family;
 pub struct Theme {
     name: ThemeName,
     depth: Depth,
+    own: Paints,
 }
 
-/// The pairs below come from or lie near the set by Okabe and Ito, which the common kinds of colour vision tell apart.
-const fn rgb(hex: u32) -> Color {
-    Color::Rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
-}
-
-/// The nearest of the 256 colours that every terminal draws alike: the cube 16 to 231 and the greys 232 to 255.
-fn nearest(hex: u32) -> u8 {
-    let parts = [(hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff];
-    const LEVELS: [u32; 6] = [0, 95, 135, 175, 215, 255];
-    let level = |part: u32| (0..6_u32).min_by_key(|at| LEVELS[*at as usize].abs_diff(part)).unwrap_or(0);
-    let cube = parts.map(level);
-    let far = |shown: [u32; 3]| -> u32 { (0..3).map(|at| shown[at].abs_diff(parts[at]).pow(2)).sum() };
-    let cube_far = far(cube.map(|at| LEVELS[at as usize]));
-    let grey = (0..24_u32).min_by_key(|step| far([8 + step * 10; 3])).unwrap_or(0);
-    let index = if far([8 + grey * 10; 3]) < cube_far { 232 + grey } else { 16 + cube[0] * 36 + cube[1] * 6 + cube[2] };
-    u8::try_from(index).unwrap_or(15)
+/// The element of the config that a tone is; tones that are ordinary text are none.
+fn element_of(tone: Tone) -> Option<&'static str> {
+    Some(match tone {
+        Tone::Plain | Tone::Strong | Tone::Heat(0) => return None,
+        Tone::Quiet => "quiet",
+        Tone::Heading => "heading",
+        Tone::Key => "key",
+        Tone::Decides => "decides",
+        Tone::Contributes => "contributes",
+        Tone::Informed => "informed",
+        Tone::Out => "out",
+        Tone::Gap => "gap",
+        Tone::Overlap => "overlap",
+        Tone::Vague => "vague",
+        Tone::Error => "error",
+        Tone::Warning => "warning",
+        Tone::Good => "good",
+        Tone::Heat(1) => "heat-1",
+        Tone::Heat(2) => "heat-2",
+        Tone::Heat(3) => "heat-3",
+        Tone::Heat(_) => "heat-4",
+    })
 }
 
 impl Theme {
     /// A theme by its name.
     #[must_use]
     pub fn new(name: ThemeName, depth: Depth) -> Theme {
-        Theme { name, depth }
+        Theme { name, depth, own: Paints::default() }
+    }
+
+    /// The same with the user's own colours.
+    #[must_use]
+    pub fn painted(self, own: Paints) -> Theme {
+        Theme { own, ..self }
+    }
+
+    /// A style with the user's own paint for an element over it. Without colour only the shape of the letters changes.
+    fn own(&self, element: &str, style: Style) -> Style {
+        let Some(paint) = self.own.of(element) else { return style };
+        let mut style = style;
+        if self.palette().is_some() {
+            style.fg = paint.text.map(|hue| self.hue(hue)).or(style.fg);
+            style.bg = paint.ground.map(|hue| self.hue(hue)).or(style.bg);
+        }
+        for (wanted, modifier) in [
+            (paint.bold, Modifier::BOLD),
+            (paint.underlined, Modifier::UNDERLINED),
+            (paint.reversed, Modifier::REVERSED),
+        ] {
+            if wanted {
+                style = style.add_modifier(modifier);
+            }
+        }
+        // Colours that were chosen shall be seen, not changed places with.
+        if (paint.text.is_some() || paint.ground.is_some()) && !paint.reversed && self.palette().is_some() {
+            style = style.remove_modifier(Modifier::REVERSED);
+        }
+        style
+    }
+
+    fn hue(&self, hue: Hue) -> Color {
+        const SIXTEEN: [Color; 16] = [
+            Color::Black,
+            Color::Red,
+            Color::Green,
+            Color::Yellow,
+            Color::Blue,
+            Color::Magenta,
+            Color::Cyan,
+            Color::Gray,
+            Color::DarkGray,
+            Color::LightRed,
+            Color::LightGreen,
+            Color::LightYellow,
+            Color::LightBlue,
+            Color::LightMagenta,
+            Color::LightCyan,
+            Color::White,
+        ];
+        match hue {
+            Hue::Sixteen(at) => SIXTEEN.get(usize::from(at)).copied().unwrap_or(Color::Reset),
+            Hue::Rgb(hex) if self.depth == Depth::Sixteen => {
+                SIXTEEN.get(nearest_of_sixteen(hex)).copied().unwrap_or(Color::Reset)
+            }
+            Hue::Rgb(hex) => self.color(hex),
+        }
+    }
+
+    /// Its colours; none for the theme without.
+    fn palette(self) -> Option<&'static Palette> {
+        match self.name {
+            ThemeName::Dark => Some(&DARK),
+            ThemeName::Light => Some(&LIGHT),
+            ThemeName::HighContrast => Some(&HIGH_CONTRAST),
+            ThemeName::Projector => Some(&PROJECTOR),
+            ThemeName::Mono => None,
+        }
+    }
+
+    fn is_light(self) -> bool {
+        matches!(self.name, ThemeName::Light | ThemeName::Projector)
     }
 
     /// A colour as the terminal can show it: itself, or the nearest of the 6 × 6 × 6 cube and the greys.
     fn color(self, hex: u32) -> Color {
         match self.depth {
             Depth::True => rgb(hex),
-            Depth::Indexed => Color::Indexed(nearest(hex)),
+            Depth::Indexed | Depth::Sixteen => Color::Indexed(nearest(hex)),
         }
+    }
+
+    /// Ground and text: of the palette, or of the sixteen where there are no more.
+    fn pair(self, (ground, text): (u32, u32), sixteen: (Color, Color)) -> Style {
+        match self.depth {
+            Depth::Sixteen => Style::new().bg(sixteen.0).fg(sixteen.1),
+            _ => Style::new().bg(self.color(ground)).fg(self.color(text)),
+        }
+    }
+
+    /// Text and ground of the whole screen, where the theme does not take those of the terminal.
+    #[must_use]
+    pub fn ground(&self) -> Option<(Color, Color)> {
+        let own = self.own.of("ground").filter(|_| self.palette().is_some());
+        let own = |theirs: Option<(Color, Color)>| {
+            let Some(paint) = own else { return theirs };
+            let (text, ground) = theirs.unwrap_or((Color::Reset, Color::Reset));
+            let (text, ground) =
+                (paint.text.map_or(text, |hue| self.hue(hue)), paint.ground.map_or(ground, |hue| self.hue(hue)));
+            Some((text, ground))
+        };
+        let Some((text, ground)) = self.palette().and_then(|palette| palette.ground) else { return own(None) };
+        own(Some(match (self.depth, self.is_light()) {
+            (Depth::Sixteen, true) => (Color::Black, Color::White),
+            (Depth::Sixteen, false) => (Color::White, Color::Black),
+            _ => (self.color(text), self.color(ground)),
+        }))
     }
 
     /// The style of a tone.
     #[must_use]
     pub fn tone(&self, tone: Tone) -> Style {
+        let style = self.theirs(tone);
+        element_of(tone).map_or(style, |element| self.own(element, style))
+    }
+
+    /// The style of a tone as the theme has it.
+    fn theirs(&self, tone: Tone) -> Style {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
-        let (dark, light) = match tone {
+        match tone {
             Tone::Plain => return plain,
             Tone::Strong => return bold,
-            Tone::Quiet => (0x9aa5b1, 0x5b6570),
-            Tone::Heading => (0x8fd0ff, 0x004c78),
-            Tone::Key => (0xf0c674, 0x8a3500),
-            Tone::Decides => (0xffffff, 0x000000),
-            Tone::Contributes => (0xe6a940, 0x7a4a00),
-            Tone::Informed => (0x7cc4f0, 0x00557f),
-            Tone::Out => (0x929ba4, 0x5f6871),
-            Tone::Gap => (0xff9d6e, 0xa03a00),
-            Tone::Overlap => (0xf08cc8, 0x8c1d66),
-            Tone::Vague => (0xf0e442, 0x6b5d00),
-            Tone::Error => (0xff8f70, 0xa02c00),
-            Tone::Warning => (0xf0c674, 0x7a5200),
-            Tone::Good => (0x5fd3a8, 0x00664a),
             Tone::Heat(level) => return self.heat(level),
-        };
+            _ => {}
+        }
         let strong = matches!(tone, Tone::Heading | Tone::Key | Tone::Decides | Tone::Error);
-        let style = if strong { bold } else { plain };
-        match self.name {
-            ThemeName::Dark => style.fg(self.color(dark)),
-            ThemeName::Light => style.fg(self.color(light)),
-            ThemeName::Mono => match tone {
+        // What is projected is read from the back of the room.
+        let style = if strong || self.name == ThemeName::Projector { bold } else { plain };
+        let sixteen = if self.is_light() { &SIXTEEN_ON_LIGHT } else { &SIXTEEN_ON_DARK };
+        let Some(palette) = self.palette() else {
+            return match tone {
                 Tone::Gap | Tone::Overlap | Tone::Vague | Tone::Warning => bold,
                 _ => style,
-            },
-        }
+            };
+        };
+        let place = place_of(tone);
+        let color = match self.depth {
+            Depth::Sixteen => place.and_then(|at| sixteen.get(at)).copied(),
+            _ => place.and_then(|at| palette.tones.get(at)).map(|hex| self.color(*hex)),
+        };
+        color.map_or(style, |color| style.fg(color))
     }
 
     /// The style of a count: the more, the farther from the ground of the terminal.
     fn heat(self, level: u8) -> Style {
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        let ((ground, text), style) = match (self.name, level) {
-            (ThemeName::Mono, 0 | 1) => return Style::new(),
-            (ThemeName::Mono, 2) => return bold,
-            (ThemeName::Mono, _) => return bold.add_modifier(Modifier::UNDERLINED),
-            (_, 0) => return Style::new(),
-            (ThemeName::Dark, 1) => ((0x3a2c1c, 0xffe3c4), Style::new()),
-            (ThemeName::Dark, 2) => ((0x5c3a16, 0xffe9d0), Style::new()),
-            (ThemeName::Dark, 3) => ((0x8a4a0c, 0xffffff), bold),
-            (ThemeName::Dark, _) => ((0xffb057, 0x000000), bold),
-            (ThemeName::Light, 1) => ((0xfdf0df, 0x4a2a00), Style::new()),
-            (ThemeName::Light, 2) => ((0xfbd9ae, 0x3a2000), Style::new()),
-            (ThemeName::Light, 3) => ((0xf0a95a, 0x000000), bold),
-            (ThemeName::Light, _) => ((0x8a3500, 0xffffff), bold),
+        let Some(palette) = self.palette() else {
+            return match level {
+                0 | 1 => Style::new(),
+                2 => bold,
+                _ => bold.add_modifier(Modifier::UNDERLINED),
+            };
         };
-        style.fg(self.color(text)).bg(self.color(ground))
+        let at = usize::from(level).min(palette.heat.len());
+        let Some(pair) = at.checked_sub(1).and_then(|at| palette.heat.get(at)) else { return Style::new() };
+        let style = match (self.depth, at) {
+            (Depth::Sixteen, 1) => Style::new(),
+            (Depth::Sixteen, 2) => return bold,
+            _ => self.pair(*pair, if at > 3 { (Color::Red, Color::White) } else { (Color::Yellow, Color::Black) }),
+        };
+        if at > 2 { style.add_modifier(Modifier::BOLD) } else { style }
     }
 
     /// The style of what the cursor is on.
     #[must_use]
     pub fn cursor(&self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        self.own("cursor", Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD))
     }
 
     /// The style of a selected cell.
     #[must_use]
     pub fn selected(&self) -> Style {
-        match self.name {
-            ThemeName::Dark => Style::new().bg(self.color(0x2c4a66)).fg(self.color(0xffffff)),
-            ThemeName::Light => Style::new().bg(self.color(0xb8d8f0)).fg(self.color(0x000000)),
-            ThemeName::Mono => Style::new().add_modifier(Modifier::REVERSED),
-        }
+        let style = match self.palette() {
+            Some(palette) => self.pair(palette.selected, (Color::Blue, Color::White)),
+            None => Style::new().add_modifier(Modifier::REVERSED),
+        };
+        self.own("selected", style)
     }
 
     /// The style of the row and the column the cursor is in.
     #[must_use]
     pub fn crosshair(&self) -> Style {
-        match self.name {
-            ThemeName::Dark => Style::new().bg(self.color(0x262d35)),
-            ThemeName::Light => Style::new().bg(self.color(0xe9eef3)),
-            ThemeName::Mono => Style::new().add_modifier(Modifier::BOLD),
-        }
+        let style = match (self.palette(), self.depth) {
+            // None of the sixteen is near enough to a ground to lie under text.
+            (None, _) | (_, Depth::Sixteen) => Style::new().add_modifier(Modifier::BOLD),
+            (Some(palette), _) => Style::new().bg(self.color(palette.crosshair)),
+        };
+        self.own("crosshair", style)
     }
 
     /// The style of a cell with a finding, on top of its own tone.
     #[must_use]
     pub fn finding(&self, family: Family) -> Style {
-        let (dark, light) = match family {
-            Family::Gap => ((0x5a2a10, 0xffd9c4), (0xffd9c4, 0x5a2000)),
-            Family::Overlap => ((0x54204a, 0xffd6f0), (0xf8d4ea, 0x5a0f42)),
-            Family::Vague => ((0x4a4410, 0xfff6a8), (0xf3eda6, 0x453c00)),
+        let element = match family {
+            Family::Gap => "gap-cell",
+            Family::Overlap => "overlap-cell",
+            Family::Vague => "vague-cell",
         };
-        match self.name {
-            ThemeName::Dark => Style::new().bg(self.color(dark.0)).fg(self.color(dark.1)),
-            ThemeName::Light => Style::new().bg(self.color(light.0)).fg(self.color(light.1)),
-            ThemeName::Mono => Style::new().add_modifier(Modifier::UNDERLINED),
-        }
+        let Some(palette) = self.palette() else {
+            return self.own(element, Style::new().add_modifier(Modifier::UNDERLINED));
+        };
+        let [gap, overlap, vague] = palette.findings;
+        let style = match family {
+            Family::Gap => self.pair(gap, (Color::Red, Color::White)),
+            Family::Overlap => self.pair(overlap, (Color::Magenta, Color::White)),
+            Family::Vague => self.pair(vague, (Color::Yellow, Color::Black)),
+        };
+        self.own(element, style)
     }
 
     /// The style of rule lines.
     #[must_use]
     pub fn rule(&self) -> Style {
-        match self.name {
-            ThemeName::Dark => Style::new().fg(self.color(0x5b6570)),
-            ThemeName::Light => Style::new().fg(self.color(0x8a939c)),
-            ThemeName::Mono => Style::new(),
-        }
+        let style = match (self.palette(), self.depth) {
+            (None, _) => Style::new(),
+            (_, Depth::Sixteen) => Style::new().fg(if self.is_light() { Color::DarkGray } else { Color::Gray }),
+            (Some(palette), _) => Style::new().fg(self.color(palette.rule)),
+        };
+        self.own("lines", style)
     }
 }
 
@@ -194,14 +313,21 @@ mod tests {
 
     #[test]
     fn every_tone_is_legible_on_its_terminal() {
-        // The darkest theme must hold on terminals up to a dark grey, the light one down to a light grey.
-        for (name, grounds) in [(ThemeName::Dark, [0x000000, 0x262d35]), (ThemeName::Light, [0xffffff, 0xe9eef3])] {
+        // The dark theme must hold on terminals up to a dark grey, the light one down to a light grey; the others bring
+        // their own ground.
+        for (name, ground, least) in [
+            (ThemeName::Dark, 0x000000, 4.5),
+            (ThemeName::Light, 0xffffff, 4.5),
+            (ThemeName::HighContrast, 0x000000, 7.0),
+            (ThemeName::Projector, 0xffffff, 7.0),
+        ] {
             let theme = Theme::new(name, Depth::True);
+            let grounds = [rgb(ground), theme.crosshair().bg.unwrap()];
             for tone in TONES {
                 let Some(fg) = theme.tone(tone).fg else { continue };
                 for ground in grounds {
-                    let ratio = contrast(fg, rgb(ground));
-                    assert!(ratio >= 4.5, "{name:?} {tone:?} on {ground:06x}: {ratio:.2}");
+                    let ratio = contrast(fg, ground);
+                    assert!(ratio >= least, "{name:?} {tone:?} on {ground:?}: {ratio:.2}");
                 }
             }
             let heats = (1..=4).map(|level| theme.tone(Tone::Heat(level)));
@@ -209,7 +335,25 @@ mod tests {
                 Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
             {
                 let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
-                assert!(ratio >= 4.5, "{name:?} {style:?}: {ratio:.2}");
+                assert!(ratio >= least, "{name:?} {style:?}: {ratio:.2}");
+            }
+            if let Some((text, own)) = theme.ground() {
+                assert!(contrast(text, own) >= least && own == rgb(ground));
+            }
+        }
+    }
+
+    #[test]
+    fn on_sixteen_colours_only_those_are_used_and_no_text_lies_on_its_own_colour() {
+        for name in ThemeName::ALL {
+            let theme = Theme::new(name, Depth::Sixteen);
+            let styles = TONES.into_iter().chain((0..=5).map(Tone::Heat)).map(|tone| theme.tone(tone));
+            let others = Family::ALL.map(|family| theme.finding(family));
+            for style in styles.chain(others).chain([theme.selected(), theme.crosshair(), theme.rule()]) {
+                for color in [style.fg, style.bg].into_iter().flatten() {
+                    assert!(!matches!(color, Color::Rgb(..) | Color::Indexed(_)), "{name:?} {color:?}");
+                }
+                assert!(style.fg.is_none() || style.fg != style.bg, "{name:?} {style:?}");
             }
         }
     }

@@ -65,7 +65,7 @@ fn a_finding_that_exists_only_under_pressure_says_so_and_is_gone_to() {
     stage.at("Refund a customer", "Lead").press("x");
     stage.press("s");
     assert_eq!((stage.app.situation_name(), stage.open()), ("Steady", before + 1));
-    stage.press("g n");
+    stage.press("g g n");
     assert_eq!((stage.app.situation_name(), stage.place()), ("Pressure", "Refund a customer / Lead".to_owned()));
     assert!(details_of(&stage).contains("(only in Pressure)"), "{}", details_of(&stage));
     let open = stage.open();

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use sayso::app::commands::{COMMANDS, Command, Group, command, hints};
-use sayso::app::key::Key;
-use sayso::app::keymap::Keymap;
+use sayso::app::commands::{COMMANDS, Command, Group, command, hints, why_not};
+use sayso::app::key::Strokes;
+use sayso::app::keymap::{Bound, Keymap};
 use sayso::app::mode::Mode;
-use sayso::app::{Effect, Screen, Step, Weight};
+use sayso::app::{Effect, Event, Mouse, Screen, Step, Weight};
 use sayso::model::{Decision, DecisionChange, Edit, Id, Matrix, Part, Right, Role, RoleChange, sketch};
 
 use super::arbitrary::matrix;
@@ -87,19 +87,25 @@ fn ids_are_unique_words_with_dashes() {
 fn a_key_runs_one_command_on_a_screen_and_reads_back() {
     let (keymap, complaints) = Keymap::new(&[]);
     assert_eq!(complaints, Vec::<String>::new());
-    let mut owners: BTreeMap<(usize, Key), &str> = BTreeMap::new();
+    let mut owners: BTreeMap<(usize, Strokes), &str> = BTreeMap::new();
     for command in COMMANDS.iter() {
         for text in command.keys {
-            let key = Key::parse(text).unwrap_or_else(|why| panic!("{}: {why}", command.id));
+            let key = Strokes::parse(text).unwrap_or_else(|why| panic!("{}: {why}", command.id));
             assert_eq!(key.to_string(), *text, "{}", command.id);
             assert!(!key.sign(sayso::app::Glyphs::Unicode).is_empty());
             for screen in command.screens() {
                 let before = owners.insert((*screen as usize, key), command.id);
                 assert_eq!(before, None, "{text} on {screen:?} belongs to {} too", command.id);
-                assert_eq!(keymap.command(*screen, key).map(|found| found.id), Some(command.id), "{text}");
+                let (prefix, last) = key.then.map_or((None, key.first), |then| (Some(key.first), then));
+                let found = keymap.find(*screen, prefix, last);
+                assert!(matches!(found, Some(Bound::Command(found)) if found.id == command.id), "{text}: {found:?}");
+                assert!(
+                    prefix.is_none_or(|prefix| matches!(keymap.find(*screen, None, prefix), Some(Bound::Prefix))),
+                    "{text}: its first key runs a command"
+                );
             }
         }
-        let keys: Vec<String> = keymap.keys_of(command.id).iter().map(Key::to_string).collect();
+        let keys: Vec<String> = keymap.keys_of(command.id).iter().map(Strokes::to_string).collect();
         assert_eq!(keys, command.keys, "{}", command.id);
     }
 }
@@ -129,14 +135,14 @@ fn titles_and_sentences_are_whole() {
 const PLACES: [(&str, &str); 11] = [
     ("corner", "1 ctrl-up home"),
     ("head", "1 ctrl-up home right"),
-    ("area", "1 g {"),
-    ("title", "1 g home"),
-    ("cell", "1 g home right"),
+    ("area", "1 g g {"),
+    ("title", "1 g g home"),
+    ("cell", "1 g g home right"),
     ("last cell", "1 G end"),
     ("findings", "2"),
-    ("role", "1 g home right 3 g"),
-    ("finding of a role", "1 g home right 3 G"),
-    ("overview", "4 g"),
+    ("role", "1 g g home right 3 g g"),
+    ("finding of a role", "1 g g home right 3 G"),
+    ("overview", "4 g g"),
     ("bottleneck", "4 G"),
 ];
 
@@ -167,12 +173,8 @@ fn calm(stage: &mut Stage) {
     while stage.app.history().depth() > 0 {
         stage.press("u");
     }
-    let areas = stage.app.matrix().areas_in_order();
-    if areas.iter().any(|area| stage.app.grid().is_folded(Some(&area.id))) {
-        stage.press("z");
-        if stage.lines().iter().all(|line| line.starts_with('#')) {
-            stage.press("z");
-        }
+    if stage.app.grid().folded().iter().next().is_some() {
+        stage.press("z R");
     }
 }
 
@@ -212,38 +214,168 @@ fn seen(stage: &Stage) -> String {
     format!("{place:?} {look:?} {:?} {:?} {} {:?}", app.mode(), app.message(), app.history().depth(), stage.effects)
 }
 
+/// Where a screen is begun on.
+fn start_on(screen: Screen) -> &'static str {
+    match screen {
+        Screen::Grid => "1 g g home right",
+        Screen::Findings => "2",
+        Screen::Role => "1 g g home right 3",
+        Screen::Overview => "4",
+    }
+}
+
+/// Chooses a command with the mouse alone: a click on the word at the bottom, the wheel, a click on its row.
+fn run_with_the_mouse(stage: &mut Stage, at: usize) {
+    let (width, height) = stage.app.size();
+    stage.event(Event::Mouse(Mouse::Click, width - 14, height - 1));
+    let Mode::Palette(pick) = stage.app.mode() else { panic!("a click on the word opens no palette") };
+    let place = pick.rows().iter().position(|row| *row == at).unwrap();
+    for _ in 0..place {
+        stage.event(Event::Mouse(Mouse::WheelDown, 40, 10));
+    }
+    let Mode::Palette(pick) = stage.app.mode() else { panic!("the wheel closed the palette") };
+    let plan = sayso::app::overlay::palette(&stage.app, pick, false);
+    let row = u16::try_from(pick.at() - plan.first).unwrap();
+    let inner = plan.boxed.inner;
+    stage.event(Event::Mouse(Mouse::Click, inner.x + 3, inner.y + 1 + row));
+}
+
 #[test]
-fn the_palette_lists_and_runs_every_command() {
+fn every_action_is_reached_by_key_by_palette_and_by_mouse() {
     for (at, command) in COMMANDS.iter().enumerate() {
+        assert!(!command.keys.is_empty(), "{} has no key", command.id);
         for screen in command.screens() {
-            let start = match screen {
-                Screen::Grid => "1 g home right",
-                Screen::Findings => "2",
-                Screen::Role => "1 g home right 3",
-                Screen::Overview => "4",
-            };
+            let start = start_on(*screen);
             let mut by_palette = Stage::new(small());
             by_palette.press(start).press(":");
             let Mode::Palette(pick) = by_palette.app.mode() else { panic!("no palette") };
             assert_eq!(pick.rows().len(), COMMANDS.len());
-            by_palette.type_text(command.title);
+            by_palette.event(Event::Paste(command.title.to_owned()));
             let Mode::Palette(pick) = by_palette.app.mode() else { panic!("no palette") };
             let chosen = pick.chosen().and_then(|row| COMMANDS.get(row)).map_or("nothing", |command| command.id);
             // Where two screens have a command of that title, the one that works here comes first.
             assert_eq!(chosen, command.id, "{:?} typed on {screen:?}; the table's row is {at}", command.title);
             by_palette.press("enter");
-            let Some(key) = command.keys.first() else { continue };
-            let mut by_key = Stage::new(small());
-            by_key.press(start).press(key);
-            assert_eq!(seen(&by_palette), seen(&by_key), "{} on {screen:?}", command.id);
+            if Some(screen) == command.screens().first() {
+                let mut by_mouse = Stage::new(small());
+                by_mouse.press(start);
+                run_with_the_mouse(&mut by_mouse, at);
+                assert_eq!(seen(&by_palette), seen(&by_mouse), "{} on {screen:?} with the mouse", command.id);
+            }
+            // Without a selection Ctrl-C leaves, as it does everywhere.
+            for keys in command.keys.iter().filter(|keys| **keys != "ctrl-c") {
+                let mut by_key = Stage::new(small());
+                by_key.press(start).press(keys);
+                assert_eq!(seen(&by_palette), seen(&by_key), "{} on {screen:?} with {keys}", command.id);
+            }
+        }
+    }
+    let mut stage = Stage::new(small());
+    let (width, height) = stage.app.size();
+    stage.event(Event::Mouse(Mouse::Click, width - 3, height - 1));
+    assert_eq!(stage.mode(), "help");
+    stage.event(Event::Mouse(Mouse::Click, 0, 0));
+    assert_eq!(stage.mode(), "normal", "a click behind it leaves it");
+}
+
+#[test]
+fn a_command_is_found_by_its_key_its_words_and_what_it_does() {
+    for (typed, expected) in [
+        ("ctrl-z", "undo"),
+        ("g r", "go-to-role"),
+        ("accountable", "set-decides"),
+        ("qqzzxx", ""),
+        ("spreadsheet", "export"),
+        ("vim", "digits"),
+        ("only headings and counts", "fold-all"),
+    ] {
+        let mut stage = Stage::new(small());
+        stage.press(":").type_text(typed);
+        let Mode::Palette(pick) = stage.app.mode() else { panic!("no palette") };
+        let found: Vec<&str> =
+            pick.rows().iter().filter_map(|row| COMMANDS.get(*row)).map(|command| command.id).collect();
+        match expected {
+            "" => assert!(found.is_empty(), "{typed}: {found:?}"),
+            expected => assert!(found.iter().take(6).any(|id| *id == expected), "{typed}: {found:?}"),
         }
     }
 }
 
 #[test]
+fn what_would_do_nothing_is_grey_and_says_why() {
+    let greys = |stage: &Stage| -> Vec<(&str, String)> {
+        let named = |command: &'static Command| Some((command.id, why_not(&stage.app, command)?));
+        COMMANDS.iter().filter_map(named).collect()
+    };
+    let mut stage = Stage::new(small());
+    stage.press("1 g g home right");
+    let why = |stage: &Stage, id: &str| greys(stage).into_iter().find(|(known, _)| *known == id).map(|(_, why)| why);
+    assert_eq!(why(&stage, "undo").as_deref(), Some("nothing to undo"));
+    assert_eq!(why(&stage, "go-to-finding").as_deref(), Some("on the Findings screen"));
+    assert_eq!(why(&stage, "set-informed"), None);
+    stage.press("c");
+    assert_eq!(why(&stage, "undo"), None);
+    assert_eq!(why(&stage, "redo").as_deref(), Some("nothing to do again"));
+    stage.press("u");
+    assert_eq!(why(&stage, "redo"), None);
+    stage.press(", w");
+    assert_eq!(why(&stage, "set-informed").as_deref(), Some("the map is open to read only"));
+    stage.press(":").type_text("Informed");
+    let shown = stage.rows().join("\n");
+    assert!(shown.contains("not here (the map is open to read only)"), "{shown}");
+    // What is told as a reason is what the key would say, on every place and map.
+    for matrix in [Matrix::default(), small()] {
+        let mut stage = Stage::new(matrix);
+        for (place, keys) in PLACES {
+            stage.press("esc esc").press(keys);
+            for (id, why) in greys(&stage) {
+                assert!(why.len() > 5 && !why.ends_with('.'), "{id} on {place}: {why:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn after_a_prefix_the_keys_that_may_follow_are_shown_and_work() {
+    let mut stage = Stage::new(small());
+    stage.press("1 g g home right g");
+    let shown = stage.rows().join("\n");
+    for says in ["─ g ─", "g  Top", "r  Go to a role", "2  Findings"] {
+        assert!(shown.contains(says), "{says} is missing:\n{shown}");
+    }
+    // Every pair of keys of the table is in the box of its prefix, at every size that has room for it.
+    let prefixes: BTreeSet<_> =
+        COMMANDS.iter().flat_map(|command| command.keys).filter_map(|keys| Some(keys.split_once(' ')?.0)).collect();
+    assert_eq!(prefixes, BTreeSet::from([",", "g", "z"]));
+    for size in [(80, 24), (60, 20), (120, 40), (40, 12)] {
+        for prefix in &prefixes {
+            let mut stage = Stage::new(small());
+            stage.event(Event::Resize(size.0, size.1)).press("g g home right").press(prefix);
+            let plan = sayso::app::overlay::next_keys(&stage.app).unwrap();
+            let expected = stage.app.keymap().after(Screen::Grid, stage.app.pending().prefix.unwrap()).len();
+            assert_eq!(plan.keys.len(), expected, "{prefix} at {size:?}");
+        }
+    }
+    // A click on one of them presses it; Esc, another key and the mouse elsewhere forget the prefix.
+    let plan = sayso::app::overlay::next_keys(&stage.app).unwrap();
+    let (_, x, y) = plan.keys.iter().find(|(key, ..)| key.key.to_string() == "r").unwrap();
+    let inner = plan.boxed.inner;
+    stage.event(Event::Mouse(Mouse::Click, inner.x + x + 1, inner.y + y));
+    assert_eq!(stage.mode(), "menu");
+    stage.press("esc g esc");
+    assert!(stage.app.pending().prefix.is_none() && stage.said().is_empty(), "{}", stage.said());
+    let place = stage.place();
+    stage.press("g q");
+    assert_eq!((stage.mode(), stage.place()), ("normal", place), "q after g does not leave");
+    assert_eq!(stage.said(), "!g q does nothing here; ? lists what does");
+    stage.press("g").event(Event::Mouse(Mouse::Click, 4, 4));
+    assert!(stage.app.pending().prefix.is_none());
+}
+
+#[test]
 fn hints_are_few_and_work_where_they_are_shown() {
     let mut stage = Stage::new(small());
-    for (place, keys) in PLACES.into_iter().chain([("selection", "1 g home right v down")]) {
+    for (place, keys) in PLACES.into_iter().chain([("selection", "1 g g home right v down")]) {
         stage.press("esc").press(keys);
         let hints = hints(&stage.app);
         assert!(!hints.is_empty() && hints.len() <= 6, "{place}: {hints:?}");
@@ -310,8 +442,11 @@ fn the_promised_keys_do_what_is_promised() {
     });
     check_keys("4", "overview", |stage| stage.app.screen() == Screen::Overview);
     check_keys("2 1", "grid", |stage| stage.app.screen() == Screen::Grid);
-    check_keys("tab", "next screen", |stage| stage.app.screen() == Screen::ALL[1]);
-    check_keys("shift-tab", "screen before", |stage| Some(&stage.app.screen()) == Screen::ALL.last());
+    check_keys("]", "next screen", |stage| stage.app.screen() == Screen::ALL[1]);
+    check_keys("2 tab", "next screen", |stage| stage.app.screen() == Screen::ALL[2]);
+    check_keys("tab", "next cell", |stage| stage.place() == "Refund / Lead");
+    check_keys("shift-tab", "previous cell", |stage| stage.place() == "Refund / COO");
+    check_keys("[", "screen before", |stage| Some(&stage.app.screen()) == Screen::ALL.last());
     check_keys(":", "palette", |stage| stage.mode() == "palette");
     check_keys("ctrl-p", "palette", |stage| stage.mode() == "palette");
     check_keys("?", "help", |stage| stage.mode() == "help");

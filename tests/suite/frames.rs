@@ -338,3 +338,90 @@ fn the_terminals_cursor_stands_where_the_keys_go() {
         frame(&stage.app, size);
     }
 }
+
+/// Relative luminance as WCAG 2 defines it.
+fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
+    let part = |value: u8| {
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+}
+
+#[test]
+fn every_pair_of_colours_that_is_seen_is_legible() {
+    let keys = [
+        "",
+        "v right down",
+        "n",
+        "n n n",
+        "2",
+        "2 down",
+        "3",
+        "4",
+        "4 down right",
+        "right enter",
+        "n f",
+        ":",
+        "?",
+        "g",
+        "R",
+    ];
+    for (theme, own, least) in [
+        (ThemeName::Dark, ((255, 255, 255), (0, 0, 0)), 4.5),
+        (ThemeName::Light, ((0, 0, 0), (255, 255, 255)), 4.5),
+        (ThemeName::HighContrast, ((255, 255, 255), (0, 0, 0)), 7.0),
+        (ThemeName::Projector, ((0, 0, 0), (255, 255, 255)), 7.0),
+    ] {
+        for size in [(80, 24), (120, 40)] {
+            for keys in keys {
+                let mut stage = stage(size, theme, Glyphs::Unicode);
+                stage.press(keys);
+                for cell in stage.frame().content() {
+                    // A line between panes is no text.
+                    if cell.symbol().trim().is_empty() || "─│┌┐└┘".contains(cell.symbol()) {
+                        continue;
+                    }
+                    let rgb = |color: Color, own: (u8, u8, u8)| match color {
+                        Color::Rgb(r, g, b) => (r, g, b),
+                        Color::Reset => own,
+                        other => panic!("{other:?} in {theme:?}"),
+                    };
+                    let (text, ground) = (luminance(rgb(cell.fg, own.0)), luminance(rgb(cell.bg, own.1)));
+                    let ratio = (text.max(ground) + 0.05) / (text.min(ground) + 0.05);
+                    assert!(
+                        ratio >= least,
+                        "{theme:?}, {keys:?}: {:?} {:?} on {:?}: {ratio:.2}",
+                        cell.symbol(),
+                        cell.fg,
+                        cell.bg
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_sign_needs_a_patched_font_or_is_read_aloud_dot_by_dot() {
+    fn walk(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { walk(&path, found) } else { found.push(path) }
+        }
+    }
+    let mut files = Vec::new();
+    for folder in ["src", "assets"] {
+        walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let is_odd = |c: &char| {
+        let private = ['\u{e000}'..='\u{f8ff}', '\u{f0000}'..='\u{10ffff}'].iter().any(|range| range.contains(c));
+        private || ('\u{2800}'..='\u{28ff}').contains(c) || *c == '\u{fe0f}'
+    };
+    assert!(is_odd(&'\u{e0b0}') && !is_odd(&'○'));
+    assert!(files.len() > 100);
+    for file in files {
+        let Ok(text) = std::fs::read_to_string(&file) else { continue };
+        assert_eq!(text.chars().find(is_odd), None, "{}", file.display());
+    }
+}

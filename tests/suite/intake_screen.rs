@@ -278,7 +278,7 @@ fn a_table_pasted_with_its_heads_is_looked_at_first() {
     stage.press("enter");
     assert_eq!((stage.cell("Roll back", "Ops"), stage.app.history().depth()), ("Dx".into(), 1));
     let mut stage = Stage::sketch(MAP);
-    stage.press("g home").event(Event::Paste(table.into()));
+    stage.press("g g home").event(Event::Paste(table.into()));
     stage.press("enter enter");
     assert_eq!(stage.cell("Ship it", "Dev"), "Cx");
     // On a cell as well: nobody means those names as rights.

@@ -90,7 +90,7 @@ fn a_decision_is_added_below_the_cursor() {
     assert_eq!(stage.lines(), ["# Money", "Refund", "Price", "Credit", "# People", "Hire", "Train"]);
 
     // On a heading it goes to the end of that area; another area may be named, or made.
-    stage.press("1 g home } a 'Dismiss' enter");
+    stage.press("1 g g home } a 'Dismiss' enter");
     assert_eq!(stage.lines()[4..], ["# People", "Hire", "Train", "Dismiss"]);
     stage.press("a 'Rent' tab ctrl-u 'Places' enter");
     assert_eq!(stage.lines()[7..], ["Dismiss", "# Places", "Rent"]);
@@ -196,9 +196,9 @@ fn folding_hides_rows_and_letters_find_them_again() {
     assert_eq!((stage.lines()[..2].join(" "), stage.place()), ("# Money # People".into(), "# Money / Legal".into()));
     stage.press("right");
     assert_eq!(stage.lines().len(), 7);
-    stage.press("left z");
+    stage.press("left z M");
     assert_eq!(stage.lines(), ["# Money", "# People"]);
-    stage.press("z");
+    stage.press("z R");
     assert_eq!(stage.lines().len(), 7);
 }
 
@@ -387,7 +387,7 @@ fn search_finds_decisions_roles_and_folded_rows() {
     assert_eq!(stage.place(), "Credit / Legal", "Esc goes back");
 
     // Several matches: Down goes on, and wraps.
-    stage.press("g / 're'");
+    stage.press("g g / 're'");
     assert_eq!(stage.place(), "Refund / Legal");
     for next in ["Credit / Legal", "Hire / Legal", "Refund / Legal"] {
         stage.press("down");
@@ -395,10 +395,10 @@ fn search_finds_decisions_roles_and_folded_rows() {
     }
     stage.press("up");
     assert_eq!(stage.place(), "Hire / Legal");
-    stage.press("enter g / 'zebra' enter");
+    stage.press("enter g g / 'zebra' enter");
     assert_eq!((stage.said().as_str(), stage.place()), ("!nothing is called \"zebra\"", "Refund / Legal".into()));
 
-    stage.press("z");
+    stage.press("z M");
     assert_eq!(stage.lines().len(), 2);
     stage.press("/ 'train' enter");
     assert_eq!(stage.place(), "Train / Legal");
@@ -697,7 +697,7 @@ fn a_leader_reads_the_page_of_a_role_and_settles_what_is_unclear_on_it() {
     assert!(page(&stage).contains("error G08"), "{}", page(&stage));
     // The first line of Refund carries the finding; its fix is chosen and undone from here.
     let open = stage.open();
-    stage.press("g f enter");
+    stage.press("g g f enter");
     assert!(stage.open() < open, "{}", stage.said());
     assert!(!page(&stage).contains("G08"), "{}", page(&stage));
     stage.press("u");
@@ -706,7 +706,7 @@ fn a_leader_reads_the_page_of_a_role_and_settles_what_is_unclear_on_it() {
     assert!(page(&stage).starts_with("Head\n"));
     stage.press("/ 'fin' enter");
     assert!(page(&stage).starts_with("Finance\n"));
-    stage.press("g enter");
+    stage.press("g g enter");
     assert_eq!((stage.app.screen(), stage.place().as_str()), (Screen::Grid, "Refund / Finance"));
     stage.press("3 y");
     assert!(matches!(stage.effects.last(), Some(Effect::Copy(text)) if text.starts_with("Finance\n")));
@@ -728,14 +728,14 @@ fn the_overview_leads_to_what_it_counts() {
         ",
     );
     // From the first area two to the right: its overlaps.
-    stage.press("4 g right right enter");
+    stage.press("4 g g right right enter");
     assert_eq!((stage.app.screen(), stage.app.findings().listed()), (Screen::Findings, 1));
     assert!(stage.said().is_empty(), "{}", stage.said());
-    stage.press("r 4 g down enter");
+    stage.press("r 4 g g down enter");
     let here = stage.app.findings().here().and_then(|finding| finding.decision);
     assert_eq!(here, Some(stage.decision_key("Hire")));
     // The first load bar is beside the first area.
-    stage.press("r 4 g end");
+    stage.press("r 4 g g end");
     let load = stage.app.overview().stops().iter().position(|stop| stop.side == 1).unwrap();
     let stop = stage.app.overview().stops()[load].clone();
     let layout = sayso::app::layout::Layout::of(&stage.app).unwrap();
@@ -829,4 +829,39 @@ fn the_tour_teaches_by_doing_and_goes_on_where_it_was_left() {
     assert_eq!(told.len(), STEPS.len() - 1, "every step is kept for the next run");
     stage.press("f9 f9");
     assert_eq!(step(&stage), Some(0), "taken to its end it begins anew");
+}
+
+#[test]
+fn the_mouse_chooses_in_menus_and_moves_in_forms_and_rules() {
+    use sayso::app::overlay;
+    let mut stage = stage();
+    stage.at("Refund", "Legal").press("d q");
+    let Mode::Menu(menu) = stage.app.mode() else { panic!("no menu") };
+    let plan = overlay::menu(&stage.app, menu);
+    let stay = plan.items.last().unwrap();
+    let (x, y) = (plan.boxed.inner.x + 4, plan.boxed.inner.y + u16::try_from(stay.row).unwrap());
+    stage.event(Event::Mouse(Mouse::Click, x, y));
+    assert_eq!((stage.mode(), stage.said().as_str()), ("normal", "still here"));
+    assert_eq!(stage.effects, []);
+
+    stage.press("e");
+    let Mode::Form(form) = stage.app.mode() else { panic!("no form") };
+    let plan = overlay::form(&stage.app, form);
+    assert_eq!(form.focus, 0);
+    let (x, y) = (plan.boxed.inner.x + 1, plan.boxed.inner.y + 2);
+    stage.event(Event::Mouse(Mouse::Click, x, y));
+    let Mode::Form(form) = stage.app.mode() else { panic!("the form went away") };
+    assert_eq!(form.focus, 2);
+    // What was typed is not lost by a click beside the form.
+    stage.event(Event::Mouse(Mouse::Click, 0, 0));
+    assert_eq!(stage.mode(), "form");
+    stage.press("esc R");
+    let Mode::Rules(list) = stage.app.mode() else { panic!("no rules") };
+    let plan = overlay::rules(&stage.app, list.at, overlay::about_rule(&stage.app, list).len());
+    let (x, y) = (plan.boxed.inner.x + 3, plan.boxed.inner.y + 1 + 4);
+    stage.event(Event::Mouse(Mouse::Click, x, y));
+    let before = stage.app.history().depth();
+    assert!(matches!(stage.app.mode(), Mode::Rules(list) if list.at == 4));
+    stage.event(Event::Mouse(Mouse::DoubleClick, x, y));
+    assert_eq!(stage.app.history().depth(), before + 1, "a double click turns a rule on or off");
 }

@@ -10,6 +10,7 @@ mod corpus;
 mod escapes;
 mod exports;
 mod faults;
+mod fidelity;
 mod files;
 mod frames;
 /// The laws that the fuzz targets run.
@@ -24,6 +25,10 @@ mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod licences;
+#[cfg(unix)]
+mod line_mode;
+mod linear;
 mod merging;
 mod native;
 #[cfg(unix)]
@@ -36,6 +41,8 @@ mod record;
 #[cfg(unix)]
 mod recovery;
 mod reference;
+mod reference_pictures;
+mod reflexes;
 mod rules;
 mod scratch;
 #[cfg(unix)]

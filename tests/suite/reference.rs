@@ -53,13 +53,10 @@ fn the_page_of_verbs_is_fresh_and_whole() {
     let page = sayso::cli::reference::page();
     check("verbs.md", &page);
     let help = run(Path::new(env!("CARGO_MANIFEST_DIR")), ["-h"], b"");
-    let verbs: Vec<&str> = help
-        .out
-        .lines()
-        .skip_while(|line| *line != "Commands:")
-        .skip(1)
-        .map_while(|line| line.strip_prefix("  ")?.split(' ').next())
-        .collect();
+    let listed = help.out.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed = listed.map_while(|line| line.strip_prefix("  ")?.split(' ').next());
+    let also = help.out.lines().find_map(|line| line.strip_prefix("Also: ")).unwrap_or("");
+    let verbs: Vec<&str> = listed.chain(also.split(", ")).collect();
     assert!(verbs.contains(&"check") && verbs.contains(&"man"), "{verbs:?}");
     for verb in verbs {
         assert!(page.contains(&format!("\n## sayso {verb}\n")), "{verb} is missing");

@@ -151,7 +151,7 @@ impl Stage {
         let role = self.role_key(role);
         let line = self.app.grid().lines().iter().position(|line| *line == Line::Decision(key)).unwrap();
         let column = self.app.grid().heads().iter().position(|head| head.role == role).unwrap() + 1;
-        self.press("1 esc g home");
+        self.press("1 esc g g home");
         while self.app.grid().line < line {
             self.press("down");
         }

@@ -37,29 +37,34 @@ pub(super) fn commands() -> Vec<Command> {
         everywhere("page-down", &["pagedown", "ctrl-f"], "Page down", "One screen down.", "scroll", |app| {
             lines(app, page(app), false)
         }),
-        grid("first-column", &["home", "0", "^"], "First column", "To the titles.", "home start line", |app| {
+        grid("first-column", &["home", "0", "^", "g h"], "First column", "To the titles.", "home start line", |app| {
             Step::Go(Go::Place(app.grid().line, 0))
         }),
-        grid("last-column", &["end", "$"], "Last column", "To the last role.", "end line", |app| {
+        grid("last-column", &["end", "$", "g l"], "Last column", "To the last role.", "end line", |app| {
             Step::Go(Go::Place(app.grid().line, app.grid().heads().len()))
         }),
         everywhere(
             "top",
-            &["g", "ctrl-home"],
+            &["g g", "ctrl-home"],
             "Top",
-            "To the first line.",
+            "To the first line; with a count to that one.",
             "start begin first decision finding",
             |app| match app.screen() {
                 Screen::Grid => Step::Go(Go::Place(first_decision(app), app.grid().column)),
                 _ => Step::Go(Go::Row(0)),
             },
         ),
-        everywhere("bottom", &["G", "ctrl-end"], "Bottom", "To the last line.", "end last decision finding", |app| {
-            match app.screen() {
+        everywhere(
+            "bottom",
+            &["G", "ctrl-end", "g e"],
+            "Bottom",
+            "To the last line; with a count to that one.",
+            "end last decision finding",
+            |app| match app.screen() {
                 Screen::Grid => Step::Go(Go::Place(app.grid().lines().len().saturating_sub(1), app.grid().column)),
                 _ => Step::Go(Go::Row(rows(app).saturating_sub(1))),
-            }
-        }),
+            },
+        ),
         grid(
             "header",
             &["ctrl-up", "ctrl-g"],
@@ -117,12 +122,17 @@ pub(super) fn commands() -> Vec<Command> {
                 Step::open(Mode::Search(Search { origin, folded: app.grid().folded().clone(), ..Search::default() }))
             },
         ),
-        everywhere("screen-grid", &["1"], "Grid", "Shows decisions by roles.", "screen matrix table home", |_| {
-            Step::Go(Go::Screen(Screen::Grid))
-        }),
+        everywhere(
+            "screen-grid",
+            &["1", "g 1"],
+            "Grid",
+            "Shows decisions by roles.",
+            "screen matrix table home",
+            |_| Step::Go(Go::Screen(Screen::Grid)),
+        ),
         everywhere(
             "screen-findings",
-            &["2"],
+            &["2", "g 2"],
             "Findings",
             "Shows all findings as a list.",
             "screen problems lint",
@@ -130,7 +140,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         everywhere(
             "screen-role",
-            &["3"],
+            &["3", "g 3"],
             "Role",
             "Shows what one role may decide, whom it asks and where its calls go up to.",
             "screen boundary page card person my limits",
@@ -138,17 +148,30 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         everywhere(
             "screen-overview",
-            &["4"],
+            &["4", "g 4"],
             "Overview",
             "Shows where the findings are, how the load is spread and what is covered.",
             "screen heat map load bottleneck coverage summary dashboard",
             |_| Step::Go(Go::Screen(Screen::Overview)),
         ),
-        everywhere("next-screen", &["tab"], "Next screen", "Goes to the next screen.", "tab view", |app| turn(app, 1)),
+        everywhere("next-screen", &["]", "f6"], "Next screen", "Goes to the next screen.", "tab view", |app| {
+            turn(app, 1)
+        }),
         everywhere(
             "previous-screen",
-            &["shift-tab"],
+            &["[", "shift-f6"],
             "Previous screen",
+            "Goes to the screen before.",
+            "tab view",
+            |app| turn(app, Screen::ALL.len() - 1),
+        ),
+        beside("turn-on", &["tab"], "On to the next screen", "Goes to the next screen.", "tab view", |app| {
+            turn(app, 1)
+        }),
+        beside(
+            "turn-back",
+            &["shift-tab"],
+            "Back to the screen before",
             "Goes to the screen before.",
             "tab view",
             |app| turn(app, Screen::ALL.len() - 1),

@@ -23,8 +23,8 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         grid(
             "toggle-fold",
-            &["space"],
-            "Fold",
+            &["space", "z a"],
+            "Fold or unfold",
             "Folds or unfolds the area under the cursor.",
             "collapse expand hide section",
             |app| {
@@ -34,17 +34,6 @@ pub(super) fn commands() -> Vec<Command> {
                 }
                 let folded = app.grid().is_folded(area.as_ref());
                 Step::Go(Go::Fold(area, !folded))
-            },
-        ),
-        grid(
-            "toggle-fold-all",
-            &["z"],
-            "Fold all",
-            "Folds all areas, or unfolds them when all are folded.",
-            "collapse expand overview",
-            |app| {
-                let folded = app.matrix().areas_in_order().iter().all(|area| app.grid().is_folded(Some(&area.id)));
-                Step::Go(Go::FoldAll(!folded))
             },
         ),
         everywhere(
@@ -84,8 +73,8 @@ pub(super) fn commands() -> Vec<Command> {
             "next-theme",
             &["f4"],
             "Theme",
-            "Goes to the next theme: dark, light, no colour.",
-            "colour color dark light",
+            "Goes to the next theme: dark, light, high contrast, projector, no colour.",
+            "colour color dark light contrast projector room",
             |app| {
                 let at = ThemeName::ALL.iter().position(|theme| *theme == app.theme()).unwrap_or(0);
                 let next = ThemeName::ALL.get((at + 1) % ThemeName::ALL.len()).copied().unwrap_or_default();

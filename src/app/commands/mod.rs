@@ -7,6 +7,7 @@ mod clipboard;
 mod edit;
 mod fix;
 mod go;
+mod jump;
 mod look;
 mod pages;
 pub mod reference;
@@ -16,6 +17,7 @@ mod situation;
 
 use std::sync::LazyLock;
 
+use super::pick::KEY;
 use super::{App, Screen, Step};
 
 pub(crate) use clipboard::paste_text;
@@ -129,11 +131,20 @@ impl Command {
         self.screens().contains(&screen)
     }
 
+    /// Whether it may be done several times after each other, as a count asks for.
+    #[must_use]
+    pub fn repeats(&self) -> bool {
+        let others = ["undo", "redo", "next-finding", "previous-finding"];
+        let shows = self.id.starts_with("screen-") || self.id.starts_with("go-to");
+        (self.group == Group::Move && !shows) || self.id.starts_with("move-") || others.contains(&self.id)
+    }
+
     /// What typed text is matched against: name, description, synonyms and keys.
     #[must_use]
     pub fn words(&self, app: &App) -> String {
-        let keys: Vec<String> = app.keymap().keys_of(self.id).iter().map(ToString::to_string).collect();
-        format!("{} {} {} {}", self.title, self.synonyms, keys.join(" "), self.about)
+        let keys = app.keymap().keys_of(self.id).iter().flat_map(|keys| [keys.to_string(), keys.sign(app.glyphs())]);
+        let keys: String = keys.map(|key| format!("{KEY}{key}{KEY} ")).collect();
+        format!("{} {} {keys}{}", self.title, self.synonyms, self.about)
     }
 }
 
@@ -158,6 +169,7 @@ pub static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
     commands.extend(shape::commands());
     commands.extend(fix::commands());
     commands.extend(go::commands());
+    commands.extend(jump::commands());
     commands.extend(pages::commands());
     commands.extend(situation::commands());
     commands.extend(look::commands());
@@ -169,6 +181,27 @@ pub static COMMANDS: LazyLock<Vec<Command>> = LazyLock::new(|| {
 #[must_use]
 pub fn command(id: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.id == id)
+}
+
+/// Why a command would do nothing here; nothing where it does something. It proposes as if it were run, and nothing of that
+/// is carried out.
+#[must_use]
+pub fn why_not(app: &App, command: &Command) -> Option<String> {
+    if !command.applies(app.screen()) {
+        let screens: Vec<&str> = command.screens().iter().map(|screen| screen.name()).collect();
+        return Some(format!("on the {} screen", screens.join(" or ")));
+    }
+    let history = app.history();
+    match (command.id, (command.run)(app)) {
+        ("undo", _) if history.depth() == 0 => Some("nothing to undo".to_owned()),
+        ("redo", _) if !history.can_redo() => Some("nothing to do again".to_owned()),
+        (_, Step::Refuse(why)) => Some(why),
+        (_, step) if step.changes_map() => match app.access() {
+            super::Access::Read(_) => Some("the map is open to read only".to_owned()),
+            super::Access::Write => None,
+        },
+        _ => None,
+    }
 }
 
 /// At most six commands worth a place on the hint line where the user is now.

@@ -69,7 +69,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "read-only",
-            &[],
+            &[", w"],
             "Read only",
             "Switches between looking at the map only and changing it; the title says which.",
             "write lock protect view mode",
@@ -80,7 +80,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "left-over",
-            &[],
+            &[", u"],
             "Unsaved changes of an earlier run",
             "Asks again about changes that a run before this one made and never saved.",
             "recover crash journal restore lost",
@@ -91,7 +91,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "changed-outside",
-            &[],
+            &[", o"],
             "Changes by somebody else",
             "Asks again what to do about a file that somebody else changed: merge, take theirs, keep yours.",
             "external reload merge conflict theirs disk",

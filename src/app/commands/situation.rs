@@ -39,7 +39,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "rename-situation",
-            &[],
+            &[", r"],
             "Rename the situation",
             "Changes the name of the situation looked at.",
             "pressure posture",
@@ -50,7 +50,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "remove-situation",
-            &[],
+            &[", x"],
             "Remove the situation",
             "Asks, then removes the situation looked at with all its overrides; undo brings it back.",
             "delete pressure posture",

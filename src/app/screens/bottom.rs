@@ -4,7 +4,7 @@
 //! for keys that something in front of the screen takes.
 
 use super::super::text::{Span, Spans, Tone, span};
-use super::super::{App, Weight};
+use super::super::{App, Hints, Weight};
 
 /// How many lines what was said last may take; it is read once, and then the screen is wanted back.
 const MESSAGE_LINES: usize = 4;
@@ -23,6 +23,15 @@ pub fn message(app: &App, width: usize) -> Vec<Spans> {
     }
     lines.iter_mut().for_each(|line| line.insert(0, span(" ", tone)));
     lines
+}
+
+/// What always stands at the right of the bottom line: commands with a word for each.
+pub(super) const TAIL: [(&str, &str); 2] = [("palette", "commands"), ("help", "help")];
+
+/// Columns of one of them.
+pub(super) fn tail_width(app: &App, id: &str, word: &str) -> usize {
+    let key = app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
+    key.map_or(0, |key| super::super::text::width(&key) + word.len() + 3)
 }
 
 /// The bottom line: what was said last, or what can be done here.
@@ -50,10 +59,20 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
     if !matches!(app.mode(), super::super::mode::Mode::Normal) {
         return Vec::new();
     }
-    let right = [("palette", "commands"), ("help", "help")];
+    if let Some(count) = app.pending().count.filter(|_| app.pending().prefix.is_none()) {
+        let shown = vec![
+            span(format!(" {count}"), Tone::Key),
+            span(" times: press what shall be done, Esc forgets it", Tone::Quiet),
+        ];
+        return super::super::text::wrap_spans(&shown, width, 0).into_iter().next().unwrap_or_default();
+    }
+    let told = app.preferences().hints;
+    if told == Hints::Off {
+        return Vec::new();
+    }
     let key_of = |id: &str| app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
     let mut tail: Vec<Span> = Vec::new();
-    for (id, word) in right {
+    for (id, word) in TAIL {
         if let Some(key) = key_of(id) {
             tail.push(span(key, Tone::Key));
             tail.push(span(format!(" {word}  "), Tone::Quiet));
@@ -70,7 +89,8 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
             used += need;
         }
     };
-    for command in super::super::commands::hints(app) {
+    let here = if told == Hints::Full { super::super::commands::hints(app) } else { Vec::new() };
+    for command in here {
         if command.id == "set-decides" {
             // The four letters are one hint: that is how people learn them.
             let letters: Vec<String> = ["set-decides", "set-contributes", "set-informed", "set-out"]
@@ -106,6 +126,7 @@ fn hint_word(command: &super::super::commands::Command) -> String {
         "copy-page" => "copy".to_owned(),
         "screen-findings" => "findings".to_owned(),
         "explain" => "explain".to_owned(),
+        "toggle-fold" => "fold".to_owned(),
         "screen-grid" => "grid".to_owned(),
         _ => command.title.to_lowercase(),
     }

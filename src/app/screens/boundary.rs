@@ -90,10 +90,17 @@ fn bar(load: Share, glyphs: Glyphs) -> String {
     format!("{}{}", full.repeat(filled), empty.repeat(BAR - filled))
 }
 
-/// All lines below the heading for so many columns, and where they lead. Before all is checked nothing is called clear.
+/// All lines below the heading for so many columns, and where they lead; blank lines between sections where it is airy. Before
+/// all is checked nothing is called clear.
 #[must_use]
-pub fn lines(boundary: &Boundary, width: usize, glyphs: Glyphs, checked: bool) -> (Vec<PageLine>, Vec<Stop>) {
-    let mut page = Page { lines: Vec::new(), stops: Vec::new(), width, signs: Signs::of(glyphs) };
+pub fn lines(
+    boundary: &Boundary,
+    width: usize,
+    glyphs: Glyphs,
+    checked: bool,
+    airy: bool,
+) -> (Vec<PageLine>, Vec<Stop>) {
+    let mut page = Page { lines: Vec::new(), stops: Vec::new(), width, airy, signs: Signs::of(glyphs) };
     if !boundary.about.is_empty() {
         page.read(&[span(boundary.about.join(" · "), Tone::Quiet)]);
     }
@@ -126,10 +133,10 @@ pub fn lines(boundary: &Boundary, width: usize, glyphs: Glyphs, checked: bool) -
     });
     page.section("Unclear today", unclear);
     if page.stops.is_empty() {
-        page.lines.push(PageLine { spans: Vec::new(), stop: None, marker: None });
+        page.blank();
         page.read(&[span("Nothing on this map names this role yet.", Tone::Quiet)]);
     } else if boundary.unclear.is_empty() && checked {
-        page.lines.push(PageLine { spans: Vec::new(), stop: None, marker: None });
+        page.blank();
         page.read(&[span(format!("{} Nothing is unclear today.", page.signs.clean), Tone::Good)]);
     }
     (page.lines, page.stops)
@@ -140,10 +147,18 @@ struct Page {
     lines: Vec<PageLine>,
     stops: Vec<Stop>,
     width: usize,
+    airy: bool,
     signs: Signs,
 }
 
 impl Page {
+    /// A blank line, where there is room for one.
+    fn blank(&mut self) {
+        if self.airy {
+            self.lines.push(PageLine { spans: Vec::new(), stop: None, marker: None });
+        }
+    }
+
     /// Lines that lead nowhere.
     fn read(&mut self, spans: &[Span]) {
         for mut spans in wrap_spans(spans, self.width.saturating_sub(2).max(1), 2) {
@@ -158,7 +173,7 @@ impl Page {
         let room = self.width.saturating_sub(lead + LEAD + 1).max(1);
         for (count, (stop, sign, spans)) in entries.enumerate() {
             if count == 0 {
-                self.lines.push(PageLine { spans: Vec::new(), stop: None, marker: None });
+                self.blank();
                 if !beside {
                     let spans = line(format!(" {heading}"), Tone::Heading);
                     self.lines.push(PageLine { spans, stop: None, marker: None });

@@ -29,6 +29,9 @@ pub fn beside_title(app: &App, finding: &Finding) -> String {
     })
 }
 
+/// What stands behind the key that shows all.
+const SHOWS_ALL: &str = " shows all";
+
 /// One row of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListRow {
@@ -73,9 +76,24 @@ pub fn heading(app: &App) -> Spans {
     }
     if !narrowed.is_empty() {
         spans.push(span(format!("   only {}", narrowed.join(", ")), Tone::Warning));
-        spans.push(span("   r shows all", Tone::Quiet));
+        let key = app.keymap().keys_of("show-all").first().map(|key| key.sign(app.glyphs())).unwrap_or_default();
+        spans.push(span(format!("   {key}{SHOWS_ALL}"), Tone::Quiet));
     }
     spans
+}
+
+/// What a click on the heading does: where all are offered, it shows all; elsewhere it narrows down.
+#[must_use]
+pub fn command_at(app: &App, x: usize) -> &'static str {
+    let mut from = 0;
+    for part in heading(app) {
+        let to = from + wide(&part.text);
+        if part.text.ends_with(SHOWS_ALL) && (from..to).contains(&x) {
+            return "show-all";
+        }
+        from = to;
+    }
+    "refine"
 }
 
 /// The rows from one on, each at most so wide.
@@ -194,7 +212,16 @@ pub fn about_finding(app: &App) -> Vec<Spans> {
     lines
 }
 
-/// The whole list as lines of text.
+/// A finding in one line of text: severity, code, message, and where it exists alone.
+#[must_use]
+pub fn told(app: &App, finding: &Finding) -> String {
+    let one = |text: &str| span(text, Tone::Plain).text;
+    let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
+    let only = situation.map(|situation| format!(" (only in {})", one(&situation.name))).unwrap_or_default();
+    format!("{} {}: {}{only}", finding.severity.word(), finding.rule.code, one(&finding.message))
+}
+
+/// The whole list as lines of text, each with the edits that settle it, and what was accepted on purpose.
 #[must_use]
 pub fn text(app: &App) -> Vec<String> {
     let findings = app.findings();
@@ -206,14 +233,18 @@ pub fn text(app: &App) -> Vec<String> {
                 lines.push(format!("{} ({count})", capital(family.plural())));
             }
             FindingRow::Finding(finding) => {
-                let message = span(&finding.message, Tone::Plain).text;
-                let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
-                let only = situation
-                    .map(|situation| format!(" (only in {})", span(&situation.name, Tone::Plain).text))
-                    .unwrap_or_default();
-                lines.push(format!("  {} {}: {message}{only}", finding.severity.word(), finding.rule.code));
+                lines.push(format!("  {}", told(app, finding)));
+                let fixes = crate::rules::fixes_of(app.matrix(), app.analysis(), finding);
+                lines.extend(fixes.iter().map(|fix| format!("    fix: {}", span(&fix.label, Tone::Plain).text)));
             }
         }
+    }
+    let all = app.analysis().findings(app.matrix());
+    let waived: Vec<&Finding> = all.into_iter().filter(|finding| finding.waived && !findings.filter.waived).collect();
+    if !waived.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("Waived on purpose ({})", waived.len()));
+        lines.extend(waived.into_iter().map(|finding| format!("  {}", told(app, finding))));
     }
     lines
 }

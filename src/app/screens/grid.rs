@@ -282,6 +282,9 @@ pub fn text(app: &App) -> Vec<String> {
             app.notation().name()
         ),
     ];
+    let facts = super::details::map_facts(app).into_iter();
+    lines.extend(facts.map(|(label, text)| format!("{label}: {}", span(text, Tone::Plain).text)));
+    lines.extend(finding_texts(app, app.analysis().of_map(), ""));
     for line in grid.lines() {
         match line {
             Line::Header => {}
@@ -301,6 +304,7 @@ pub fn text(app: &App) -> Vec<String> {
             "  {}: decides {}, contributes to {}, is informed of {}",
             head.full, load.decides, load.contributes, load.informed
         ));
+        lines.extend(finding_texts(app, app.analysis().of_role(head.role), "    "));
     }
     lines
 }
@@ -311,12 +315,15 @@ fn decision_text(app: &App, key: DecisionKey) -> Vec<String> {
     for sentence in super::details::right_sentences(app, decision) {
         lines.push(format!("    {sentence}"));
     }
-    for finding in app.analysis().of_row(key).iter().filter(|finding| !finding.waived) {
-        let message = span(&finding.message, Tone::Plain).text;
-        let only = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
-        let only =
-            only.map(|situation| format!(" (only in {})", span(&situation.name, Tone::Plain).text)).unwrap_or_default();
-        lines.push(format!("    {} {}: {message}{only}", finding.severity.word(), finding.rule.code));
+    for (label, text) in super::details::facts(app, decision) {
+        lines.push(format!("    {}: {text}", label.to_lowercase()));
     }
+    lines.extend(finding_texts(app, app.analysis().of_row(key), "    "));
     lines
+}
+
+/// Open findings, a line each.
+fn finding_texts(app: &App, findings: &[Finding], indent: &str) -> Vec<String> {
+    let open = findings.iter().filter(|finding| !finding.waived);
+    open.map(|finding| format!("{indent}{}", super::findings::told(app, finding))).collect()
 }

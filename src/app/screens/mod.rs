@@ -2,6 +2,7 @@
 //!
 //! Painter, `sayso show` and reports read the same values, so that they can never disagree. Nothing here changes anything.
 
+pub mod begin;
 mod bottom;
 pub mod boundary;
 pub mod cell;
@@ -10,6 +11,7 @@ pub mod coach;
 pub mod details;
 pub mod findings;
 pub mod grid;
+pub mod next;
 pub mod overview;
 pub mod page;
 pub mod palette;
@@ -41,10 +43,6 @@ pub struct Signs {
     pub clean: &'static str,
     /// An empty cell.
     pub empty: &'static str,
-    /// Lies across.
-    pub across: &'static str,
-    /// Stands upright.
-    pub upright: &'static str,
     /// More to the left, more to the right.
     pub more: (&'static str, &'static str),
     /// Goes on above, goes on below.
@@ -65,8 +63,6 @@ impl Signs {
                 folded: "▸",
                 clean: "✓",
                 empty: "·",
-                across: "─",
-                upright: "│",
                 more: ("‹", "›"),
                 above_below: ("↑", "↓"),
                 arrow: "→",
@@ -78,8 +74,6 @@ impl Signs {
                 folded: "+",
                 clean: "ok",
                 empty: ".",
-                across: "-",
-                upright: "|",
                 more: ("<", ">"),
                 above_below: ("^", "v"),
                 arrow: "->",
@@ -92,6 +86,29 @@ impl Signs {
     pub fn family(&self, family: Family) -> &'static str {
         self.families.get(family as usize).copied().unwrap_or("?")
     }
+}
+
+/// The command whose words are under a place of the terminal: commands or help at the right of the bottom line, and in the
+/// heading of the findings what narrows them down.
+#[must_use]
+pub fn hint_at(app: &App, x: u16, y: u16) -> Option<&'static str> {
+    let layout = Layout::of(app)?;
+    if app.screen() == Screen::Findings && y == layout.body.y && layout.body.contains(x, y) {
+        return Some(findings::command_at(app, usize::from(x)));
+    }
+    let hints = layout.hints;
+    if !hints.contains(x, y) || app.preferences().hints == super::Hints::Off {
+        return None;
+    }
+    let mut right = usize::from(hints.x + hints.width);
+    for (id, word) in bottom::TAIL.into_iter().rev() {
+        let left = right.saturating_sub(bottom::tail_width(app, id, word));
+        if (left..right).contains(&usize::from(x)) {
+            return Some(id);
+        }
+        right = left;
+    }
+    None
 }
 
 /// What is under a place of the terminal.

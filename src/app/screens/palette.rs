@@ -1,9 +1,9 @@
 //! The palette and the help: the command table as a list one types into.
 //!
-//! Both show every command; one that does not apply on this screen is greyed and says where it does.
+//! Both show every command; one that would do nothing here is greyed and says why.
 
 use super::super::App;
-use super::super::commands::{COMMANDS, Command};
+use super::super::commands::{COMMANDS, Command, why_not};
 use super::super::pick::Pick;
 use super::super::text::{Spans, Tone, fit, pad, span, width as wide};
 
@@ -21,10 +21,16 @@ fn keys(app: &App, command: &Command) -> String {
     keys.join("  ")
 }
 
+/// The first row in sight of so many: the chosen one stays near the middle.
+#[must_use]
+pub fn first(pick: &Pick, count: usize) -> usize {
+    pick.at().saturating_sub(count.saturating_sub(1) / 2).min(pick.rows().len().saturating_sub(count))
+}
+
 /// The rows in sight, in so many columns; with what each does when asked for.
 #[must_use]
 pub fn rows(app: &App, pick: &Pick, count: usize, width: usize, help: bool) -> Vec<PaletteRow> {
-    let from = pick.at().saturating_sub(count.saturating_sub(1) / 2).min(pick.rows().len().saturating_sub(count));
+    let from = first(pick, count);
     let title_room = if help { 26.min(width / 2) } else { width.saturating_sub(22).max(12) };
     pick.rows()
         .iter()
@@ -33,7 +39,8 @@ pub fn rows(app: &App, pick: &Pick, count: usize, width: usize, help: bool) -> V
         .take(count)
         .filter_map(|(at, index)| {
             let command = COMMANDS.get(*index)?;
-            let applies = command.applies(app.screen());
+            let why_not = why_not(app, command);
+            let applies = why_not.is_none();
             let chosen = at == pick.at();
             let quiet = if applies { Tone::Plain } else { Tone::Out };
             let mut spans =
@@ -41,28 +48,30 @@ pub fn rows(app: &App, pick: &Pick, count: usize, width: usize, help: bool) -> V
             let key_text = keys(app, command);
             if help {
                 spans.push(span(format!("{} ", pad(&key_text, 16)), Tone::Key));
-                let about = if applies {
-                    command.about.to_owned()
-                } else {
-                    let screen = command.screens().first().map_or("", |screen| screen.name());
-                    format!("on the {screen} screen: {}", command.about)
+                let about = match &why_not {
+                    None => command.about.to_owned(),
+                    Some(why) => format!("{why}: {}", command.about),
                 };
                 let room = width.saturating_sub(title_room + 2 + 17);
                 spans.push(span(fit(&about, room), if applies { Tone::Quiet } else { Tone::Out }));
             } else {
                 let room = width.saturating_sub(title_room + 3);
-                spans.push(span(fit(&key_text, room), Tone::Key));
+                spans.push(span(fit(&key_text, room), if applies { Tone::Key } else { Tone::Out }));
             }
             Some(PaletteRow { spans, chosen })
         })
         .collect()
 }
 
-/// What the chosen command does, for the line below the list.
+/// What the chosen command does, for the lines below the list; and why it would do nothing here.
 #[must_use]
-pub fn about(pick: &Pick) -> Option<(&'static str, &'static str)> {
+pub fn about(app: &App, pick: &Pick) -> Option<(&'static str, String)> {
     let command = pick.chosen().and_then(|at| COMMANDS.get(at))?;
-    Some((command.group.name(), command.about))
+    let about = match why_not(app, command) {
+        Some(why) => format!("not here ({why}). {}", command.about),
+        None => command.about.to_owned(),
+    };
+    Some((command.group.name(), about))
 }
 
 /// How many columns the help wants.

@@ -102,6 +102,9 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         false
     };
     let roomy = width >= name_width + width_of(true) + sum(&figures(true)) + sum(&posture);
+    if let Some(last) = app.pending().last.filter(|_| app.preferences().shows_keys) {
+        add(vec![span(format!("[{}]  ", last.sign(app.glyphs())), Tone::Key)], &mut right);
+    }
     add(figures(roomy), &mut right);
     for names in [true, false] {
         if tabs.is_none() && add(vec![span(" ".repeat(width_of(names)), Tone::Plain)], &mut Vec::new()) {

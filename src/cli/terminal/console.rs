@@ -15,7 +15,8 @@ use rustix::stdio::stdin;
 
 use super::keys::Keys;
 use super::signals::Signals;
-use super::{HANG_UP, Wait, Woken, modes};
+use super::{HANG_UP, Wait, Woken, modes, write_frame};
+use crate::app::Event;
 use crate::disk::Watch;
 
 /// How long an escape waits for what may belong to it.
@@ -31,7 +32,12 @@ pub struct Console {
     woken: VecDeque<Woken>,
     /// When an escape alone counts as the key.
     escape_at: Option<Instant>,
+    /// When the terminal was asked for its ground, until it answered.
+    asked: Option<Instant>,
 }
+
+/// An answer that takes longer comes too late: by then the user looks at the screen, which must not change under them.
+const ANSWER_WAIT: Duration = Duration::from_millis(200);
 
 impl Console {
     /// Takes the terminal.
@@ -42,7 +48,7 @@ impl Console {
         // Signals first: one that comes while the modes are set must undo them.
         let signals = Signals::open()?;
         modes::enter()?;
-        Ok(Console { signals, keys: Keys::default(), woken: VecDeque::new(), escape_at: None })
+        Ok(Console { signals, keys: Keys::default(), woken: VecDeque::new(), escape_at: None, asked: None })
     }
 
     /// The next thing that happened; nothing when the time is over, or when there is nothing and nothing is waited for.
@@ -109,13 +115,30 @@ impl Console {
             Ok(0) | Err(Errno::IO | Errno::NXIO | Errno::BADF) => self.woken.push_back(Woken::End(HANG_UP)),
             Ok(length) => {
                 let bytes = piece.get(..length).unwrap_or_default();
-                self.keys.take(bytes, length == PIECE, |woken| self.woken.push_back(woken));
+                let asked = &mut self.asked;
+                self.keys.take(bytes, length == PIECE, |woken| match woken {
+                    Woken::Event(Event::Ground { .. }) => {
+                        if asked.take().is_some_and(|at| at.elapsed() < ANSWER_WAIT) {
+                            self.woken.push_back(woken);
+                        }
+                    }
+                    woken => self.woken.push_back(woken),
+                });
                 self.escape_at = self.keys.is_half().then(|| Instant::now() + ESCAPE_WAIT);
             }
             Err(Errno::INTR | Errno::AGAIN) => {}
             Err(why) => return Err(why.into()),
         }
         Ok(())
+    }
+
+    /// Asks the terminal for its ground. `Event::Ground` follows where it answers soon; nothing is waited for.
+    ///
+    /// # Errors
+    /// When the terminal does not take it.
+    pub fn ask_ground(&mut self) -> io::Result<()> {
+        self.asked = Some(Instant::now());
+        write_frame(b"\x1b]11;?\x1b\\")
     }
 
     /// Asks everybody in this job to stop, as the terminal's own key would. Says no where no shell could go on with it.
@@ -144,6 +167,15 @@ impl Console {
 
 impl Drop for Console {
     fn drop(&mut self) {
+        // An answer that is still on its way would be typed into the shell.
+        while let Some(until) = self.asked.map(|at| at + ANSWER_WAIT).filter(|until| *until > Instant::now()) {
+            if !matches!(self.look(Some(until), None), Ok(true)) {
+                break;
+            }
+            if self.woken.iter().any(|woken| matches!(woken, Woken::End(_))) {
+                break;
+            }
+        }
         modes::restore();
     }
 }

@@ -15,6 +15,21 @@ use crate::app::key::{Code, Key};
 use crate::app::{Event, Mouse};
 
 static IS_SET: AtomicBool = AtomicBool::new(false);
+/// Whether the mouse is left to the terminal.
+static LEAVES_MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Leaves the mouse to the terminal, or takes it again: at once where the terminal is held, else when it is taken.
+///
+/// # Errors
+/// When the terminal does not take it.
+pub fn leave_mouse(leaves: bool) -> io::Result<()> {
+    LEAVES_MOUSE.store(leaves, Ordering::SeqCst);
+    match (IS_SET.load(Ordering::SeqCst), leaves) {
+        (false, _) => Ok(()),
+        (true, true) => execute!(io::stdout(), event::DisableMouseCapture),
+        (true, false) => execute!(io::stdout(), event::EnableMouseCapture),
+    }
+}
 
 /// The terminal, held for the screens.
 pub struct Console {
@@ -37,7 +52,7 @@ impl Console {
             event::EnableFocusChange,
             cursor::Hide
         );
-        set.inspect_err(|_| restore())?;
+        set.and_then(|()| leave_mouse(LEAVES_MOUSE.load(Ordering::SeqCst))).inspect_err(|_| restore())?;
         Ok(Console { pointer: Pointer::default() })
     }
 
@@ -59,6 +74,14 @@ impl Console {
                 return Ok(Some(woken));
             }
         }
+    }
+
+    /// Asks nothing: what answers there, and how, is not known.
+    ///
+    /// # Errors
+    /// None.
+    pub fn ask_ground(&mut self) -> io::Result<()> {
+        Ok(())
     }
 
     fn translate(&mut self, read: event::Event) -> Option<Woken> {

@@ -7,7 +7,9 @@
 use std::time::Instant;
 
 use termina::Parser;
+use termina::escape::osc::{ColorOrQuery, DynamicColorNumber, Osc};
 use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers, MouseButton, MouseEvent, MouseEventKind};
+use termina::style::RgbColor;
 
 use super::Woken;
 use super::pointer::Pointer;
@@ -68,6 +70,12 @@ impl Keys {
                 self.pointer.focus(false, Instant::now());
                 return None;
             }
+            Said::Osc(Osc::ChangeDynamicColors(DynamicColorNumber::TextBackgroundColor, colors)) => {
+                match colors.first() {
+                    Some(ColorOrQuery::Color(ground)) => Event::Ground { is_light: is_light(*ground) },
+                    _ => return None,
+                }
+            }
             _ => return None,
         };
         Some(Woken::Event(event))
@@ -84,6 +92,13 @@ impl Keys {
         };
         Some(Event::Mouse(kind, x, y))
     }
+}
+
+/// Whether dark text is read better on a colour than light text.
+fn is_light(ground: RgbColor) -> bool {
+    let [red, green, blue] = [ground.red, ground.green, ground.blue].map(u32::from);
+    // How bright the eye takes each.
+    red * 299 + green * 587 + blue * 114 > 128 * 1000
 }
 
 fn key_of(key: KeyEvent) -> Option<Key> {
@@ -164,10 +179,28 @@ mod tests {
     #[test]
     fn pasted_text_is_never_keys_and_answers_are_nothing() {
         assert_eq!(said(&[b"\x1b[200~q\x03\r\x1b[201~"]), ["Paste(\"q\\u{3}\\r\")"]);
-        assert_eq!(said(&[b"\x1b[0;0R\x1b[?62;c\x1b]11;rgb:00/00/00\x1b\\\x1bP1$r0m\x1b\\x"]), ["x"]);
+        assert_eq!(said(&[b"\x1b[0;0R\x1b[?62;c\x1b]10;rgb:00/00/00\x1b\\\x1bP1$r0m\x1b\\x"]), ["x"]);
         assert_eq!(said(&[b"\x1b[I\x1b[O"]), ["Focused"]);
         // The begin of a character that does not go on takes the next byte with it, and no more.
         assert_eq!(said(&[b"\xff\xfe\xc0xy"]), ["y"]);
+    }
+
+    #[test]
+    fn the_ground_is_light_or_dark() {
+        for (told, expected) in [
+            ("rgb:ffff/ffff/ffff", "Ground { is_light: true }"),
+            ("rgb:fd/f6/e3", "Ground { is_light: true }"),
+            ("rgb:0000/2b2b/3636", "Ground { is_light: false }"),
+            ("rgb:00/00/00", "Ground { is_light: false }"),
+        ] {
+            for end in ["\x1b\\", "\x07"] {
+                assert_eq!(said(&[format!("\x1b]11;{told}{end}").as_bytes()]), [expected], "{told}");
+            }
+            let (half, rest) = told.split_at(6);
+            let whole = [format!("\x1b]11;{half}"), format!("{rest}\x07j")];
+            assert_eq!(said(&[whole[0].as_bytes(), whole[1].as_bytes()]), [expected, "j"], "cut on the way");
+        }
+        assert_eq!(said(&[b"\x1b]11;?\x1b\\k"]), ["k"], "a terminal that only echoes");
     }
 
     #[test]

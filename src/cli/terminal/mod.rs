@@ -31,10 +31,10 @@ use crate::app;
 #[cfg(unix)]
 pub use self::{
     console::Console,
-    modes::{size, write_frame},
+    modes::{leave_mouse, size, write_frame},
 };
 #[cfg(not(unix))]
-pub use elsewhere::{Console, size, write_frame};
+pub use elsewhere::{Console, leave_mouse, size, write_frame};
 
 #[cfg(not(unix))]
 use elsewhere::restore_own;

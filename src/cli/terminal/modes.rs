@@ -19,22 +19,32 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp
 struct Mode {
     set: &'static str,
     undo: &'static str,
+    /// Whether it is about the mouse, which may be left to the terminal.
+    is_mouse: bool,
+}
+
+const fn mode(set: &'static str, undo: &'static str) -> Mode {
+    Mode { set, undo, is_mouse: false }
+}
+
+const fn mouse(set: &'static str, undo: &'static str) -> Mode {
+    Mode { set, undo, is_mouse: true }
 }
 
 /// What the screens need, in the order it is set.
 const MODES: [Mode; 7] = [
     // The other screen, so that the user comes back to the one that was there.
-    Mode { set: "\x1b[?1049h", undo: "\x1b[?1049l" },
+    mode("\x1b[?1049h", "\x1b[?1049l"),
     // Mouse: buttons and the wheel; movement only with a button down, or each move would wake the program; any column.
-    Mode { set: "\x1b[?1000h", undo: "\x1b[?1000l" },
-    Mode { set: "\x1b[?1002h", undo: "\x1b[?1002l" },
-    Mode { set: "\x1b[?1006h", undo: "\x1b[?1006l" },
+    mouse("\x1b[?1000h", "\x1b[?1000l"),
+    mouse("\x1b[?1002h", "\x1b[?1002l"),
+    mouse("\x1b[?1006h", "\x1b[?1006l"),
     // Pasted text comes as text, never as keys.
-    Mode { set: "\x1b[?2004h", undo: "\x1b[?2004l" },
+    mode("\x1b[?2004h", "\x1b[?2004l"),
     // Coming and going of the user.
-    Mode { set: "\x1b[?1004h", undo: "\x1b[?1004l" },
+    mode("\x1b[?1004h", "\x1b[?1004l"),
     // No cursor but where a frame puts it.
-    Mode { set: "\x1b[?25l", undo: "\x1b[?25h" },
+    mode("\x1b[?25l", "\x1b[?25h"),
 ];
 
 /// Ends a sequence and a frame that were cut in the middle, and every colour.
@@ -53,9 +63,11 @@ struct Set {
     is_sending: bool,
     /// Who holds the terminal.
     by: Option<ThreadId>,
+    /// Whether the mouse is left to the terminal.
+    leaves_mouse: bool,
 }
 
-static SET: Mutex<Set> = Mutex::new(Set { line: None, modes: 0, is_sending: false, by: None });
+static SET: Mutex<Set> = Mutex::new(Set { line: None, modes: 0, is_sending: false, by: None, leaves_mouse: false });
 
 fn set_now() -> MutexGuard<'static, Set> {
     SET.lock().unwrap_or_else(PoisonError::into_inner)
@@ -77,12 +89,30 @@ pub fn enter() -> io::Result<()> {
     for mode in &MODES {
         // What was written half counts as set.
         set.modes += 1;
+        if mode.is_mouse && set.leaves_mouse {
+            continue;
+        }
         if let Err(why) = write_all(mode.set.as_bytes()) {
             undo(&mut set);
             return Err(why);
         }
     }
     Ok(())
+}
+
+/// Leaves the mouse to the terminal, or takes it again: at once where the terminal is held, else when it is taken.
+///
+/// # Errors
+/// When the terminal does not take it.
+pub fn leave_mouse(leaves: bool) -> io::Result<()> {
+    let mut set = set_now();
+    set.leaves_mouse = leaves;
+    if set.modes == 0 {
+        return Ok(());
+    }
+    let modes = MODES.iter().filter(|mode| mode.is_mouse);
+    let bytes: String = modes.map(|mode| if leaves { mode.undo } else { mode.set }).collect();
+    write_all(bytes.as_bytes())
 }
 
 /// Gives the terminal back as it was found; nothing happens when nothing is set. Errors are of no use here: the terminal may

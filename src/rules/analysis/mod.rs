@@ -11,14 +11,12 @@ mod slices;
 use counts::AreaCounts;
 pub use counts::Counts;
 
-use std::sync::OnceLock;
-
 use self::slices::Stage;
 use super::almanac::Almanac;
-use super::customs::Customs;
 use super::ground::{Ground, Row, RowFacts, Usage};
 use super::policy::{is_off, is_waived};
 use super::titles::Titles;
+use super::usual::Usual;
 use super::{Check, Finding, RULES, Report};
 use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Touch};
 
@@ -37,6 +35,7 @@ pub struct Analysis {
     usage: Usage,
     titles: Titles,
     almanac: Almanac,
+    usual: Usual,
     /// By decision key.
     facts: Vec<RowFacts>,
     rows: Vec<Vec<Finding>>,
@@ -44,8 +43,6 @@ pub struct Analysis {
     map: Vec<Finding>,
     counts: Counts,
     areas: AreaCounts,
-    /// Made when a fix asks, forgotten with the next edit.
-    customs: OnceLock<Customs>,
 }
 
 impl Analysis {
@@ -76,13 +73,13 @@ impl Analysis {
             usage: Usage::default(),
             titles: Titles::default(),
             almanac: Almanac::default(),
+            usual: Usual::default(),
             facts: Vec::new(),
             rows: Vec::new(),
             roles: Vec::new(),
             map: Vec::new(),
             counts: Counts::default(),
             areas: AreaCounts::default(),
-            customs: OnceLock::new(),
         };
         analysis.gather_anew(matrix);
         analysis
@@ -97,7 +94,7 @@ impl Analysis {
     /// Takes over edits that touched these things: what they touched is judged at once, but for what reaches so much of the
     /// map that it is left for `work`.
     pub fn note(&mut self, matrix: &Matrix, touched: &[Touch]) {
-        self.customs = OnceLock::new();
+        self.usual = Usual::default();
         let before = (self.usage.signature(), self.almanac.language());
         let (mut everything, mut settings, mut gone) = (false, false, false);
         let mut rows: Vec<DecisionKey> = Vec::new();
@@ -168,9 +165,9 @@ impl Analysis {
 
     /// Does something that leaves the map as it was, such as edits and their taking back; what is usual on it stays known.
     pub(crate) fn aside<T>(&mut self, trial: impl FnOnce(&mut Analysis) -> T) -> T {
-        let customs = std::mem::take(&mut self.customs);
+        let usual = std::mem::take(&mut self.usual);
         let outcome = trial(self);
-        self.customs = customs;
+        self.usual = usual;
         outcome
     }
 
@@ -207,7 +204,7 @@ impl Analysis {
             usage: &self.usage,
             titles: &self.titles,
             almanac: &self.almanac,
-            customs: &self.customs,
+            usual: &self.usual,
         }
     }
 

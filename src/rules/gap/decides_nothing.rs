@@ -38,7 +38,7 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
     if rights == 0 || load.decides + elsewhere.decides > 0 {
         return;
     }
-    let reports = match ground.usage.reports_to(key) {
+    let reports = match elsewhere.reports {
         0 => return,
         1 => "1 role reports".to_owned(),
         count => format!("{count} roles report"),

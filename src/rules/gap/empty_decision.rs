@@ -42,11 +42,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         let edit = set_right(matrix, finding, decision, role, Some(Right::decides()))?;
         Some(Fix::new(format!("Let {} decide", matrix.role_name(role)), vec![edit]))
     };
-    let mut likely = ground.customs().deciders(matrix, decision);
-    if likely.is_empty() {
-        likely = matrix.roles_in_order();
-    }
-    let mut fixes: Vec<Fix> = likely.into_iter().take(2).filter_map(offer).collect();
-    fixes.push(Fix::new(format!("Drop \"{}\"", decision.title()), ground.removal_of_decision(decision.id())));
+    let mut fixes: Vec<Fix> = ground.usual_deciders(decision, 2).into_iter().filter_map(offer).collect();
+    fixes.push(Fix::removing_decision(format!("Drop \"{}\"", decision.title()), decision.id()));
     fixes
 }

@@ -35,10 +35,10 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
     if load.rights() + load.unread + elsewhere.rights + elsewhere.escalations > 0 {
         return;
     }
-    if ground.usage.serves(key) > 0 {
+    if elsewhere.serves > 0 {
         return;
     }
-    if ground.matrix.right_count() > 0 || ground.usage.any_elsewhere() {
+    if ground.is_begun() {
         let left_out = match load.out {
             0 => String::new(),
             1 => " (left out of 1 on purpose)".to_owned(),
@@ -50,5 +50,5 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
 
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let Some(role) = finding.role.and_then(|key| ground.matrix.role(key)) else { return Vec::new() };
-    vec![Fix::new(format!("Take {} off the map", role.name()), ground.matrix.removal_of_role(role.id()))]
+    vec![Fix::removing_role(format!("Take {} off the map", role.name()), role.id())]
 }

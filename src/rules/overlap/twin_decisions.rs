@@ -131,7 +131,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
             count => format!("{count} rights"),
         };
         let label = format!("Drop the twin with {}, keep the one with {}", rights(loser), rights(keeper));
-        fixes.push(Fix::new(label, ground.removal_of_decision(loser.id())));
+        fixes.push(Fix::removing_decision(label, loser.id()));
     }
     if let (Likeness::EqualElsewhere, Some(area)) = (likeness, here.area().and_then(|id| matrix.area(id))) {
         let title = format!("{} ({})", here.title().trim(), area.name);
@@ -144,7 +144,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
 /// Moves what only the loser has to the keeper and drops the loser; not offered where more than rights would be lost.
 fn merge(ground: &Ground, keeper: &Decision, loser: &Decision) -> Option<Fix> {
     let matrix = ground.matrix;
-    let removal = ground.removal_of_decision(loser.id());
+    let removal = matrix.removal_of_decision(loser.id());
     if !removal.iter().all(|edit| matches!(edit, Edit::SetRight { .. } | Edit::RemoveDecision { .. })) {
         return None;
     }

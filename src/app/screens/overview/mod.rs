@@ -6,7 +6,7 @@
 mod canvas;
 
 use super::super::App;
-use super::super::text::{Span, Spans, Tone, fit, plain, span, width as wide};
+use super::super::text::{Span, Spans, Tone, fit_spans, plain, span};
 use crate::model::{DecisionKey, Id, Mark, Matrix, Part, RoleKey, Status};
 use crate::rules::{Analysis, Counts, Family, Finding};
 pub use canvas::{Canvas, Stop, canvas, heat_of};
@@ -304,14 +304,8 @@ pub fn heading(app: &App, width: usize) -> Spans {
     if errors > 0 {
         parts.push(span(format!(", {}", count(errors, "error")), Tone::Error));
     }
-    let mut spans = vec![span(" ", Tone::Plain)];
-    let mut left = width.saturating_sub(2);
-    for part in parts {
-        let text = fit(&part.text, left);
-        left = left.saturating_sub(wide(&text));
-        spans.push(Span { text, tone: part.tone });
-    }
-    spans
+    parts.insert(0, span(" ", Tone::Plain));
+    fit_spans(parts, width.saturating_sub(1))
 }
 
 /// What the chosen place leads to, for the line of hints.

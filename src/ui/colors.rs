@@ -1,0 +1,161 @@
+//! The colours of the themes, and the nearest of what a terminal can show.
+//!
+//! Always true: text and ground are given together wherever a theme sets a ground; the tests of `theme` hold every pair to
+//! its contrast.
+
+use ratatui::style::Color;
+
+use crate::app::text::Tone;
+
+/// The pairs below come from or lie near the set by Okabe and Ito, which the common kinds of colour vision tell apart.
+pub(super) const fn rgb(hex: u32) -> Color {
+    Color::Rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+/// The nearest of the 256 colours that every terminal draws alike: the cube 16 to 231 and the greys 232 to 255.
+pub(super) fn nearest(hex: u32) -> u8 {
+    let parts = [(hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff];
+    const LEVELS: [u32; 6] = [0, 95, 135, 175, 215, 255];
+    let level = |part: u32| (0..6_u32).min_by_key(|at| LEVELS[*at as usize].abs_diff(part)).unwrap_or(0);
+    let cube = parts.map(level);
+    let far = |shown: [u32; 3]| -> u32 { (0..3).map(|at| shown[at].abs_diff(parts[at]).pow(2)).sum() };
+    let cube_far = far(cube.map(|at| LEVELS[at as usize]));
+    let grey = (0..24_u32).min_by_key(|step| far([8 + step * 10; 3])).unwrap_or(0);
+    let index = if far([8 + grey * 10; 3]) < cube_far { 232 + grey } else { 16 + cube[0] * 36 + cube[1] * 6 + cube[2] };
+    u8::try_from(index).unwrap_or(15)
+}
+
+/// The nearest of the sixteen, as most terminals draw them.
+pub(super) fn nearest_of_sixteen(hex: u32) -> usize {
+    const USUAL: [u32; 16] = [
+        0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00,
+        0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+    ];
+    let parts = |hex: u32| [(hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff];
+    let far = |shown: u32| -> u32 { parts(shown).iter().zip(parts(hex)).map(|(a, b)| a.abs_diff(b).pow(2)).sum() };
+    (0..USUAL.len()).min_by_key(|at| USUAL.get(*at).map_or(u32::MAX, |shown| far(*shown))).unwrap_or(15)
+}
+
+/// The colours of a theme.
+pub(super) struct Palette {
+    /// Text and ground, where the theme does not take those of the terminal.
+    pub(super) ground: Option<(u32, u32)>,
+    /// By tone, in the order of `place_of`.
+    pub(super) tones: [u32; 13],
+    /// Ground and text of a selected cell.
+    pub(super) selected: (u32, u32),
+    /// Ground of the row the cursor is in.
+    pub(super) crosshair: u32,
+    /// Ground and text of a cell with a finding, by family.
+    pub(super) findings: [(u32, u32); 3],
+    /// Ground and text of a count, from a little to a lot.
+    pub(super) heat: [(u32, u32); 4],
+    /// Rule lines.
+    pub(super) rule: u32,
+}
+
+pub(super) const DARK: Palette = Palette {
+    ground: None,
+    tones: [
+        0x9aa5b1, 0x8fd0ff, 0xf0c674, 0xffffff, 0xe6a940, 0x7cc4f0, 0x929ba4, 0xff9d6e, 0xf08cc8, 0xf0e442, 0xff8f70,
+        0xf0c674, 0x5fd3a8,
+    ],
+    selected: (0x2c4a66, 0xffffff),
+    crosshair: 0x262d35,
+    findings: [(0x5a2a10, 0xffd9c4), (0x54204a, 0xffd6f0), (0x4a4410, 0xfff6a8)],
+    heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffe9d0), (0x8a4a0c, 0xffffff), (0xffb057, 0x000000)],
+    rule: 0x5b6570,
+};
+
+pub(super) const LIGHT: Palette = Palette {
+    ground: None,
+    tones: [
+        0x5b6570, 0x004c78, 0x8a3500, 0x000000, 0x7a4a00, 0x00557f, 0x5f6871, 0xa03a00, 0x8c1d66, 0x6b5d00, 0xa02c00,
+        0x7a5200, 0x00664a,
+    ],
+    selected: (0xb8d8f0, 0x000000),
+    crosshair: 0xe9eef3,
+    findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
+    heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
+    rule: 0x8a939c,
+};
+
+pub(super) const HIGH_CONTRAST: Palette = Palette {
+    ground: Some((0xffffff, 0x000000)),
+    tones: [
+        0xd0d7de, 0x8fd0ff, 0xffd75f, 0xffffff, 0xffb84d, 0x8fd0ff, 0xc8cfd6, 0xffb08a, 0xffa8dc, 0xffff66, 0xffb0a0,
+        0xffd75f, 0x7dffca,
+    ],
+    selected: (0x004c78, 0xffffff),
+    crosshair: 0x14202c,
+    findings: [(0xffb08a, 0x000000), (0xffa8dc, 0x000000), (0xf0e442, 0x000000)],
+    heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffffff), (0x8a3500, 0xffffff), (0xffb057, 0x000000)],
+    rule: 0xc8cfd6,
+};
+
+pub(super) const PROJECTOR: Palette = Palette {
+    ground: Some((0x000000, 0xffffff)),
+    tones: [
+        0x3a3a3a, 0x003a5c, 0x6a2800, 0x000000, 0x5a3600, 0x003f5e, 0x404040, 0x7a2a00, 0x6a1150, 0x4a4000, 0x7a2000,
+        0x5a3c00, 0x004a36,
+    ],
+    selected: (0x004c78, 0xffffff),
+    crosshair: 0xe9eef3,
+    findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
+    heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
+    rule: 0x5b6570,
+};
+
+/// Where the colour of a tone stands in a palette; tones that are ordinary text have none.
+pub(super) fn place_of(tone: Tone) -> Option<usize> {
+    Some(match tone {
+        Tone::Plain | Tone::Strong | Tone::Heat(_) => return None,
+        Tone::Quiet => 0,
+        Tone::Heading => 1,
+        Tone::Key => 2,
+        Tone::Decides => 3,
+        Tone::Contributes => 4,
+        Tone::Informed => 5,
+        Tone::Out => 6,
+        Tone::Gap => 7,
+        Tone::Overlap => 8,
+        Tone::Vague => 9,
+        Tone::Error => 10,
+        Tone::Warning => 11,
+        Tone::Good => 12,
+    })
+}
+
+/// The sixteen colours of every terminal for the tones, on a dark ground.
+pub(super) const SIXTEEN_ON_DARK: [Color; 13] = [
+    Color::Gray,
+    Color::LightCyan,
+    Color::LightYellow,
+    Color::White,
+    Color::Yellow,
+    Color::Cyan,
+    Color::Gray,
+    Color::LightRed,
+    Color::LightMagenta,
+    Color::LightYellow,
+    Color::LightRed,
+    Color::LightYellow,
+    Color::LightGreen,
+];
+
+/// The same on a light ground, where yellow and the light ones are not seen.
+pub(super) const SIXTEEN_ON_LIGHT: [Color; 13] = [
+    Color::DarkGray,
+    Color::Blue,
+    Color::Magenta,
+    Color::Black,
+    Color::Red,
+    Color::Blue,
+    Color::DarkGray,
+    Color::Red,
+    Color::Magenta,
+    Color::Green,
+    Color::Red,
+    Color::Magenta,
+    Color::Green,
+];
