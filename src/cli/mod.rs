@@ -32,6 +32,7 @@ mod merge;
 mod new;
 mod open;
 mod patience;
+mod reading;
 pub mod reference;
 mod report;
 mod shelf;
