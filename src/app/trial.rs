@@ -31,19 +31,23 @@ impl App {
     /// How many findings would be open after the edits: outer `None` = they do not fit the map, inner `None` = only a check
     /// of the whole map could tell, and it is too large for that.
     fn trial(&mut self, edits: &[Edit]) -> Option<Option<Counts>> {
-        let touched: Vec<Touch> = edits.iter().map(Edit::touches).collect();
-        let inverses = self.matrix.apply_all(edits.to_vec()).ok()?;
-        let can_tell = self.tries_settings() || !self.analysis.reaches_everything(&self.matrix, &touched);
-        if can_tell {
-            self.analysis.update(&self.matrix, &touched);
-        }
-        let counts = can_tell.then(|| self.analysis.counts());
-        let undone = self.matrix.apply_all(inverses);
-        debug_assert!(undone.is_ok(), "tried edits could not be taken back: {undone:?}");
-        if can_tell {
-            self.analysis.update(&self.matrix, &touched);
-        }
-        Some(counts)
+        let can_try = self.tries_settings();
+        let matrix = &mut self.matrix;
+        self.analysis.aside(|analysis| {
+            let touched: Vec<Touch> = edits.iter().map(Edit::touches).collect();
+            let inverses = matrix.apply_all(edits.to_vec()).ok()?;
+            let can_tell = can_try || !analysis.reaches_everything(matrix, &touched);
+            if can_tell {
+                analysis.update(matrix, &touched);
+            }
+            let counts = can_tell.then(|| analysis.counts());
+            let undone = matrix.apply_all(inverses);
+            debug_assert!(undone.is_ok(), "tried edits could not be taken back: {undone:?}");
+            if can_tell {
+                analysis.update(matrix, &touched);
+            }
+            Some(counts)
+        })
     }
 
     /// Finds the fixes of the finding at the cursor and what each would leave.

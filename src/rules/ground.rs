@@ -3,6 +3,7 @@
 //! `Usage` counts equal what counting over the whole map would give; a `Row` shows one decision as it is in one situation.
 
 use super::almanac::Almanac;
+use super::customs::Customs;
 use super::language::Language;
 use super::titles::{Titles, fold};
 use super::usual::Usual;
@@ -55,6 +56,8 @@ pub struct Elsewhere {
     pub escalations: u32,
     /// Other roles that it stands in for.
     pub serves: u32,
+    /// Other roles that report to it.
+    pub reports: u32,
 }
 
 /// How many decisions use each optional field, and how many roles theirs.
@@ -118,10 +121,13 @@ impl Usage {
     /// Counts what the roles of a map use.
     pub(super) fn count_roles(&mut self, matrix: &Matrix) {
         (self.holders, self.deputies, self.reports) = (0, 0, 0);
-        self.elsewhere.iter_mut().for_each(|elsewhere| elsewhere.serves = 0);
+        self.elsewhere.iter_mut().for_each(|elsewhere| (elsewhere.serves, elsewhere.reports) = (0, 0));
         for (key, role) in matrix.roles() {
             if let Some(deputy) = role.deputy().and_then(|id| matrix.role_key(id)).filter(|deputy| *deputy != key) {
                 self.elsewhere_mut(deputy).serves += 1;
+            }
+            if let Some(above) = role.reports_to().and_then(|id| matrix.role_key(id)).filter(|above| *above != key) {
+                self.elsewhere_mut(above).reports += 1;
             }
             self.holders += u32::from(!role.holders().is_empty());
             self.deputies += u32::from(role.deputy().is_some());
@@ -235,6 +241,11 @@ impl<'a> Ground<'a> {
     #[must_use]
     pub fn folded_title(&self, key: DecisionKey) -> &str {
         self.titles.folded(key)
+    }
+
+    /// What is usual on the map, for fixes: made of the whole map when the first of them asks.
+    pub(super) fn customs(&self) -> &'a Customs {
+        self.usual.customs(self.matrix)
     }
 
     /// The language most titles of the map show.

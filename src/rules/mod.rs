@@ -8,6 +8,7 @@ mod almanac;
 pub mod analysis;
 mod catalogue;
 pub mod cover;
+mod customs;
 pub mod gap;
 mod ground;
 mod language;

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::customs::Customs;
 use super::ground::Usage;
 use crate::model::{Decision, Id, Matrix, RoleKey};
 
@@ -19,9 +20,15 @@ pub(super) struct Usual {
     by_area: OnceLock<HashMap<Option<Id>, Ranked>>,
     overall: OnceLock<Vec<RoleKey>>,
     is_begun: OnceLock<bool>,
+    customs: OnceLock<Customs>,
 }
 
 impl Usual {
+    /// Usual modes, time limits and ways up.
+    pub fn customs(&self, matrix: &Matrix) -> &Customs {
+        self.customs.get_or_init(|| Customs::of(matrix))
+    }
+
     /// Whether anybody has a right, in any situation.
     pub fn is_begun(&self, matrix: &Matrix, usage: &Usage) -> bool {
         let has = |key| matrix.load_of(key).rights() + usage.elsewhere(key).rights > 0;

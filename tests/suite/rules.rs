@@ -215,6 +215,11 @@ fn check_up_to_date(matrix: &Matrix, analysis: &Analysis, situation: Option<&Id>
     let (kept, expected) = (analysis.findings(matrix), fresh.findings(matrix));
     assert_eq!(kept, expected, "left: kept up to date, right: a fresh look, after {}", after());
     assert_eq!(analysis.counts(), fresh.counts(), "after {}", after());
+    for area in matrix.areas_in_order().into_iter().map(|area| Some(&area.id)).chain([None]) {
+        let rows = matrix.decisions().filter(|(_, decision)| decision.area() == area);
+        let counted = Counts::of(rows.flat_map(|(key, _)| fresh.of_row(key)));
+        assert_eq!(analysis.of_area(area), counted, "{area:?} after {}", after());
+    }
     let (ground, expected) = (analysis.ground(matrix), fresh.ground(matrix));
     assert_eq!(ground.usage.holders, expected.usage.holders, "after {}", after());
     for (key, _) in matrix.decisions() {

@@ -181,8 +181,7 @@ pub fn view(app: &App, width: usize, rows: usize) -> GridView {
 /// Open findings of an area's rows.
 #[must_use]
 pub fn area_counts(app: &App, area: Option<&Id>) -> Counts {
-    let rows = app.grid().decisions_of(area);
-    Counts::of(rows.iter().flat_map(|key| app.analysis().of_row(*key)))
+    app.analysis().of_area(area)
 }
 
 fn area_row(app: &App, id: Option<&Id>, at: usize) -> RowView {

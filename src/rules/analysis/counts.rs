@@ -2,7 +2,8 @@
 //!
 //! Kept by adding and taking away, never by counting the whole map again.
 
-use crate::model::Severity;
+use crate::model::hashing::HashMap;
+use crate::model::{DecisionKey, Id, Severity};
 use crate::rules::{Family, Finding};
 
 /// How many findings are open, by family and severity, and how many are waived.
@@ -54,5 +55,45 @@ impl Counts {
         let mut counts = Counts::default();
         findings.into_iter().for_each(|finding| counts.count(finding, true));
         counts
+    }
+}
+
+/// How many findings the rows of each area have.
+#[derive(Clone, Default, Debug)]
+pub(super) struct AreaCounts {
+    places: HashMap<Option<Id>, usize>,
+    counts: Vec<Counts>,
+    /// By decision key: the area in which its findings were counted last.
+    of_row: Vec<usize>,
+}
+
+impl AreaCounts {
+    pub(super) fn of(&self, area: Option<&Id>) -> Counts {
+        self.places.get(&area.cloned()).and_then(|place| self.counts.get(*place)).copied().unwrap_or_default()
+    }
+
+    /// Takes the old findings of a row out, wherever they were counted, and counts the new ones in the area it is in now.
+    pub(super) fn recount(&mut self, key: DecisionKey, area: Option<&Id>, old: &[Finding], new: &[Finding]) {
+        let known = self.of_row.get(key.index()).and_then(|place| self.counts.get_mut(*place));
+        if let Some(counts) = known {
+            old.iter().for_each(|finding| counts.count(finding, false));
+        }
+        let place = match self.places.get(&area.cloned()) {
+            Some(place) => *place,
+            None => {
+                self.places.insert(area.cloned(), self.counts.len());
+                self.counts.push(Counts::default());
+                self.counts.len() - 1
+            }
+        };
+        if let Some(counts) = self.counts.get_mut(place) {
+            new.iter().for_each(|finding| counts.count(finding, true));
+        }
+        if self.of_row.len() <= key.index() {
+            self.of_row.resize(key.index() + 1, 0);
+        }
+        if let Some(of_row) = self.of_row.get_mut(key.index()) {
+            *of_row = place;
+        }
     }
 }

@@ -8,6 +8,7 @@
 mod counts;
 mod slices;
 
+use counts::AreaCounts;
 pub use counts::Counts;
 
 use self::slices::Stage;
@@ -41,6 +42,7 @@ pub struct Analysis {
     roles: Vec<Vec<Finding>>,
     map: Vec<Finding>,
     counts: Counts,
+    areas: AreaCounts,
 }
 
 impl Analysis {
@@ -77,6 +79,7 @@ impl Analysis {
             roles: Vec::new(),
             map: Vec::new(),
             counts: Counts::default(),
+            areas: AreaCounts::default(),
         };
         analysis.gather_anew(matrix);
         analysis
@@ -160,6 +163,14 @@ impl Analysis {
         }
     }
 
+    /// Does something that leaves the map as it was, such as edits and their taking back; what is usual on it stays known.
+    pub(crate) fn aside<T>(&mut self, trial: impl FnOnce(&mut Analysis) -> T) -> T {
+        let usual = std::mem::take(&mut self.usual);
+        let outcome = trial(self);
+        self.usual = usual;
+        outcome
+    }
+
     /// Whether edits that are made but not noted yet reach so far that every row would be judged again.
     #[must_use]
     pub fn reaches_everything(&self, matrix: &Matrix, touched: &[Touch]) -> bool {
@@ -207,6 +218,12 @@ impl Analysis {
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// How many findings the rows of one area have.
+    #[must_use]
+    pub fn of_area(&self, area: Option<&Id>) -> Counts {
+        self.areas.of(area)
     }
 
     /// Findings of one row, waived ones included, worst first.
@@ -312,7 +329,10 @@ impl Analysis {
         }
         let old = std::mem::replace(&mut self.rows[key.index()], found);
         old.iter().for_each(|finding| self.counts.count(finding, false));
-        self.rows[key.index()].iter().for_each(|finding| self.counts.count(finding, true));
+        let new = &self.rows[key.index()];
+        new.iter().for_each(|finding| self.counts.count(finding, true));
+        let area = matrix.decision(key).and_then(|decision| decision.area());
+        self.areas.recount(key, area, &old, new);
     }
 
     /// Role rules read loads and role records only, so all roles are judged again: cheap, and never too few.

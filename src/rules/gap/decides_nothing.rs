@@ -38,8 +38,7 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
     if rights == 0 || load.decides + elsewhere.decides > 0 {
         return;
     }
-    let below = ground.matrix.roles().filter(|(other, below)| *other != key && below.reports_to() == Some(role.id()));
-    let reports = match below.count() {
+    let reports = match elsewhere.reports {
         0 => return,
         1 => "1 role reports".to_owned(),
         count => format!("{count} roles report"),

@@ -2,8 +2,6 @@
 //!
 //! Each half stays silent until some decision of the map has it: first modes, then time limits.
 
-use std::cmp::Reverse;
-
 use crate::model::{Decision, DecisionChange, Id, Impact, Mode, Part, Severity, TimeLimit};
 use crate::rules::cover::Cover;
 use crate::rules::remedy::set_decision;
@@ -70,13 +68,13 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let mut edits = Vec::new();
     if no_mode {
         let fits = fitting_modes(decision, situation);
-        let usual = usual(ground, decision, |other| other.mode().filter(|mode| fits.contains(mode)));
+        let usual = ground.customs().mode(decision, &fits);
         let Some(mode) = usual.or(fits.first().copied()) else { return Vec::new() };
         orders.push(format!("mode \"{}\"", mode.words()));
         edits.push(set_decision(decision, DecisionChange::Mode(Some(mode))));
     }
     if no_limit {
-        let Some(within) = usual(ground, decision, Decision::decide_within) else { return Vec::new() };
+        let Some(within) = ground.customs().limit(decision) else { return Vec::new() };
         orders.push(format!("time limit {}", TimeLimit::words(within)));
         edits.push(set_decision(decision, DecisionChange::DecideWithin(Some(within))));
     }
@@ -93,21 +91,4 @@ fn fitting_modes(decision: &Decision, situation: Option<&Id>) -> Vec<Mode> {
     } else {
         vec![Mode::Alone]
     }
-}
-
-/// The value that most decisions have, first those of the same area.
-fn usual<T: PartialEq>(ground: &Ground, decision: &Decision, value: impl Fn(&Decision) -> Option<T>) -> Option<T> {
-    let mut counts: Vec<(T, usize, usize)> = Vec::new();
-    for key in ground.matrix.decisions_in_order() {
-        let Some(other) = ground.matrix.decision(key) else { continue };
-        let Some(value) = value(other) else { continue };
-        let near = usize::from(other.area() == decision.area());
-        match counts.iter_mut().find(|(known, _, _)| *known == value) {
-            Some((_, nearby, all)) => (*nearby, *all) = (*nearby + near, *all + 1),
-            None => counts.push((value, near, 1)),
-        }
-    }
-    let ranked = counts.into_iter().enumerate();
-    let best = ranked.max_by_key(|(at, (_, near, all))| (*near, *all, Reverse(*at)));
-    best.map(|(_, (value, _, _))| value)
 }

@@ -2,7 +2,7 @@
 //!
 //! Silent while the map knows no situation but Steady.
 
-use crate::model::{Edit, Id, Mode, PostureChange, Severity, Situation, TimeLimit};
+use crate::model::{Edit, Mode, PostureChange, Severity, TimeLimit};
 use crate::rules::cover::Cover;
 use crate::rules::path::Path;
 use crate::rules::{Check, Family, Field, Finding, Fix, Ground, Report, Row, Rule};
@@ -80,7 +80,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         };
         let quicker =
             |within: &TimeLimit| decision.decide_within().is_none_or(|steady| within.hours() < steady.hours());
-        if let Some(within) = usual_limit(ground, situation).filter(quicker) {
+        if let Some(within) = ground.customs().limit_in(&situation.id).filter(quicker) {
             offer(format!("decide within {}", within.words()), PostureChange::DecideWithin(Some(within)));
         }
         if decision.mode() != Some(Mode::Alone) && Cover::of_decision(decision, None).overlaps().next().is_none() {
@@ -89,18 +89,4 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     }
     fixes.truncate(3);
     fixes
-}
-
-/// The time limit that most decisions have in a situation, the quickest of equals.
-fn usual_limit(ground: &Ground, situation: &Situation) -> Option<TimeLimit> {
-    let id: &Id = &situation.id;
-    let mut counts: Vec<(TimeLimit, usize)> = Vec::new();
-    for (_, decision) in ground.matrix.decisions() {
-        let Some(within) = decision.posture(id).and_then(|posture| posture.decide_within()) else { continue };
-        match counts.iter_mut().find(|(known, _)| *known == within) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((within, 1)),
-        }
-    }
-    counts.into_iter().max_by_key(|(within, count)| (*count, -within.hours())).map(|(within, _)| within)
 }

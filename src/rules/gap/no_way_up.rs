@@ -3,10 +3,7 @@
 //! Silent while the map uses neither escalations nor reports-to. Where limits form a ladder, the next decider is the way
 //! up of those below.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
-use crate::model::{Decision, DecisionChange, Escalation, Id, Role, RoleChange, RoleKey, Severity, amount_with_unit};
+use crate::model::{Decision, DecisionChange, Escalation, Id, RoleChange, RoleKey, Severity, amount_with_unit};
 use crate::rules::path::{End, Path};
 use crate::rules::remedy::{set_decision, set_role};
 use crate::rules::{Check, Family, Field, Finding, Fix, Ground, Report, Row, Rule};
@@ -63,13 +60,13 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let Some((decision, key)) = place else { return Vec::new() };
     let Some(role) = matrix.role(key) else { return Vec::new() };
     let mut fixes = Vec::new();
-    if let Some((_, target)) = usual_target(ground, decision, key) {
+    if let Some(target) = ground.customs().target(decision, key).and_then(|target| matrix.role(target)) {
         let when = trigger(decision, finding.situation.as_ref(), key);
         let escalation = Escalation { to: target.id().clone(), when };
         let edit = set_decision(decision, DecisionChange::Escalation(Some(escalation)));
         fixes.push(Fix::new(format!("Escalate to {}", target.name()), vec![edit]));
     }
-    match head_of_map(ground).filter(|head| head.id() != role.id()) {
+    match ground.customs().head().and_then(|head| matrix.role(head)).filter(|head| head.id() != role.id()) {
         Some(head) => {
             let edit = set_role(role.id(), RoleChange::ReportsTo(Some(head.id().clone())));
             fixes.push(Fix::new(format!("Let {} report to {}", role.name(), head.name()), vec![edit]));
@@ -80,36 +77,6 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         }
     }
     fixes
-}
-
-/// The role marked as the top, or the one that most report to and that reports to nobody.
-fn head_of_map<'a>(ground: &Ground<'a>) -> Option<&'a Role> {
-    let reports = |role: &Role| {
-        ground
-            .matrix
-            .roles()
-            .filter(|(_, below)| below.reports_to() == Some(role.id()) && below.id() != role.id())
-            .count()
-    };
-    let heads = ground.matrix.roles().map(|(key, role)| (role.is_top(), reports(role), Reverse(key), role));
-    let heads = heads.filter(|(top, reports, _, role)| *top || (*reports > 0 && role.reports_to().is_none()));
-    heads.max_by_key(|(top, reports, key, _)| (*top, *reports, *key)).map(|(_, _, _, role)| role)
-}
-
-/// The role that decisions like this one mostly go up to: first those of the same area, then all.
-fn usual_target<'a>(ground: &Ground<'a>, decision: &Decision, decider: RoleKey) -> Option<(RoleKey, &'a Role)> {
-    let mut targets: BTreeMap<RoleKey, (usize, usize)> = BTreeMap::new();
-    for (_, other) in ground.matrix.decisions() {
-        let Some(target) = other.escalation().and_then(|escalation| ground.matrix.role_key(&escalation.to)) else {
-            continue;
-        };
-        let count = targets.entry(target).or_default();
-        count.0 += usize::from(other.area().is_some() && other.area() == decision.area());
-        count.1 += 1;
-    }
-    targets.remove(&decider);
-    let (target, _) = targets.into_iter().max_by_key(|(role, count)| (*count, Reverse(*role)))?;
-    Some((target, ground.matrix.role(target)?))
 }
 
 /// A trigger that can be tested, where the decision has a number for one.
