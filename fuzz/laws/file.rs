@@ -23,7 +23,7 @@ pub fn check(bytes: &[u8]) {
     let text = std::str::from_utf8(bytes).expect("a map is text");
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     assert!(ron::from_str::<serde::de::IgnoredAny>(bare).is_ok(), "read, but not RON");
-    assert_eq!(native::splice(&document.source, &document.matrix).bytes, bytes, "a save of nothing changes nothing");
+    assert_eq!(native::splice(&document.source, &document.matrix).bytes(), bytes, "a save of nothing changes nothing");
     let written = native::write(&document.matrix);
     assert_eq!(native::read(written.as_bytes()).expect("written").matrix, document.matrix);
     let formatted = native::format(bytes).expect("formatted").text;

@@ -32,7 +32,7 @@ pub fn check(bytes: &[u8]) {
 /// Saves after every gesture, each time into the file as it was saved last; then undoes all of them.
 fn save_each(file: &[u8], gestures: &[Gesture]) {
     let Document { matrix: start, mut source } = native::read(file).expect("a map");
-    assert_eq!(native::splice(&source, &start).bytes, file, "a save of nothing changes nothing");
+    assert_eq!(native::splice(&source, &start).bytes(), file, "a save of nothing changes nothing");
     let first = source.clone();
     let mut map = start.clone();
     let mut history = History::new();
@@ -41,16 +41,16 @@ fn save_each(file: &[u8], gestures: &[Gesture]) {
         let done = history.perform(&mut map, "gesture", edits);
         assert!(done.is_ok() || !must, "{done:?}");
         let saved = native::splice(&source, &map);
-        let text = || String::from_utf8_lossy(&saved.bytes);
-        let read = native::read(&saved.bytes).unwrap_or_else(|why| panic!("{why}\n{}", text()));
+        let text = || String::from_utf8_lossy(saved.bytes());
+        let read = native::read(saved.bytes()).unwrap_or_else(|why| panic!("{why}\n{}", text()));
         assert_eq!(read.matrix, map, "{}", text());
         source = read.source;
     }
     while history.undo(&mut map).expect("undone").is_some() {}
     assert_eq!(map, start);
-    assert_eq!(native::splice(&first, &map).bytes, file, "undone, the first bytes are back");
+    assert_eq!(native::splice(&first, &map).bytes(), file, "undone, the first bytes are back");
     let last = native::splice(&source, &map);
-    assert_eq!(native::read(&last.bytes).expect("what was saved last").matrix, start);
+    assert_eq!(native::read(last.bytes()).expect("what was saved last").matrix, start);
 }
 
 /// Does all gestures to a map that was laid out anew, and saves once: records and comments stay as they were.
@@ -59,7 +59,7 @@ pub fn save_once(map: &Matrix, rough: &Roughness, gestures: &[Gesture]) {
     let document = native::read(text.as_bytes()).expect("a map that was laid out");
     assert_eq!(&document.matrix, map);
     let same = native::splice(&document.source, map);
-    assert_eq!(String::from_utf8(same.bytes).expect("text"), text);
+    assert_eq!(String::from_utf8(same.bytes().to_vec()).expect("text"), text);
     assert!(!same.rewritten && same.lost.is_empty());
 
     let mut new = document.matrix.clone();
@@ -67,7 +67,7 @@ pub fn save_once(map: &Matrix, rough: &Roughness, gestures: &[Gesture]) {
         gesture.perform(&mut new);
     }
     let saved = native::splice(&document.source, &new);
-    let out = String::from_utf8(saved.bytes).expect("text");
+    let out = String::from_utf8(saved.bytes().to_vec()).expect("text");
     let read = native::read(out.as_bytes()).unwrap_or_else(|why| panic!("{why}\n{text}\n---\n{out}"));
     assert_eq!(&read.matrix, &new, "{text}\n---\n{out}");
     assert!(!saved.rewritten, "{text}\n---\n{out}");

@@ -2,6 +2,7 @@
 //!
 //! The list is derived from the analysis and rebuilt when either changes; the cursor stands on a finding while there is one.
 
+use super::{App, Screen, grid};
 use crate::model::{Id, Matrix, RoleKey, Severity};
 use crate::rules::{Analysis, Family, Finding};
 
@@ -154,5 +155,38 @@ impl Filter {
                     .iter()
                     .any(|text| text.to_lowercase().contains(&wanted))
             })
+    }
+}
+
+impl App {
+    /// The worst open finding where the cursor is: of the cell, else of its row, else of its role.
+    #[must_use]
+    pub fn finding_here(&self) -> Option<&Finding> {
+        match self.screen {
+            Screen::Findings => self.findings.here(),
+            Screen::Grid => self.findings_at_cursor().into_iter().next(),
+            Screen::Role => self.role_page.finding(),
+            Screen::Overview => None,
+        }
+    }
+
+    /// Open findings where the cursor is in the grid, those of the very cell first.
+    #[must_use]
+    pub fn findings_at_cursor(&self) -> Vec<&Finding> {
+        let role = self.grid.role();
+        let mut found: Vec<&Finding> = match self.grid.here() {
+            Some(grid::Line::Decision(key)) => self.analysis.of_row(*key).iter().collect(),
+            Some(grid::Line::Header) => match role {
+                Some(role) => self.analysis.of_role(role).iter().collect(),
+                None => self.analysis.of_map().iter().collect(),
+            },
+            _ => Vec::new(),
+        };
+        found.retain(|finding| !finding.waived);
+        found.sort_by_key(|finding| {
+            let other_cell = finding.decision.is_some() && role.is_some() && finding.role != role;
+            (!self.is_visited(finding), other_cell && finding.role.is_some(), other_cell)
+        });
+        found
     }
 }

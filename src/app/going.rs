@@ -7,6 +7,30 @@ use super::{App, Go, Pane, Screen, screens};
 use crate::model::{DecisionKey, RoleKey};
 
 impl App {
+    /// The same app, looking at a screen and a situation.
+    #[must_use]
+    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
+        self.turn_to_situation(situation);
+        self.go(Go::Screen(screen));
+        self.settle();
+        self
+    }
+
+    /// The same app on the page of a role.
+    #[must_use]
+    pub fn on_page_of(mut self, role: RoleKey) -> App {
+        self.go(Go::Role(role));
+        self.settle();
+        self
+    }
+
+    /// Looks at a situation. Rights and findings may name one that the map does not have; there one stays where one is.
+    fn turn_to_situation(&mut self, situation: Option<crate::model::Id>) {
+        if situation.as_ref().is_none_or(|id| self.matrix.situation(id).is_some()) {
+            self.situation = situation;
+        }
+    }
+
     /// Looks somewhere else.
     pub(super) fn go(&mut self, go: Go) {
         match go {
@@ -54,7 +78,7 @@ impl App {
             Go::Finding(finding) => {
                 self.screen = Screen::Grid;
                 if finding.situation.is_some() {
-                    self.situation.clone_from(&finding.situation);
+                    self.turn_to_situation(finding.situation.clone());
                 }
                 self.grid.go_to(&self.matrix, finding.decision, finding.role);
                 self.reveal();
@@ -87,7 +111,7 @@ impl App {
             Go::Fold(area, folded) => self.grid.fold(&self.matrix, area.as_ref(), folded),
             Go::FoldAll(folded) => self.grid.fold_all(&self.matrix, folded),
             Go::Situation(situation) => {
-                self.situation = situation;
+                self.turn_to_situation(situation);
                 let name = self.situation_name().to_owned();
                 self.tell(format!("situation: {name}"));
             }
@@ -98,8 +122,8 @@ impl App {
             }
             Go::Theme(theme) => self.choose_theme(theme),
             Go::Pane(pane) => self.pane = pane,
-            Go::Sizes(sizes) => {
-                self.preferences.sizes = sizes;
+            Go::Shares(shares) => {
+                self.preferences.shares = shares;
                 // Drawn by hand it has that size, and no other.
                 self.pane = Pane::Shown;
             }

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::layout::Columns;
 use super::text::width;
 use crate::model::{DecisionKey, Id, Matrix, RoleKey};
 
@@ -28,6 +29,8 @@ pub struct Head {
     pub full: String,
     /// The short name, unique in the map.
     pub short: String,
+    /// Columns that the full and the short name take: measured once, since every key and every frame asks.
+    pub widths: (usize, usize),
     /// The widest cell seen in the column, in terminal columns.
     pub cell: usize,
 }
@@ -298,8 +301,9 @@ impl Grid {
         }
     }
 
-    /// Scrolls as little as needed so that the cursor is on the screen: so many lines and whole columns fit.
-    pub fn scroll(&mut self, lines: usize, columns_from: impl Fn(usize) -> usize) {
+    /// Scrolls as little as needed so that the cursor is on the screen of so many lines and terminal columns; `titles` is the
+    /// widest title.
+    pub fn scroll(&mut self, lines: usize, room: usize, titles: usize) {
         let lines = lines.max(1);
         if self.line >= 1 {
             self.top = self.top.min(self.line);
@@ -310,6 +314,7 @@ impl Grid {
         let last = self.lines.len().saturating_sub(1);
         // No blank half page below the last line while there is more above.
         self.top = self.top.min((last + 1).saturating_sub(lines).max(1)).max(1);
+        let columns_from = |left: usize| Columns::count(&self.heads, left, room, titles);
         if let Some(role) = self.column.checked_sub(1) {
             self.left = self.left.min(role);
             while role >= self.left + columns_from(self.left).max(1) {
@@ -354,7 +359,8 @@ fn heads(matrix: &Matrix, old: &[Head]) -> Vec<Head> {
         .zip(shorts)
         .map(|((role, full), short)| {
             let cell = old.iter().find(|head| head.role == role).map_or(1, |head| head.cell);
-            Head { role, full: super::text::span(full, super::text::Tone::Plain).text, short, cell }
+            let full = super::text::span(full, super::text::Tone::Plain).text;
+            Head { role, widths: (width(&full), width(&short)), full, short, cell }
         })
         .collect()
 }
@@ -465,13 +471,13 @@ mod tests {
         let mut grid = Grid::new(&matrix);
         grid.line = 5;
         grid.column = 3;
-        grid.scroll(2, |_| 1);
+        grid.scroll(2, 14, 0);
         assert_eq!((grid.top, grid.left), (4, 2));
         grid.line = 1;
         grid.column = 1;
-        grid.scroll(2, |_| 1);
+        grid.scroll(2, 14, 0);
         assert_eq!((grid.top, grid.left), (1, 0));
-        grid.scroll(50, |_| 50);
+        grid.scroll(50, 400, 0);
         assert_eq!((grid.top, grid.left), (1, 0));
     }
 }

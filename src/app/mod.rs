@@ -3,6 +3,7 @@
 //! Events come in, effects go out; in between only `update` changes the `App`. Commands propose a `Step` and cannot change
 //! anything themselves. The analysis always belongs to the map as it is; the cursor always stands on something.
 
+mod changing;
 pub mod commands;
 pub mod findings;
 pub mod form;
@@ -14,9 +15,11 @@ pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lines;
 pub mod looks;
 pub mod mode;
 mod mouse;
+pub mod near;
 mod outside;
 pub mod overlay;
 pub mod overview;
@@ -30,6 +33,7 @@ pub mod role;
 pub mod ruleset;
 pub mod screens;
 mod search;
+mod slices;
 pub mod start;
 mod step;
 mod submit;
@@ -40,7 +44,7 @@ mod update;
 
 use crate::interchange::notation::Notation;
 use crate::model::{Date, History, Id, Matrix, Right};
-use crate::rules::{Analysis, Finding, Fix};
+use crate::rules::{Analysis, Finding};
 use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
@@ -52,6 +56,7 @@ use preview::Preview;
 use role::RolePage;
 use start::StartPage;
 pub use step::{Access, Effect, Event, Go, LeftOver, Message, Mouse, Outside, Settled, Step, Weight};
+pub use trial::Remedy;
 
 /// A screen, by its number key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -105,15 +110,6 @@ pub struct Opened {
     pub tour: Option<usize>,
 }
 
-/// A fix of the finding under the cursor and how many findings would be open after it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Remedy {
-    /// The fix.
-    pub fix: Fix,
-    /// Open findings in the whole map afterwards.
-    pub leaves: usize,
-}
-
 /// The whole state of the program.
 #[derive(Debug)]
 pub struct App {
@@ -152,8 +148,16 @@ pub struct App {
     left_tour: Option<usize>,
     /// Whether the last click was on something in front, which it may have closed.
     clicked_in_front: bool,
-    /// The worst finding at the cursor with its fixes; kept by `settle`.
+    /// The fixes of the worst finding at the cursor; kept by `settle`, or by `work`.
     remedies: Vec<Remedy>,
+    /// Whether the fixes are still to be found.
+    remedies_due: bool,
+    /// Whether it is still to be found what changes of the chosen rule's setting would leave.
+    settings_due: bool,
+    /// Whether the check of the whole map is stopped until the user has it go on.
+    check_is_held: bool,
+    /// Whether every update puts all that is derived in order at once; else what takes long is left for `work`.
+    at_once: bool,
     size: (u16, u16),
     access: Access,
     /// Edits of earlier runs that the user has not decided about.
@@ -168,8 +172,22 @@ impl App {
     /// The program showing a map on a day, in a terminal of so many columns and rows.
     #[must_use]
     pub fn new(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
+        App::begin(opened, today, size, preferences, true)
+    }
+
+    /// The same program for a driver that calls `work` whenever no event waits: whatever takes long on a large map is left
+    /// for that, so that every event is answered at once.
+    #[must_use]
+    pub fn in_slices(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences) -> App {
+        App::begin(opened, today, size, preferences, false)
+    }
+
+    fn begin(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences, at_once: bool) -> App {
         let Opened { matrix, name, notice, history, left_over, access, preview, start, tour } = opened;
-        let analysis = Analysis::new(&matrix, today);
+        let mut analysis = Analysis::begin(&matrix, today);
+        if at_once || matrix.decision_count() <= slices::SMALL {
+            analysis.finish(&matrix);
+        }
         let (keymap, complaints) = Keymap::new(&preferences.keys);
         let mut app = App {
             grid: Grid::new(&matrix),
@@ -200,6 +218,10 @@ impl App {
             clicked_in_front: false,
             preferences: preferences.clone(),
             remedies: Vec::new(),
+            remedies_due: false,
+            settings_due: false,
+            check_is_held: false,
+            at_once,
             size,
             access,
             left_over,
@@ -385,36 +407,5 @@ impl App {
     #[must_use]
     pub fn is_modified(&self) -> bool {
         self.history.is_modified()
-    }
-
-    /// The worst open finding where the cursor is: of the cell, else of its row, else of its role.
-    #[must_use]
-    pub fn finding_here(&self) -> Option<&Finding> {
-        match self.screen {
-            Screen::Findings => self.findings.here(),
-            Screen::Grid => self.findings_at_cursor().into_iter().next(),
-            Screen::Role => self.role_page.finding(),
-            Screen::Overview => None,
-        }
-    }
-
-    /// Open findings where the cursor is in the grid, those of the very cell first.
-    #[must_use]
-    pub fn findings_at_cursor(&self) -> Vec<&Finding> {
-        let role = self.grid.role();
-        let mut found: Vec<&Finding> = match self.grid.here() {
-            Some(grid::Line::Decision(key)) => self.analysis.of_row(*key).iter().collect(),
-            Some(grid::Line::Header) => match role {
-                Some(role) => self.analysis.of_role(role).iter().collect(),
-                None => self.analysis.of_map().iter().collect(),
-            },
-            _ => Vec::new(),
-        };
-        found.retain(|finding| !finding.waived);
-        found.sort_by_key(|finding| {
-            let other_cell = finding.decision.is_some() && role.is_some() && finding.role != role;
-            (!self.is_visited(finding), other_cell && finding.role.is_some(), other_cell)
-        });
-        found
     }
 }

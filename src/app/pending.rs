@@ -70,17 +70,17 @@ impl App {
 
     /// Runs a command so often; to a line by its number where it goes to one. What does not go on is not done again.
     fn run_often(&mut self, command: &'static Command, count: Option<u32>, effects: &mut Vec<Effect>) {
-        let Some(count) = count else { return self.run_once(command, effects) };
+        let Some(count) = count else { return self.run(command, effects) };
         if matches!(command.id, "top" | "bottom") {
             let step = self.to_line(count);
             return self.carry_out(step, effects);
         }
         if !command.repeats() {
-            return self.run_once(command, effects);
+            return self.run(command, effects);
         }
         for done in 0..count {
             let (before, said) = (self.place_and_depth(), self.message.clone());
-            self.run_once(command, effects);
+            self.run(command, effects);
             if self.place_and_depth() == before {
                 // What was done before the end is worth more than that there was an end.
                 if done > 0 {
@@ -89,11 +89,6 @@ impl App {
                 break;
             }
         }
-    }
-
-    fn run_once(&mut self, command: &'static Command, effects: &mut Vec<Effect>) {
-        let step = (command.run)(self);
-        self.carry_out(step, effects);
     }
 
     fn place_and_depth(&self) -> (Screen, usize, usize, [usize; 3], usize, u64) {

@@ -107,6 +107,28 @@ fn words(rule: &Rule, setting: &RuleSetting) -> String {
     setting.severity.unwrap_or(rule.severity).word().to_owned()
 }
 
+/// How a rule is set in this map.
+#[must_use]
+pub fn state(matrix: &Matrix, rule: &Rule) -> String {
+    words(rule, &setting(matrix, rule))
+}
+
+/// What can be said about a rule where no key turns it, each with what it does.
+#[must_use]
+pub fn answers(matrix: &Matrix, rule: &Rule) -> Vec<(String, Step)> {
+    let is_off = setting(matrix, rule).off;
+    let mut answers =
+        vec![(if is_off { "Turn it on" } else { "Turn it off" }.to_owned(), step(rule, toggled(matrix, rule)))];
+    let now = setting(matrix, rule).severity.unwrap_or(rule.severity);
+    for severity in [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter(|other| *other != now) {
+        let own = Some(severity).filter(|severity| *severity != rule.severity);
+        let setting = RuleSetting { off: false, severity: own, ..setting(matrix, rule) };
+        let word = severity.word();
+        answers.push((format!("Make it {} {word}", if word == "error" { "an" } else { "a" }), step(rule, setting)));
+    }
+    answers
+}
+
 /// The changes worth trying for a rule: what a key press on its row would do.
 #[must_use]
 pub fn changes(matrix: &Matrix, at: usize) -> Vec<(&'static str, Edit)> {

@@ -102,7 +102,7 @@ impl App {
     pub fn open(&mut self, opened: Opened) {
         let preferences =
             Preferences { theme: self.theme, notation: self.preferences.notation, ..self.preferences.clone() };
-        *self = App::new(opened, self.analysis.today(), self.size, &preferences);
+        *self = App::begin(opened, self.analysis.today(), self.size, &preferences, self.at_once);
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::findings::Filter;
 use super::key::Key;
-use super::layout::Sizes;
+use super::layout::Shares;
 use super::mode::Mode;
 use super::start::Opening;
 use super::{Pane, Screen, ThemeName};
@@ -230,7 +230,7 @@ pub enum Go {
     /// Show, enlarge or hide the details pane.
     Pane(Pane),
     /// Give the details another size.
-    Sizes(Sizes),
+    Shares(Shares),
     /// Narrow the findings down.
     Filter(Box<Filter>),
 }
@@ -277,6 +277,8 @@ pub enum Step {
     KeepMine,
     /// Look at the map only, or change it again.
     Access(Access),
+    /// Stop the check of the whole map, or go on with it.
+    HoldCheck,
     /// Begin the tour, go on with it, or leave it.
     Tour,
     /// Leave the mouse to the terminal, or take it again.

@@ -3,40 +3,68 @@
 //! After a trial map and analysis are as they were; no copy of the map is made, so a trial costs what its edits touch.
 
 use super::mode::Mode;
-use super::{App, Remedy, ruleset};
+use super::{App, ruleset};
 use crate::model::{Edit, Touch};
-use crate::rules::{Counts, fixes_of};
+use crate::rules::{Counts, Fix, fixes_of};
 
 /// Fixes with a preview of what they leave: more would not fit beside the finding.
 const REMEDIES: usize = 6;
 
+/// A fix of the finding under the cursor and how many findings would be open after it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remedy {
+    /// The fix.
+    pub fix: Fix,
+    /// Open findings in the whole map afterwards; nothing where only a check of the whole of a large map could tell.
+    pub leaves: Option<usize>,
+}
+
+impl Remedy {
+    /// What it leaves, behind what is open now: `12 → 9`.
+    #[must_use]
+    pub fn outcome(&self, open: usize, arrow: &str) -> String {
+        self.leaves.map(|leaves| format!("{open} {arrow} {leaves}")).unwrap_or_default()
+    }
+}
+
 impl App {
-    /// How many findings would be open after the edits; nothing when they do not fit the map.
-    fn trial(&mut self, edits: &[Edit]) -> Option<Counts> {
+    /// How many findings would be open after the edits: outer `None` = they do not fit the map, inner `None` = only a check
+    /// of the whole map could tell, and it is too large for that.
+    fn trial(&mut self, edits: &[Edit]) -> Option<Option<Counts>> {
         let touched: Vec<Touch> = edits.iter().map(Edit::touches).collect();
         let inverses = self.matrix.apply_all(edits.to_vec()).ok()?;
-        self.analysis.update(&self.matrix, &touched);
-        let counts = self.analysis.counts();
+        let can_tell = self.tries_settings() || !self.analysis.reaches_everything(&self.matrix, &touched);
+        if can_tell {
+            self.analysis.update(&self.matrix, &touched);
+        }
+        let counts = can_tell.then(|| self.analysis.counts());
         let undone = self.matrix.apply_all(inverses);
         debug_assert!(undone.is_ok(), "tried edits could not be taken back: {undone:?}");
-        self.analysis.update(&self.matrix, &touched);
+        if can_tell {
+            self.analysis.update(&self.matrix, &touched);
+        }
         Some(counts)
     }
 
     /// Finds the fixes of the finding at the cursor and what each would leave.
     pub(super) fn find_remedies(&mut self) {
         // Only the screen itself shows them, and the map stays as it is while something else takes the keys.
-        if !matches!(self.mode, Mode::Normal) {
+        if !matches!(self.mode, Mode::Normal) || !self.remedies_due {
             return;
         }
         self.remedies.clear();
+        // What edits would leave can be told only of a map that is checked.
+        if !self.analysis.is_done() {
+            return;
+        }
+        self.remedies_due = false;
         let Some(finding) = self.finding_here().cloned() else { return };
         if finding.waived {
             return;
         }
         for fix in fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES) {
             if let Some(counts) = self.trial(&fix.edits) {
-                self.remedies.push(Remedy { fix, leaves: counts.open() });
+                self.remedies.push(Remedy { fix, leaves: counts.map(|counts| counts.open()) });
             }
         }
     }
@@ -44,11 +72,14 @@ impl App {
     /// Finds what each change of the chosen rule's setting would leave.
     pub(super) fn try_settings(&mut self) {
         let Mode::Rules(list) = &self.mode else { return };
+        if !self.tries_settings() {
+            return;
+        }
         let mut list = list.clone();
         let wanted = ruleset::changes(&self.matrix, list.at);
         list.outcomes.clear();
         for (label, edit) in wanted {
-            if let Some(counts) = self.trial(&[edit]) {
+            if let Some(counts) = self.trial(&[edit]).flatten() {
                 list.outcomes.push((label, counts));
             }
         }

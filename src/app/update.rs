@@ -3,15 +3,14 @@
 //! An event goes to whatever takes the keys; the proposed step is carried out; then `settle` puts everything derived back in
 //! order, in one place, after every event.
 
-use super::commands::{COMMANDS, session_quit};
+use super::commands::{COMMANDS, Command, session_quit};
 use super::form::{Form, Intent, Taken};
 use super::grid::Line;
 use super::key::{Code, Key};
-use super::layout::{Columns, Layout};
+use super::layout::Layout;
 use super::mode::{Menu, Mode};
 use super::preview::{Preview, Target};
-use super::{Access, App, Effect, Event, Go, Message, Screen, Step, Weight, screens, submit};
-use crate::model::{DecisionChange, DecisionKey, Edit, LabelChange, RoleChange, RoleKey};
+use super::{Access, App, Effect, Event, Message, Screen, Step, Weight, screens, submit};
 use crate::rules::Finding;
 
 impl App {
@@ -41,31 +40,28 @@ impl App {
             Event::Ground { is_light } => self.hear_ground(is_light),
             Event::Outside { what, then } => self.hear_outside(what, then, &mut effects),
         }
+        self.finish(&mut effects);
+        effects
+    }
+
+    /// Carries a step out as if a key had proposed it, and returns what must be done outside.
+    pub(super) fn take_step(&mut self, step: Step) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.message = None;
+        self.carry_out(step, &mut effects);
+        self.finish(&mut effects);
+        effects
+    }
+
+    /// What comes after every event.
+    fn finish(&mut self, effects: &mut Vec<Effect>) {
         self.ask_outside_in_time();
         self.settle();
-        self.follow_tour(&mut effects);
+        self.follow_tour(effects);
         let happened = self.history.take_entries();
         if !happened.is_empty() {
             effects.insert(0, Effect::Keep(happened));
         }
-        effects
-    }
-
-    /// The same app, looking at a screen and a situation.
-    #[must_use]
-    pub fn looking_at(mut self, screen: Screen, situation: Option<crate::model::Id>) -> App {
-        self.situation = situation;
-        self.go(Go::Screen(screen));
-        self.settle();
-        self
-    }
-
-    /// The same app on the page of a role.
-    #[must_use]
-    pub fn on_page_of(mut self, role: RoleKey) -> App {
-        self.go(Go::Role(role));
-        self.settle();
-        self
     }
 
     /// Whether it is the finding that `n` went to last.
@@ -123,27 +119,46 @@ impl App {
         self.take_bound_key(key, effects);
     }
 
+    pub(super) fn run(&mut self, command: &Command, effects: &mut Vec<Effect>) {
+        // Fixes may not have been looked for yet where keys came faster than frames.
+        if command.id == "fix" {
+            self.find_remedies();
+        }
+        let step = (command.run)(self);
+        self.carry_out(step, effects);
+    }
+
     fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
         match form.take(key) {
             Taken::Used | Taken::Unknown => self.mode = Mode::Form(form),
             Taken::Cancel => self.tell("nothing changed"),
-            Taken::Submit => match submit::submit(self, &form) {
-                Ok(step) => {
-                    let added = form.intent.clone();
-                    let before = self.history.depth();
-                    self.carry_out(step, effects);
-                    if self.history.depth() > before {
-                        self.follow(&added);
-                    }
+            Taken::Submit => {
+                // What leaves the program tells all findings, not those found so far.
+                if matches!(form.intent, Intent::Export | Intent::PageOfRole) {
+                    self.finish_check();
                 }
-                Err(why) => {
-                    // A reason that opens with a field's name puts the focus there.
-                    let label = why.split(':').next().unwrap_or("");
-                    form.focus_on(label);
-                    form.error = Some(why);
-                    self.mode = Mode::Form(form);
+                self.take_form(form, effects);
+            }
+        }
+    }
+
+    fn take_form(&mut self, mut form: Box<Form>, effects: &mut Vec<Effect>) {
+        match submit::submit(self, &form) {
+            Ok(step) => {
+                let added = form.intent.clone();
+                let before = self.history.depth();
+                self.carry_out(step, effects);
+                if self.history.depth() > before {
+                    self.follow(&added);
                 }
-            },
+            }
+            Err(why) => {
+                // A reason that opens with a field's name puts the focus there.
+                let label = why.split(':').next().unwrap_or("");
+                form.focus_on(label);
+                form.error = Some(why);
+                self.mode = Mode::Form(form);
+            }
         }
     }
 
@@ -233,8 +248,7 @@ impl App {
                     return self.refuse(format!("\"{}\" works on the {screen} screen", command.title));
                 }
                 self.message = None;
-                let step = (command.run)(self);
-                self.carry_out(step, effects);
+                self.run(command, effects);
             }
             _ => {
                 let texts = super::commands::palette_texts(self);
@@ -340,6 +354,7 @@ impl App {
             Step::TakeOutside => self.take_outside(effects),
             Step::KeepMine => self.keep_mine(effects),
             Step::Access(access) => self.set_access(access),
+            Step::HoldCheck => self.hold_check(),
             Step::Tour => self.turn_tour(),
             Step::TurnMouse => self.turn_mouse(effects),
             Step::TurnShownKeys => self.turn_shown_keys(),
@@ -371,73 +386,14 @@ impl App {
         }
     }
 
-    fn is_read_only(&self) -> bool {
-        matches!(self.access, Access::Read(_))
-    }
-
-    fn refuse_change(&mut self) {
-        if let Access::Read(why) = &self.access {
-            self.refuse(format!("this map is open to read only: {why}; \"Read only\" in the commands (:) switches"));
-        }
-    }
-
-    pub(super) fn perform(&mut self, label: String, edits: Vec<Edit>) {
-        if self.is_read_only() {
-            return self.refuse_change();
-        }
-        self.change(label, edits);
-    }
-
-    /// Changes the map, also one that the user only looks at.
-    pub(super) fn change(&mut self, label: String, edits: Vec<Edit>) {
-        let shape = edits.iter().any(changes_shape);
-        let cells: Vec<(DecisionKey, RoleKey)> = edits.iter().filter_map(|edit| self.cell_of(edit)).collect();
-        match self.history.perform(&mut self.matrix, label.clone(), edits) {
-            Ok(touched) => {
-                self.after_edits(&touched, shape);
-                for (decision, role) in cells {
-                    self.measure_cell(decision, role);
-                }
-                self.tell(label);
-            }
-            Err(refused) => self.refuse(refused.to_string()),
-        }
-    }
-
-    fn after_edits(&mut self, touched: &[crate::model::Touch], shape: bool) {
-        self.revision += 1;
-        self.analysis.update(&self.matrix, touched);
-        if shape {
-            self.grid.arrange(&self.matrix);
-        }
-        if self.situation.as_ref().is_some_and(|id| self.matrix.situation(id).is_none()) {
-            self.situation = None;
-        }
-        if self.screen == Screen::Findings {
-            self.findings.arrange(&self.matrix, &self.analysis);
-        }
-    }
-
-    fn cell_of(&self, edit: &Edit) -> Option<(DecisionKey, RoleKey)> {
-        match edit {
-            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => {
-                Some((self.matrix.decision_key(&cell.decision)?, self.matrix.role_key(&cell.role)?))
-            }
-            _ => None,
-        }
-    }
-
     /// Puts everything derived back in order: scroll positions and the fixes at the cursor.
     pub(super) fn settle(&mut self) {
         if let Some(layout) = Layout::of(self) {
             let rows = usize::from(layout.body.height);
             match self.screen {
                 Screen::Grid => {
-                    let heads = self.grid.heads().to_vec();
-                    let width = usize::from(layout.body.width);
                     let titles = screens::grid::title_width(self);
-                    let fit = |left: usize| Columns::new(&heads, left, width, titles).roles.len();
-                    self.grid.scroll(rows.saturating_sub(1), fit);
+                    self.grid.scroll(rows.saturating_sub(1), usize::from(layout.body.width), titles);
                 }
                 Screen::Findings => self.findings.scroll(rows.saturating_sub(1)),
                 Screen::Role => {
@@ -450,19 +406,11 @@ impl App {
                 }
             }
         }
-        self.find_remedies();
-        self.try_settings();
-    }
-}
-
-/// Whether an edit moves lines or columns, so that the grid must be arranged anew.
-fn changes_shape(edit: &Edit) -> bool {
-    match edit {
-        Edit::AddArea(_) | Edit::RemoveArea { .. } | Edit::AddRole(_) | Edit::RemoveRole { .. } => true,
-        Edit::AddDecision(_) | Edit::RemoveDecision { .. } => true,
-        Edit::SetArea { change, .. } => matches!(change, LabelChange::Rank(_)),
-        Edit::SetRole { change, .. } => matches!(change, RoleChange::Rank(_) | RoleChange::Name(_)),
-        Edit::SetDecision { change, .. } => matches!(change, DecisionChange::Rank(_) | DecisionChange::Area(_)),
-        _ => false,
+        // While something stands in front, the fixes behind it stay as they are.
+        self.remedies_due |= matches!(self.mode, Mode::Normal);
+        if self.at_once {
+            self.find_remedies();
+        }
+        self.settle_settings();
     }
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use super::export::Wanted;
 use super::input::name_of;
 use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::app::near::hint;
 use crate::app::paper;
 use crate::app::screens::role::Boundary;
 use crate::model::{Date, Matrix, RoleKey, shown};
@@ -15,7 +16,7 @@ use crate::rules::join_names;
 
 /// Print what one role may decide, on one page
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso card support.sayso.ron --role \"Support Lead\"
   sayso card support.sayso.ron --role support-lead --situation pressure
@@ -68,12 +69,9 @@ pub(super) fn role_named(matrix: &Matrix, file: &str, text: &str) -> Result<Role
         return Ok(role);
     }
     let names: Vec<&str> = matrix.roles_in_order().into_iter().map(|key| matrix.role_name(key)).collect();
-    let folded = text.trim().to_lowercase();
-    let near = names.iter().find(|name| strsim::damerau_levenshtein(&name.to_lowercase(), &folded) <= 2);
-    let hint = match near {
-        Some(name) => format!("did you mean \"{name}\"?"),
-        None if names.is_empty() => "this map has no role yet".to_owned(),
-        None => format!("this map has {}", join_names(names)),
+    let hint = match names.is_empty() {
+        true => "this map has no role yet".to_owned(),
+        false => hint(text, &names, &format!("this map has {}", join_names(names.iter().copied()))),
     };
     Err(Complaint::about(file, format!("there is no role \"{}\" in this map", text.trim()), hint).into())
 }

@@ -17,7 +17,7 @@ use crate::rules::{self, Analysis, Became, Counts, Finding, Progress, Rule, waiv
 
 /// List what is wrong with maps
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso check support.sayso.ron
   sayso check *.sayso.ron --fail-on warning

@@ -4,11 +4,13 @@
 //! the terminal; a long line is cut around the place instead of filling the screen.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::streams::{BOLD, severity_style};
-use crate::disk::{DiskError, Trouble};
+use crate::app::near::nearest;
+use crate::disk::{self, DiskError, Trouble};
 use crate::interchange::native::{Spot, Unreadable};
 use crate::model::{Severity, shown};
 
@@ -99,9 +101,31 @@ impl From<DiskError> for Complaint {
                 let (unreadable, bytes) = *inner;
                 Complaint { hint: why.hint, ..Complaint::unreadable(file, &unreadable, &bytes) }
             }
+            Trouble::Missing => {
+                let hint = hint_beside(&why.path).unwrap_or(why.hint);
+                Complaint::of(&file, &why.message, hint)
+            }
             _ => Complaint::of(&file, &why.message, why.hint),
         }
     }
+}
+
+/// The files beside that may be meant. The endings of maps are all alike and say nothing about which one it is.
+fn hint_beside(path: &Path) -> Option<String> {
+    const ENDING: &str = ".sayso.ron";
+    let stem = |name: &str| name.strip_suffix(ENDING).unwrap_or(name).to_owned();
+    let wanted = stem(&path.file_name()?.to_string_lossy());
+    let names = disk::names_beside(path);
+    let stems: Vec<String> = names.iter().map(|name| stem(name)).collect();
+    let near = nearest(&wanted, stems.iter().map(String::as_str));
+    let place = |near: &&str| stems.iter().position(|stem| stem == near);
+    let meant: Vec<String> = near
+        .iter()
+        .filter_map(place)
+        .filter_map(|at| names.get(at))
+        .map(|name| path.with_file_name(name).to_string_lossy().into_owned())
+        .collect();
+    (!meant.is_empty()).then(|| format!("did you mean {}?", meant.join(", or ")))
 }
 
 /// The text of a line, without its end.

@@ -9,7 +9,7 @@ use super::{Answer, Outcome, Streams};
 
 /// Print a completion script for a shell
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso completions bash > ~/.local/share/bash-completion/completions/sayso
   sayso completions zsh > ~/.zfunc/_sayso

@@ -15,7 +15,7 @@ use crate::model::shown;
 
 /// Print a settings file with every setting explained
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso config                          look at what can be set
   sayso config > ~/.config/sayso/config.ron

@@ -4,7 +4,6 @@
 
 use super::open::{self, Start};
 use super::{Answer, Complaint, Failure, Streams};
-use crate::disk::Config;
 use crate::interchange::native;
 use crate::model::{Date, Matrix};
 
@@ -13,6 +12,12 @@ pub const DEMO: &str = include_str!("../../assets/demo.sayso.ron");
 
 /// Open the built-in sample map
 #[derive(clap::Args, Debug)]
+#[command(before_long_help = "\
+Examples:
+  sayso demo                    on the screen
+  sayso demo --accessible       line by line, for screen readers
+
+Nothing is written unless you save it under a name.")]
 pub struct Demo {}
 
 /// A map that is part of the program.
@@ -22,10 +27,10 @@ pub(super) fn built_in(text: &str, name: &str) -> Result<Matrix, Box<Complaint>>
     Ok(document.matrix)
 }
 
-pub fn run(_: &Demo, config: &Config, streams: &mut Streams, today: Date) -> Answer {
+pub fn run(_: &Demo, manner: &open::Manner, streams: &mut Streams, today: Date) -> Answer {
     open::open(
         Start::Unnamed(Box::new(built_in(DEMO, "the built-in sample").map_err(Failure::Complaint)?)),
-        config,
+        manner,
         streams,
         today,
     )

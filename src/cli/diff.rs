@@ -14,7 +14,7 @@ use crate::model::{Matrix, shown};
 
 /// Say what differs between two maps, right by right
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso diff old.sayso.ron support.sayso.ron
   git show main:support.sayso.ron | sayso diff - support.sayso.ron

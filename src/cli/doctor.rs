@@ -18,6 +18,10 @@ use crate::model::shown;
 
 /// Tell where everything lies, what the terminal can do, and what sets it up
 #[derive(clap::Args, Debug)]
+#[command(before_long_help = "\
+Examples:
+  sayso doctor
+  sayso --config team.ron doctor        try another settings file; 1 when keys clash")]
 pub struct Doctor {}
 
 pub fn run(_: &Doctor, named: Option<&Path>, streams: &mut Streams) -> Answer {

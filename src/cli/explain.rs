@@ -14,7 +14,7 @@ use crate::rules::{Family, RULES, Rule};
 
 /// Say why a rule exists, when it fires and how to settle it
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso explain            list all rules
   sayso explain G01

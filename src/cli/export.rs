@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::{self, Map, is_stdin, name_of};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::app::near::hint;
 use crate::disk::{self, Overwrite, Trouble};
 use crate::interchange::export::Outgoing;
 use crate::interchange::formats::{self, FORMATS, Format};
@@ -15,7 +16,7 @@ use crate::rules::Analysis;
 
 /// Write a map as CSV, TSV, XLSX, Markdown, JSON or plain text
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso export support.sayso.ron -o support.csv
   sayso export support.sayso.ron -o support.md --notation raci
@@ -105,7 +106,10 @@ fn format_of(export: &Export) -> Result<&'static Format, Failure> {
     };
     if let Some(name) = &export.format {
         return formats::by_name(name).map_err(|_| {
-            Complaint::new(format!("there is no format \"{name}\""), format!("there are {}", listed())).into()
+            let names: Vec<&str> =
+                FORMATS.iter().filter(|format| format.write.is_some()).map(|format| format.name).collect();
+            let hint = hint(name, &names, &format!("there are {}", listed()));
+            Complaint::new(format!("there is no format \"{name}\""), hint).into()
         });
     }
     if is_stdin(&export.output) {
@@ -114,8 +118,12 @@ fn format_of(export: &Export) -> Result<&'static Format, Failure> {
     }
     formats::by_ending(&name_of(&export.output)).ok_or_else(|| {
         let message = "has no ending that names a format";
-        Complaint::of(&name_of(&export.output), message, format!("add `--format`, or end it in one of {}", listed()))
-            .into()
+        let name = name_of(&export.output);
+        let endings: Vec<&str> =
+            FORMATS.iter().filter(|format| format.write.is_some()).flat_map(|format| format.endings).copied().collect();
+        let ending = name.rfind('.').and_then(|dot| name.get(dot..)).unwrap_or("");
+        let hint = hint(ending, &endings, &format!("add `--format`, or end it in one of {}", listed()));
+        Complaint::of(&name, message, hint).into()
     })
 }
 

@@ -14,7 +14,7 @@ use crate::model::shown;
 
 /// Bring maps into the canonical layout, comments kept
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso fmt support.sayso.ron
   sayso fmt --check *.sayso.ron      list those that differ; exit code 1 if any does

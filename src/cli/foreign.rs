@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::input::name_of;
 use super::open::Start;
-use super::{Complaint, Failure};
+use super::{Complaint, Failure, patience};
 use crate::app::Access;
 use crate::app::preview::{Preview, Target};
 use crate::disk::{self, DiskError, Trouble};
@@ -22,26 +22,30 @@ pub(super) fn start(path: &Path, access: Access) -> Result<Start, Failure> {
         let bytes = disk::read_regular(path)?;
         if !matches!(formats::choose(Some(&name), &bytes), Err(formats::FormatError::Native)) {
             let hint = format!("`sayso import {}` tells what was found in it", super::input::typed(path));
-            let preview = look(&name, &bytes).map_err(|why| Complaint::about(&name, why, hint))?;
+            let preview = look(&name, bytes)?.map_err(|why| Complaint::about(&name, why, hint))?;
             return Ok(Start::Foreign(Box::new(preview)));
         }
     }
     match disk::open(path) {
         Ok(opened) => Ok(Start::Map(Box::new(opened), access)),
-        Err(why) => {
-            instead(path, &name, &why).map(|preview| Start::Foreign(Box::new(preview))).ok_or_else(|| why.into())
-        }
+        Err(why) => match instead(path, &name, &why)? {
+            Some(preview) => Ok(Start::Foreign(Box::new(preview))),
+            None => Err(why.into()),
+        },
     }
 }
 
 /// What an unreadable map is instead, where its name does not say that it is one.
-fn instead(path: &Path, name: &str, why: &DiskError) -> Option<Preview> {
+fn instead(path: &Path, name: &str, why: &DiskError) -> Result<Option<Preview>, Failure> {
     if !matches!(why.trouble, Trouble::Unreadable(_)) || name.to_lowercase().ends_with(".ron") {
-        return None;
+        return Ok(None);
     }
-    look(name, &disk::read_regular(path).ok()?).ok()
+    let Ok(bytes) = disk::read_regular(path) else { return Ok(None) };
+    look(name, bytes).map(Result::ok)
 }
 
-fn look(name: &str, bytes: &[u8]) -> Result<Preview, String> {
-    Preview::of_file(name, bytes, Target::NewMap, &Matrix::default())
+/// Looks at a file, which may take its time and can be stopped.
+fn look(name: &str, bytes: Vec<u8>) -> Result<Result<Preview, String>, Failure> {
+    let name = name.to_owned();
+    patience::wait(&["reading"], move |_| Ok(Preview::of_file(&name, &bytes, Target::NewMap, &Matrix::default())))
 }

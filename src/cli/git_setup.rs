@@ -13,7 +13,7 @@ use crate::model::shown;
 
 /// Let git compare and merge maps right by right
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso git-setup               in this repository; commit the .gitattributes it writes
   sayso git-setup --dry-run     only say what would be done

@@ -24,7 +24,7 @@ use crate::model::{Edit, MapChange, Matrix, shown};
 
 /// Make a map of a table (CSV, XLSX, ODS, HTML, Markdown, JSON)
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso import raci.xlsx                       show what would be understood; write nothing
   sayso import raci.xlsx --sheet Support -o support.sayso.ron

@@ -6,6 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::{Complaint, Failure};
+use crate::app::near::hint;
 use crate::disk;
 use crate::interchange::native::{self, LARGEST_FILE, Source};
 use crate::model::{Id, Matrix};
@@ -63,8 +64,8 @@ pub fn situation_named(matrix: &Matrix, file: &str, text: &str) -> Result<Id, Fa
     if let ("steady", Ok(id)) = (folded.as_str(), Id::parse("steady")) {
         return Ok(id);
     }
-    let names = situations.iter().map(|label| label.name.as_str()).chain(["Steady"]);
-    let hint = format!("this map has {}", join_names(names));
+    let names: Vec<&str> = situations.iter().map(|label| label.name.as_str()).chain(["Steady"]).collect();
+    let hint = hint(text, &names, &format!("this map has {}", join_names(names.iter().copied())));
     Err(Complaint::about(file, format!("there is no situation \"{}\" in this map", text.trim()), hint).into())
 }
 

@@ -21,7 +21,7 @@ use crate::model::{self, Conflict, Matrix, shown};
 #[derive(clap::Args, Debug)]
 #[command(
     override_usage = "sayso merge [OPTIONS] <BASE> <OURS> <THEIRS>\n       sayso merge <FILE>",
-    after_long_help = "\
+    before_long_help = "\
 Examples:
   sayso merge base.sayso.ron ours.sayso.ron theirs.sayso.ron            writes into ours
   sayso merge base.sayso.ron ours.sayso.ron theirs.sayso.ron -o all.sayso.ron
@@ -196,7 +196,7 @@ fn put_together(sides: &Sides, file: &str, name: &str, streams: &mut Streams) ->
     let note = |conflict: &Conflict| format!("Merge: {}", changes::conflict(base, ours, theirs, conflict, name));
     let merge = model::merge(base, ours, theirs, note);
     let spliced = native::splice(source, &merge.map);
-    if !native::read(&spliced.bytes).is_ok_and(|read| read.matrix == merge.map) {
+    if spliced.source.is_none() {
         let message = "was not written: the text would not say what the merged map says";
         return Err(Complaint::of(file, message, "this is a fault of sayso; please report it").into());
     }
@@ -207,7 +207,7 @@ fn put_together(sides: &Sides, file: &str, name: &str, streams: &mut Streams) ->
     }
     // The text is that of ours, so that what theirs wrote beside the map is named, not lost unseen.
     let known: HashSet<String> =
-        [text.as_slice(), &spliced.bytes].into_iter().flat_map(remarks_in).map(|it| it.text).collect();
+        [text.as_slice(), spliced.bytes()].into_iter().flat_map(remarks_in).map(|it| it.text).collect();
     for Remark { line, text } in remarks_in(their_source.bytes()) {
         if !known.contains(&text) {
             streams.tell(&format!(
@@ -227,7 +227,7 @@ fn put_together(sides: &Sides, file: &str, name: &str, streams: &mut Streams) ->
             Outcome::Found
         }
     };
-    Ok((Merged { matrix: merge.map, bytes: spliced.bytes, lost: spliced.lost }, outcome))
+    Ok((Merged { matrix: merge.map, bytes: spliced.bytes().to_vec(), lost: spliced.lost }, outcome))
 }
 
 fn remarks_in(bytes: &[u8]) -> Vec<Remark> {

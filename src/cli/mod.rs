@@ -18,6 +18,7 @@ mod config;
 mod demo;
 mod diff;
 mod doctor;
+mod errands;
 mod explain;
 mod export;
 mod fmt;
@@ -25,6 +26,7 @@ mod foreign;
 mod git_setup;
 mod import;
 mod input;
+mod lines;
 mod man;
 mod merge;
 mod new;
@@ -39,12 +41,14 @@ mod terminal;
 pub mod tui;
 mod who;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::Access;
+use crate::app::near::nearest;
 use crate::disk::Config;
 use crate::model::{Date, shown};
 pub use complaint::Complaint;
@@ -114,9 +118,7 @@ pub type Answer = Result<Outcome, Failure>;
     override_usage = "sayso [FILE], or sayso <COMMAND>",
     max_term_width = 100,
     after_help = "Also: config, doctor, completions, man",
-    after_long_help = "\
-Also: config (settings), doctor (what sets sayso up), completions, man (manual page)
-
+    before_long_help = "\
 Examples:
   sayso                             maps opened lately, templates, the tour
   sayso demo                        look around in a built-in map
@@ -124,13 +126,17 @@ Examples:
   sayso support.sayso.ron           open it on the screen
   sayso check support.sayso.ron     list what is wrong with it
   sayso who support.sayso.ron refund
+  sayso --accessible support.sayso.ron      work on it line by line, with a screen reader",
+    after_long_help = "\
+Also: config (settings), doctor (what sets sayso up), completions, man (manual page)
 
 Exit codes: 0 fine, 1 findings or differences, 2 could not do it.
 
 Environment:
   SAYSO_CONFIG  settings file, instead of config.ron in the settings folder
   SAYSO_TODAY   the day a map is judged on, such as 2026-11-03, instead of today (UTC)
-  NO_COLOR      no colours, when it is set to anything"
+  NO_COLOR      no colours, when it is set to anything
+  ACCESSIBLE    line by line as with --accessible, when it is set to anything"
 )]
 struct Arguments {
     /// The map to open on the screen
@@ -145,6 +151,14 @@ struct Arguments {
         long_help = "Only look at the map; nothing is changed or locked"
     )]
     read_only: bool,
+    /// Ask and answer line by line, for screen readers, instead of drawing a screen
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        long_help = "Ask and answer line by line, for screen readers, instead of drawing a screen"
+    )]
+    accessible: bool,
     /// Settings file, instead of the usual one
     #[arg(
         long,
@@ -201,6 +215,19 @@ enum Verb {
     Man(man::Man),
 }
 
+/// Help begins with what one can type: the examples, then the usage.
+const HELP: &str = "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+/// The table of verbs and flags that parser, help, completions, manual and reference are made from.
+fn command() -> clap::Command {
+    Arguments::command().help_template(HELP).mut_subcommands(|verb| verb.help_template(HELP))
+}
+
+/// The same with all verbs in sight, as manual, completions and reference list them.
+fn whole_command() -> clap::Command {
+    command().mut_subcommands(|verb| verb.hide(false))
+}
+
 /// Does what the arguments say and answers with the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     outlive_file_limits();
@@ -215,14 +242,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn run_with(arguments: Vec<OsString>, failed: Outcome) -> u8 {
-    let parsed = match Arguments::try_parse_from(arguments) {
+    let mistyped = arguments.get(1).cloned();
+    let parsed = match command().try_get_matches_from(arguments).and_then(|found| Arguments::from_arg_matches(&found)) {
         Ok(parsed) => parsed,
-        Err(why) => return usage(&why, failed),
+        Err(why) => return usage(&why, mistyped.as_deref(), failed),
     };
     let failed = if matches!(parsed.verb, Some(Verb::Merge(_))) { Outcome::NotMerged } else { failed };
-    if parsed.verb.is_some() && (parsed.file.is_some() || parsed.read_only) {
-        let said = "a map and a verb were both named; the verb comes first: sayso check MAP";
-        return usage(&Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, said), failed);
+    if parsed.verb.is_some() && parsed.read_only {
+        let said = "--read-only opens a map on the screen; the verb says itself whether it writes";
+        let why = Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, said);
+        return usage(&why, None, failed);
     }
     let mut streams = Streams::new(parsed.color);
     let answer = perform(&parsed, &mut streams).and_then(|outcome| {
@@ -267,10 +296,13 @@ fn outlive_file_limits() {
 fn outlive_file_limits() {}
 
 fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
+    if let (Some(file), Some(_)) = (&arguments.file, &arguments.verb) {
+        return Err(file_first(file).into());
+    }
     match &arguments.verb {
         None => {
             let Some(path) = &arguments.file else {
-                return open::open(open::Start::Page, &settings(arguments)?, streams, today()?);
+                return open::open(open::Start::Page, &manner(arguments)?, streams, today()?);
             };
             if !arguments.read_only && crate::disk::finish_save(path)? {
                 streams.tell(&format!("{}: an interrupted save was finished", shown(&path.to_string_lossy())));
@@ -280,9 +312,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 false => Access::Write,
             };
             let start = start_named(path, access)?;
-            open::open(start, &settings(arguments)?, streams, today()?)
+            open::open(start, &manner(arguments)?, streams, today()?)
         }
-        Some(Verb::Demo(demo)) => demo::run(demo, &settings(arguments)?, streams, today()?),
+        Some(Verb::Demo(demo)) => demo::run(demo, &manner(arguments)?, streams, today()?),
         Some(Verb::Import(import)) => import::run(import, streams),
         Some(Verb::Card(card)) => card::run(card, streams, today()?),
         Some(Verb::Report(report)) => report::run(report, streams, today()?),
@@ -296,26 +328,28 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
         Some(Verb::Merge(merge)) => merge::run(merge, streams),
         Some(Verb::GitSetup(setup)) => git_setup::run(setup, streams),
         Some(Verb::Fmt(fmt)) => fmt::run(fmt, streams),
-        Some(Verb::Completions(completions)) => completions::run(completions, command(), streams),
+        Some(Verb::Completions(completions)) => completions::run(completions, whole_command(), streams),
         Some(Verb::Config(config)) => config::run(config, streams),
         Some(Verb::Doctor(doctor)) => doctor::run(doctor, arguments.config.as_deref(), streams),
-        Some(Verb::Man(_)) => man::run(command(), streams),
+        Some(Verb::Man(_)) => man::run(whole_command(), streams),
     }
 }
 
-fn settings(arguments: &Arguments) -> Result<Config, Failure> {
-    Ok(Config::load(arguments.config.as_deref())?)
+/// How maps are shown: as the settings say, and whether line by line.
+fn manner(arguments: &Arguments) -> Result<open::Manner, Failure> {
+    let config = Config::load(arguments.config.as_deref())?;
+    let asked = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
+    Ok(open::Manner { config, is_line_by_line: arguments.accessible || asked })
 }
 
 /// What to start with for a file that stands where a verb could stand: a mistyped verb is not a missing file.
 fn start_named(path: &Path, access: crate::app::Access) -> Result<open::Start, Failure> {
     foreign::start(path, access).map_err(|why| {
-        let command = Arguments::command();
         let word = path.to_string_lossy();
-        let near = command
-            .get_subcommands()
-            .map(clap::Command::get_name)
-            .find(|verb| !path.exists() && strsim::damerau_levenshtein(verb, &word) <= 2 && word.len() > 2);
+        let command = command();
+        let verbs = command.get_subcommands().map(clap::Command::get_name);
+        let near =
+            nearest(&word, verbs).first().filter(|_| !path.exists() && word.len() > 2).map(|verb| (*verb).to_owned());
         match (why, near) {
             (Failure::Complaint(mut complaint), Some(verb)) => {
                 complaint.hint = format!("did you mean `sayso {verb}`? To make a map, run `sayso new FILE`");
@@ -324,12 +358,6 @@ fn start_named(path: &Path, access: crate::app::Access) -> Result<open::Start, F
             (why, _) => why,
         }
     })
-}
-
-/// The command line with all verbs in sight, as manual and completions list them.
-fn command() -> clap::Command {
-    let names: Vec<String> = Arguments::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
-    names.into_iter().fold(Arguments::command(), |all, name| all.mut_subcommand(name, |verb| verb.hide(false)))
 }
 
 /// The day maps are judged on. Read here and nowhere else.
@@ -344,8 +372,21 @@ fn today() -> Result<Date, Failure> {
 }
 
 /// Prints help, or what is wrong with the arguments.
-fn usage(why: &clap::Error, failed: Outcome) -> u8 {
+fn usage(why: &clap::Error, first: Option<&OsStr>, failed: Outcome) -> u8 {
     if why.use_stderr() {
+        // With more behind it, a mistyped verb was taken for a file.
+        let word = first.map(OsStr::to_string_lossy).unwrap_or_default();
+        let is_verb = word.starts_with('-') || command().get_subcommands().any(|verb| verb.get_name() == word);
+        let is_taken_for_a_file = matches!(why.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
+        if is_taken_for_a_file && !is_verb && !Path::new(&*word).exists() {
+            let complaint = Complaint::new(format!("there is no verb \"{word}\""), verb_hint(&word));
+            streams::tell(complaint.to_text(false).trim_end());
+            return failed as u8;
+        }
+        if why.kind() == ErrorKind::MissingRequiredArgument && !is_verb && Path::new(&*word).exists() {
+            streams::tell(file_first(Path::new(&*word)).to_text(false).trim_end());
+            return failed as u8;
+        }
         // The error repeats the arguments, which may hold anything; line ends are clap's own.
         streams::tell(why.render().to_string().trim_end());
         return failed as u8;
@@ -353,5 +394,23 @@ fn usage(why: &clap::Error, failed: Outcome) -> u8 {
     match why.print() {
         Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => failed as u8,
         _ => Outcome::Fine as u8,
+    }
+}
+
+/// The words stand the other way round.
+fn file_first(file: &Path) -> Complaint {
+    let file = input::typed(file);
+    let hint = format!("write the verb first: `sayso VERB {file}`; `sayso {file}` alone opens it on the screen");
+    Complaint::new("a file stands before the verb", hint)
+}
+
+/// The verb that may be meant.
+fn verb_hint(word: &str) -> String {
+    let command = command();
+    let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    let near = nearest(word, verbs.iter().copied());
+    match near.first() {
+        Some(verb) => format!("did you mean `sayso {verb}`? `sayso --help` lists all verbs"),
+        None => "`sayso --help` lists all verbs".to_owned(),
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::{is_stdin, name_of, typed};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::app::near::hint;
 use crate::app::start::{TEMPLATES, Template};
 use crate::disk;
 use crate::interchange::native;
@@ -13,7 +14,7 @@ use crate::model::{Matrix, shown};
 
 /// Make a new map
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso new support.sayso.ron
   sayso new finance.sayso.ron --template finance
@@ -46,11 +47,8 @@ pub fn run(new: &New, streams: &mut Streams) -> Answer {
 fn known_template(name: &str) -> Result<&'static Template, Failure> {
     let wanted = name.trim().to_lowercase();
     TEMPLATES.iter().find(|template| template.name == wanted).ok_or_else(|| {
-        let near = TEMPLATES.iter().find(|template| strsim::damerau_levenshtein(template.name, &wanted) <= 2);
-        let hint = match near {
-            Some(template) => format!("did you mean {}?", template.name),
-            None => format!("there are {}", TEMPLATES.map(|template| template.name).join(", ")),
-        };
+        let names = TEMPLATES.map(|template| template.name);
+        let hint = hint(name, &names, &format!("there are {}", names.join(", ")));
         Complaint::new(format!("there is no template \"{}\"", name.trim()), hint).into()
     })
 }

@@ -1,17 +1,28 @@
 //! `sayso FILE`: hands a map, its file and the user's settings to the screens.
 //!
-//! Always true: without a terminal to draw on the map is printed instead, and nothing is kept or locked.
+//! Always true: without a terminal to draw on the map is printed instead, and nothing is kept or locked; who asked for line
+//! mode gets it in any terminal and through pipes.
 
 use std::io::IsTerminal;
 
 use super::shelf::Shelf;
 use super::tui::Ended;
-use super::{Answer, Complaint, Failure, Outcome, Streams, tui};
+use super::{Answer, Complaint, Failure, Outcome, Streams, lines, tui};
+use crate::app::near::hint;
 use crate::app::preview::Preview;
 use crate::app::{self, Access, Depth, Preferences, ThemeName};
 use crate::disk::{self, Config};
 use crate::interchange::notation::Notation;
 use crate::model::{Date, Matrix};
+
+/// How a map is shown.
+#[derive(Debug)]
+pub struct Manner {
+    /// What the user set up.
+    pub config: Config,
+    /// Whether lines are read and written, instead of a screen drawn.
+    pub is_line_by_line: bool,
+}
 
 /// What the screens start with.
 #[derive(Debug)]
@@ -30,11 +41,14 @@ pub enum Start {
 ///
 /// # Errors
 /// When the terminal or the settings cannot be used.
-pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -> Answer {
-    let preferences = preferences(config)?;
+pub fn open(start: Start, manner: &Manner, streams: &mut Streams, today: Date) -> Answer {
+    let preferences = preferences(&manner.config)?;
+    let (is_heard, is_seen) = terminals();
+    // Questions that go into a file while somebody sits at the keyboard would never be answered.
+    let is_line_by_line = manner.is_line_by_line && (is_seen || !is_heard);
     // A pipe, or a terminal that draws nothing, gets the same map as lines of text.
-    let (reads, draws) = terminals();
-    if !reads || !draws || environment("TERM") == "dumb" {
+    let draws = is_seen && environment("TERM") != "dumb";
+    if !is_line_by_line && (!draws || !is_heard) {
         let matrix = match start {
             Start::Map(opened, _) => opened.matrix,
             Start::Unnamed(matrix) => *matrix,
@@ -44,7 +58,8 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
         let wanted = super::show::Shown { notation: preferences.notation, ..super::show::Shown::default() };
         let shown = super::show::print(matrix, wanted, streams, today);
         streams.tell(
-            "this is no terminal to draw on, so the map is printed; `sayso check FILE` lists what is wrong with it",
+            "this is no terminal to draw on, so the map is printed; `sayso check FILE` lists what is wrong with it, \
+             `sayso --accessible FILE` works line by line",
         );
         return shown;
     }
@@ -57,6 +72,9 @@ pub fn open(start: Start, config: &Config, streams: &mut Streams, today: Date) -
             (shelf, app::Opened { preview: Some(preview), ..opened })
         }
     };
+    if is_line_by_line {
+        return lines::run(opened, &mut shelf, today, &preferences, streams);
+    }
     match tui::run(opened, &mut shelf, today, &preferences) {
         Ok(Ended::Left) => Ok(Outcome::Fine),
         Ok(Ended::Signal(number)) => Err(Failure::Signal(number)),
@@ -178,7 +196,8 @@ pub(super) fn own_keys(config: &Config) -> Vec<(String, Vec<String>)> {
 pub(super) fn known_notation(text: &str) -> Result<Notation, Failure> {
     text.trim().parse::<Notation>().map_err(|_| {
         let names: Vec<String> = Notation::ALL.iter().map(|notation| notation.name().to_lowercase()).collect();
-        let hint = format!("there are {}", names.join(", "));
+        let near: Vec<&str> = names.iter().map(String::as_str).collect();
+        let hint = hint(text, &near, &format!("there are {}", names.join(", ")));
         Complaint::new(format!("there is no notation \"{}\"", text.trim()), hint).into()
     })
 }

@@ -2,14 +2,12 @@
 //!
 //! A test holds `assets/reference/verbs.md` against it, so that page, help and parser never differ.
 
-use clap::{Arg, Command, CommandFactory};
-
-use super::Arguments;
+use clap::{Arg, Command};
 
 /// All verbs with their arguments, as Markdown.
 #[must_use]
 pub fn page() -> String {
-    let mut command = Arguments::command();
+    let mut command = super::whole_command();
     // Gives each verb its full name.
     command.build();
     let mut page = String::from(
@@ -40,6 +38,9 @@ fn section(page: &mut String, command: &mut Command, with_global: bool) {
     let usage = command.render_usage().to_string();
     let usage: Vec<&str> = usage.trim_start_matches("Usage:").lines().map(str::trim).collect();
     page.push_str(&format!("\n{}\n\n```text\n{}\n```\n", about(command), usage.join("\n")));
+    if let Some(examples) = command.get_before_long_help() {
+        page.push_str(&format!("\n```text\n{}\n```\n", clean(examples.to_string().trim())));
+    }
     let rows: Vec<String> = command
         .get_arguments()
         .filter(|arg| !arg.is_hide_set() && (with_global || !arg.is_global_set()))
@@ -95,4 +96,57 @@ fn cell(text: &str) -> String {
 /// Text inside a block, without blanks at the end of its lines.
 fn clean(text: &str) -> String {
     text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::FromArgMatches;
+
+    use crate::cli::{Arguments, command};
+
+    /// The commands of an example line, one for each part of a pipe, without what is said beside them.
+    fn typed(line: &str) -> Vec<Vec<String>> {
+        let line = line.trim().split("   ").next().unwrap_or("");
+        let parts = line.split(['|', ';']).map(|part| part.split(['>', '<']).next().unwrap_or(""));
+        let words = |part: &str| -> Vec<String> {
+            // Quoted words are one.
+            part.split('"')
+                .enumerate()
+                .flat_map(|(at, piece)| match at % 2 {
+                    0 => piece.split_whitespace().map(str::to_owned).collect(),
+                    _ => vec![piece.to_owned()],
+                })
+                .collect()
+        };
+        parts.map(words).filter(|words| words.first().is_some_and(|first| first == "sayso")).collect()
+    }
+
+    #[test]
+    fn every_verb_begins_its_help_with_examples_that_parse() {
+        for verb in command().get_subcommands().chain([&command()]) {
+            let examples = verb.get_before_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(examples.starts_with("Examples:"), "{} has no examples", verb.get_name());
+            let mut seen = 0;
+            for words in examples.lines().skip(1).flat_map(typed) {
+                let parsed =
+                    command().try_get_matches_from(&words).and_then(|found| Arguments::from_arg_matches(&found));
+                assert!(parsed.is_ok(), "{words:?}: {}", parsed.unwrap_err());
+                seen += 1;
+            }
+            assert!(seen > 0, "{} shows no command", verb.get_name());
+            let help = verb.clone().render_long_help().to_string();
+            let place = |word: &str| help.find(word).unwrap_or_else(|| panic!("{} says no {word}", verb.get_name()));
+            assert!(place("Examples:") < place("Usage:"), "{}", verb.get_name());
+        }
+    }
+
+    #[test]
+    fn every_flag_and_argument_says_what_it_is_for() {
+        for verb in command().get_subcommands().chain([&command()]) {
+            for arg in verb.get_arguments().filter(|arg| !arg.is_hide_set()) {
+                let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.len() > 8 || arg.get_id() == "shell", "{} {}: {help:?}", verb.get_name(), arg.get_id());
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::model::Date;
 
 /// Write the whole map as a page to read and print (HTML, Markdown)
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso report support.sayso.ron -o support.html
   sayso report support.sayso.ron -o support.md --notation raci

@@ -189,8 +189,8 @@ impl Shelf {
                 let wanted = self.overwrite.is_some_and(|digest| content_of(file.path()) == Some(digest));
                 let over = if wanted || is_gone(file.path()) { Overwrite::Yes } else { Overwrite::No };
                 // Told at the next edit, where it cannot be written.
-                let _ = self.journal.as_mut().map(|journal| journal.saving(Digest::of(&prepared.bytes)));
-                file.save_prepared(prepared, matrix, over)
+                let _ = self.journal.as_mut().map(|journal| journal.saving(Digest::of(prepared.bytes())));
+                file.save_prepared(prepared, over)
             }
             (None, None) => return Err("this map has no file yet: save it under a name".to_owned()),
         };
@@ -316,7 +316,9 @@ impl Store for Shelf {
                 let template = TEMPLATES.iter().find(|template| template.name == *name);
                 let template = template.ok_or_else(|| format!("there is no template \"{name}\""))?;
                 let (shelf, opened) = Shelf::without_file(built_in(template.text, template.title)?);
-                let notice = format!("a new map from the template {}; Ctrl-S saves it under a name", template.title);
+                let title = template.title;
+                let notice =
+                    format!("a new map from the template {title}; it has no file until it is saved under a name");
                 (shelf, app::Opened { notice: Some(notice), ..opened })
             }
             Opening::Sample => Shelf::without_file(built_in(super::demo::DEMO, "the built-in sample")?),
@@ -492,8 +494,7 @@ fn in_one_line(why: &DiskError) -> String {
 
 /// What a save did that the user may not expect.
 fn notice(report: &SaveReport) -> Option<String> {
-    if let Some(kept) = &report.kept {
-        return Some(format!("comments were lost; the file as it was is kept in {}", shown(&kept.to_string_lossy())));
-    }
-    report.in_place.map(|why| format!("written in place: {why}"))
+    let kept = report.kept.as_ref().map(|kept| shown(&kept.to_string_lossy()).into_owned());
+    let kept = kept.map(|kept| format!("comments were lost; the file as it was is kept in {kept}"));
+    kept.or_else(|| report.in_place.map(|why| format!("written in place: {why}")))
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::input::{self, Map};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
+use crate::app::near::hint;
 use crate::app::screens::changes::{self, Changed};
 use crate::app::{App, Opened, Preferences, Screen, screens};
 use crate::interchange::notation::Notation;
@@ -14,7 +15,7 @@ use crate::model::{Date, Id, Matrix, RoleKey, shown};
 
 /// Print a screen as plain text
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso show support.sayso.ron
   sayso show support.sayso.ron --screen findings
@@ -125,7 +126,8 @@ fn screen_named(text: &str) -> Result<Screen, Failure> {
     });
     found.map(|(_, screen)| screen).ok_or_else(|| {
         let names: Vec<String> = Screen::ALL.iter().map(|screen| screen.name().to_lowercase()).collect();
-        Complaint::new(format!("there is no screen \"{}\"", text.trim()), format!("there are {}", names.join(", ")))
-            .into()
+        let near: Vec<&str> = names.iter().map(String::as_str).collect();
+        let hint = hint(text, &near, &format!("there are {}", names.join(", ")));
+        Complaint::new(format!("there is no screen \"{}\"", text.trim()), hint).into()
     })
 }

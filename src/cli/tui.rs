@@ -1,7 +1,8 @@
 //! The driver of the screens: it brings what happens outside to the app and carries out what the app asks for.
 //!
 //! Always true: what happened to the map is kept before anything else is done or read; all waiting input is taken before a
-//! frame is drawn; however the screens are left, the terminal is given back and the edits are saved or in the journal.
+//! frame is drawn, and before more of what takes long is done; however the screens are left, the terminal is given back and
+//! the edits are saved or in the journal.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::{Frame, Terminal};
 
+use super::errands;
 use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
 use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
@@ -18,6 +20,9 @@ use crate::ui;
 
 /// A flood of input must not keep the screen from showing what it did.
 const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
+
+/// While a large map is checked, so often a frame shows how far it is.
+const BETWEEN_FRAMES: Duration = Duration::from_millis(150);
 
 /// Somebody who writes a file does so in several steps: it is looked at when it was left alone for so long…
 const UNTIL_QUIET: Duration = Duration::from_millis(150);
@@ -157,7 +162,7 @@ pub fn run_painted(
     fall::tell_of_panics();
     terminal::leave_mouse(preferences.leaves_mouse)?;
     let console = Console::open()?;
-    let app = App::new(opened, today, terminal::size(), preferences);
+    let app = App::in_slices(opened, today, terminal::size(), preferences);
     let mut driver = Driver { console, app, store: &mut *store, paint, stirred: None };
     let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
     let is_modified = driver.app.is_modified();
@@ -198,14 +203,15 @@ impl Driver<'_> {
                 // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
                 screen.clear()?;
             }
+            self.app.before_frame();
             screen.draw(|frame| (self.paint)(frame, &self.app))?;
             frames.send()?;
             if !std::mem::replace(&mut was_asked, true) && self.app.preferences().is_theme_guessed {
                 self.console.ask_ground()?;
             }
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
-            let mut woken = self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())?;
-            let since = Instant::now();
+            let mut woken = self.work_or_wait(due)?;
+            let mut since = Instant::now();
             if due.is_some_and(|due| due <= since) {
                 self.look_outside();
             }
@@ -223,7 +229,11 @@ impl Driver<'_> {
                     }
                     Woken::Focused => self.look_outside(),
                     Woken::Stirred => self.stirred = Some((self.stirred.map_or(since, |(first, _)| first), since)),
-                    Woken::Suspend => self.console.stop(),
+                    Woken::Suspend => {
+                        self.console.stop();
+                        // The time it stood still is no flood of input: no frame goes to a terminal that is not taken again.
+                        since = Instant::now();
+                    }
                     Woken::Continued => {
                         self.console.resume()?;
                         // Nothing of what was on the screen is there any more.
@@ -239,6 +249,24 @@ impl Driver<'_> {
                 woken = if is_enough { None } else { self.console.take(Wait::Not, self.store.watch())? };
             }
         }
+    }
+
+    /// Does what takes long in slices while nothing happens, then waits. Nothing happened where a frame shall be drawn: when
+    /// the work is done or has gone on for a while, or when it is time to look at the file.
+    fn work_or_wait(&mut self, due: Option<Instant>) -> io::Result<Option<Woken>> {
+        let begun = Instant::now();
+        while self.app.has_work() {
+            let woken = self.console.take(Wait::Not, self.store.watch())?;
+            if woken.is_some() {
+                return Ok(woken);
+            }
+            self.app.work();
+            let now = Instant::now();
+            if !self.app.has_work() || now > begun + BETWEEN_FRAMES || due.is_some_and(|due| due <= now) {
+                return Ok(None);
+            }
+        }
+        self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
     }
 
     fn measure(&mut self) {
@@ -281,20 +309,6 @@ impl Driver<'_> {
         match effect {
             // Left to the caller.
             Effect::Quit => None,
-            Effect::Keep(entries) => self.store.keep(&entries).err().map(Event::Failed),
-            Effect::ForgetLeftOver => {
-                self.store.forget_left_over();
-                None
-            }
-            Effect::Write { name, bytes, leaves } => Some(match self.store.put(&name, &bytes) {
-                Ok(()) if leaves.is_empty() => Event::Told(format!("wrote {name}")),
-                Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
-                Err(why) => Event::Failed(why),
-            }),
-            Effect::Read(name) => Some(match self.store.read(&name) {
-                Ok(bytes) => Event::Foreign { name, bytes },
-                Err(why) => Event::Failed(why),
-            }),
             Effect::Open(what) => match self.store.open(&what) {
                 Ok(opened) => {
                     self.app.open(opened);
@@ -302,10 +316,6 @@ impl Driver<'_> {
                 }
                 Err(why) => Some(Event::Failed(why)),
             },
-            Effect::Toured(step) => {
-                self.store.toured(step);
-                None
-            }
             Effect::AskAgain => {
                 self.look_outside();
                 None
@@ -318,26 +328,13 @@ impl Driver<'_> {
                 self.look_outside();
                 Some(Event::Access(self.store.ask_to_write()))
             }
-            Effect::Settle(settled) => self.store.settle_outside(*settled).err().map(Event::Failed),
-            Effect::Save { to, quit } => {
-                // What somebody else saved meanwhile is never written over unasked.
-                if to.is_none()
-                    && let Some(what) = self.store.look_before_saving()
-                {
-                    return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
-                }
-                let depth = self.app.history().depth();
-                Some(match self.store.save(self.app.matrix(), to.as_deref()) {
-                    Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
-                    Err(why) => Event::Failed(why),
-                })
-            }
             Effect::Copy(text) => {
                 let why = terminal::copy(&text).err()?;
                 Some(Event::Failed(format!("the terminal did not take the text: {why}")))
             }
             Effect::Suspend if self.console.ask_to_stop() => None,
             Effect::Suspend => Some(Event::Failed("no shell waits for sayso here; q leaves".to_owned())),
+            effect => errands::carry_out(effect, &self.app, self.store),
         }
     }
 }

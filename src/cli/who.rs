@@ -18,7 +18,7 @@ use crate::model::{Decision, DecisionKey, Matrix, Part, Right, RoleKey, Unit, sh
 
 /// Look up who decides something
 #[derive(clap::Args, Debug)]
-#[command(after_long_help = "\
+#[command(before_long_help = "\
 Examples:
   sayso who support.sayso.ron refund
   sayso who support.sayso.ron support lead

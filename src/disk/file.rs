@@ -72,12 +72,13 @@ pub fn open(path: &Path) -> Result<Opened, DiskError> {
         ));
     }
     let unfinished = left.map(|left| left.copy);
-    match native::read(&bytes) {
+    match native::read_owned(bytes) {
         Ok(document) => {
             let (path, source) = (path.to_owned(), document.source);
             Ok(Opened { file: MapFile { path, source, unfinished, unconfirmed: None }, matrix: document.matrix })
         }
-        Err(why) => {
+        Err(refused) => {
+            let (why, bytes) = *refused;
             let mut error = DiskError::unreadable(path, why, bytes);
             if let Some(copy) = unfinished {
                 error.hint = format!("a save was interrupted; the whole new map lies in {}", copy.display());
@@ -107,9 +108,8 @@ pub fn finish_save(path: &Path) -> Result<bool, DiskError> {
 /// # Errors
 /// When there is a file of that name already, unless `over` says that it may go, or it cannot be written.
 pub fn save_new(path: &Path, matrix: &Matrix, over: Overwrite) -> Result<MapFile, DiskError> {
-    let bytes = native::write(matrix).into_bytes();
-    let source = read_back(path, &bytes, matrix)?;
-    let written = make_or_replace(path, &bytes, over)?;
+    let source = read_back(path, native::write(matrix).into_bytes(), matrix)?;
+    let written = make_or_replace(path, source.bytes(), over)?;
     Ok(MapFile { path: path.to_owned(), source, unfinished: None, unconfirmed: doubt(&written) })
 }
 
@@ -134,16 +134,20 @@ fn doubt(written: &Written) -> Option<String> {
 }
 
 /// Reads what is about to be written, and refuses it when it does not say what the map says.
-fn read_back(path: &Path, bytes: &[u8], matrix: &Matrix) -> Result<Source, DiskError> {
-    match native::read(bytes) {
-        Ok(document) if document.matrix == *matrix => Ok(document.source),
-        _ => Err(DiskError::new(
+fn read_back(path: &Path, bytes: Vec<u8>, matrix: &Matrix) -> Result<Source, DiskError> {
+    proven(path, native::proven(bytes, matrix))
+}
+
+/// Refuses what does not say what the map says.
+fn proven(path: &Path, source: Option<Source>) -> Result<Source, DiskError> {
+    source.ok_or_else(|| {
+        DiskError::new(
             path,
             Trouble::WouldNotReadBack,
             "was not written: the text would not say what the map says",
             "this is a fault of sayso; undo the last change and save, and please report it",
-        )),
-    }
+        )
+    })
 }
 
 impl MapFile {
@@ -201,20 +205,15 @@ impl MapFile {
     /// When the file is read-only, has changed since (unless `over` says yes), or the system refuses. The file is as whole
     /// as before, and saving again works once the cause is gone.
     pub fn save(&mut self, matrix: &Matrix, over: Overwrite) -> Result<SaveReport, DiskError> {
-        self.save_prepared(self.prepare(matrix), matrix, over)
+        self.save_prepared(self.prepare(matrix), over)
     }
 
-    /// Saves what was prepared for this map from this very file.
+    /// Saves what was prepared from this very file, so that a map need not be written and read again twice.
     ///
     /// # Errors
     /// As `save`.
-    pub fn save_prepared(
-        &mut self,
-        prepared: Spliced,
-        matrix: &Matrix,
-        over: Overwrite,
-    ) -> Result<SaveReport, DiskError> {
-        let source = read_back(&self.path, &prepared.bytes, matrix)?;
+    pub fn save_prepared(&mut self, prepared: Spliced, over: Overwrite) -> Result<SaveReport, DiskError> {
+        let source = proven(&self.path, prepared.source)?;
         self.put(source, prepared.lost, prepared.rewritten, over)
     }
 
@@ -223,9 +222,9 @@ impl MapFile {
     /// # Errors
     /// As `save`; a file that exists already is replaced only when `over` says yes.
     pub fn save_as(&mut self, path: &Path, matrix: &Matrix, over: Overwrite) -> Result<SaveReport, DiskError> {
-        let spliced = native::splice(&self.source, matrix);
-        let source = read_back(path, &spliced.bytes, matrix)?;
-        let written = make_or_replace(path, &spliced.bytes, over)?;
+        let spliced = self.prepare(matrix);
+        let source = proven(path, spliced.source)?;
+        let written = make_or_replace(path, source.bytes(), over)?;
         *self = MapFile { path: path.to_owned(), source, unfinished: None, unconfirmed: doubt(&written) };
         let (lost, rewritten) = (spliced.lost, spliced.rewritten);
         Ok(SaveReport { lost, rewritten, in_place: written.in_place, ..SaveReport::default() })
@@ -238,7 +237,7 @@ impl MapFile {
     pub fn lay_out(&mut self, matrix: &Matrix) -> Result<SaveReport, DiskError> {
         let formatted = native::format(self.source.bytes())
             .map_err(|why| DiskError::unreadable(&self.path, why, self.source.bytes().to_vec()))?;
-        let source = read_back(&self.path, formatted.text.as_bytes(), matrix)?;
+        let source = read_back(&self.path, formatted.text.into_bytes(), matrix)?;
         self.put(source, formatted.lost, true, Overwrite::No)
     }
 

@@ -32,6 +32,20 @@ pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
     Ok(bytes)
 }
 
+/// The names of the files in the folder that a file should lie in, for one who mistyped its own. Of a very full folder some.
+#[must_use]
+pub fn names_beside(path: &Path) -> Vec<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let files = entries.take(SOME).flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// As many names are looked at.
+const SOME: usize = 1000;
+
 fn too_large(path: &Path) -> DiskError {
     let limit = LARGEST_FILE / (1024 * 1024);
     DiskError::new(

@@ -64,8 +64,8 @@ pub fn read_letters(notation: Notation, text: &str) -> Result<Option<Right>, Str
 /// What a cell means in a notation: nothing for an empty or unreadable one, or the letter the notation does not have.
 pub(super) fn meaning_of(notation: Notation, cell: &CellReading, row: &[char]) -> Result<Option<Meaning>, char> {
     match cell {
-        CellReading::Letters { letters, .. } => notation.meaning(letters, row),
-        CellReading::Words { words, .. } => Ok(words.iter().map(|word| word.meaning).reduce(Meaning::and)),
+        CellReading::Letters(read) => notation.meaning(&read.letters, row),
+        CellReading::Words(read) => Ok(read.words.iter().map(|word| word.meaning).reduce(Meaning::and)),
         CellReading::Limit(_) => Ok(Some(DECIDES)),
         CellReading::Empty | CellReading::Unreadable(_) => Ok(None),
     }

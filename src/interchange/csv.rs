@@ -9,6 +9,10 @@ use super::table::{Document, RawCell, RawTable};
 
 /// Cells of a file; the largest map that is still usable has five million.
 const MOST_CELLS: usize = 6_000_000;
+/// Lines of a file: what the largest sheets of spreadsheet programs hold.
+const MOST_LINES: usize = 1_048_576;
+/// Separators in one line, quoted or not; no table is that wide, and the reader would first note where each cell ends.
+const MOST_IN_LINE: usize = 20_000;
 /// Bytes of one cell. More is a quotation mark that nobody closed, or no table.
 const LONGEST_CELL: usize = 1024 * 1024;
 
@@ -26,6 +30,7 @@ pub fn read_tabs(bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// Reads separated text with a known separator.
 pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
+    bound(text, separator)?;
     let mut reader =
         ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let lines = Lines::new(text);
@@ -66,19 +71,35 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
                        one cell; close it or take it out";
             return Err(ReadError::Malformed { line, why: why.to_owned() });
         }
-        table.rows.push(
-            record
-                .iter()
-                .enumerate()
-                .map(|(at, text)| RawCell { text: unguarded(text).to_owned(), line, column: at + 1, bold: false })
-                .collect(),
-        );
+        let mut row = Vec::with_capacity(record.len());
+        row.extend(record.iter().enumerate().map(|(at, text)| RawCell {
+            text: unguarded(text).into(),
+            line,
+            column: at + 1,
+            bold: false,
+        }));
+        table.rows.push(row);
     }
     // The separator's own line is no content.
     if table.rows.first().and_then(|row| row.first()).is_some_and(|cell| cell.text.starts_with("sep=")) {
         table.rows.remove(0);
     }
     Ok(Document { tables: vec![table], ..Document::default() })
+}
+
+/// Refuses what would cost far more memory than its bytes before any of it is taken apart.
+fn bound(text: &str, separator: u8) -> Result<(), ReadError> {
+    for (at, line) in text.as_bytes().split(|byte| *byte == b'\n').enumerate() {
+        let why = if at >= MOST_LINES {
+            format!("the file has more than {MOST_LINES} lines, which no spreadsheet program keeps")
+        } else if line.len() > MOST_IN_LINE && line.iter().filter(|byte| **byte == separator).count() > MOST_IN_LINE {
+            format!("there are more than {MOST_IN_LINE} separators in this line, so this is no table of rights")
+        } else {
+            continue;
+        };
+        return Err(ReadError::Malformed { line: at + 1, why });
+    }
+    Ok(())
 }
 
 /// Whether the last record of a file runs on over line ends because a quotation mark in it is not closed.
@@ -191,7 +212,13 @@ mod tests {
         };
         refused("Task,Ops\nShip,A\n\"Stop,R\nTurn,A\n", "line 3: a quotation mark opens a cell");
         refused(&format!("Task,Ops\n{},A\n", "x".repeat(LONGEST_CELL + 1)), "line 2: a cell of more than 1 MiB");
-        refused(&format!("Task,Ops\n{}\n", ",".repeat(MOST_CELLS)), "line 2: there are more than 6000000 cells");
+        refused(
+            &format!("Task,Ops\n{}\n", ",".repeat(MOST_IN_LINE + 1)),
+            "line 2: there are more than 20000 separators",
+        );
+        refused(&"\n".repeat(MOST_LINES), "line 1048577: the file has more than 1048576 lines");
+        let wide = format!("{}\n", ",".repeat(MOST_IN_LINE - 1));
+        refused(&wide.repeat(MOST_CELLS / MOST_IN_LINE + 1), "line 301: there are more than 6000000 cells");
         // An inch sign is no open quotation.
         check(b"Task,Ops\nCut 5\" pipe,A\n", &[&["Task", "Ops"], &["Cut 5\" pipe", "A"]]);
         check(b"Task,Ops\n\"two\nlines\",A", &[&["Task", "Ops"], &["two\nlines", "A"]]);

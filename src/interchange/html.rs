@@ -333,7 +333,7 @@ impl Table {
         let line = words.line;
         let (text, bold) = words.take();
         let first = row.len();
-        row.push(RawCell { text, line, column: first + 1, bold });
+        row.push(RawCell { text: text.into(), line, column: first + 1, bold });
         for _ in 1..columns {
             row.push(RawCell { line, column: row.len() + 1, ..RawCell::default() });
         }

@@ -96,14 +96,14 @@ fn count(reading: &Reading) -> Counted {
     for (_, row) in reading.rows() {
         for (_, cell) in &row.cells {
             match cell {
-                CellReading::Letters { letters: found, .. } => {
-                    for letter in found {
+                CellReading::Letters(read) => {
+                    for letter in &read.letters {
                         *count.letters.entry(*letter).or_default() += 1;
                     }
                 }
-                CellReading::Words { words, .. } => {
+                CellReading::Words(read) => {
                     count.words += 1;
-                    count.ticks += usize::from(words.iter().all(|word| is_tick(word)));
+                    count.ticks += usize::from(read.words.iter().all(|word| is_tick(word)));
                 }
                 CellReading::Limit(_) => count.limits += 1,
                 CellReading::Empty | CellReading::Unreadable(_) => {}
@@ -119,9 +119,9 @@ fn count(reading: &Reading) -> Counted {
 pub fn rows_without_accountable(reading: &Reading) -> (usize, usize) {
     let (mut without, mut all) = (0, 0);
     for (_, row) in reading.rows() {
-        let letters: Vec<char> = row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect();
+        let has = |letter: char| row.cells.iter().any(|(_, cell)| cell.letters().any(|met| met == letter));
         all += 1;
-        without += usize::from(letters.contains(&'R') && !letters.contains(&'A'));
+        without += usize::from(has('R') && !has('A'));
     }
     (without, all)
 }

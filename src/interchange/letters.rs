@@ -3,69 +3,11 @@
 //! Always true: no text is lost. What is not letters or words for rights comes back as `Unreadable` with its original
 //! text, and what stands beside the letters comes back as their note.
 
-use super::limits::Limit;
+use std::sync::Arc;
+
 use super::notation::Notation;
+pub use super::reading::{CellReading, Lettered};
 use super::words::{Word, is_cross, tick_for, without_auxiliaries, word_for};
-
-/// What one cell says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CellReading {
-    /// Nothing, or a sign for nothing.
-    Empty,
-    /// Letters of some notation, each once, in the order written.
-    Letters {
-        /// Upper case letters; one the notation does not have is still here.
-        letters: Vec<char>,
-        /// The whole cell as it was written, for the one who has to settle a letter nobody knows.
-        written: String,
-        /// Text beside the letters, such as a condition in brackets.
-        note: Option<String>,
-        /// Letters of another script that only look like these were replaced.
-        repaired: bool,
-    },
-    /// Full words for rights.
-    Words {
-        /// Each word once, in the order written.
-        words: Vec<&'static Word>,
-        /// Text beside the words.
-        note: Option<String>,
-    },
-    /// How far the role may go alone; only in a table of such limits.
-    Limit(Box<Limit>),
-    /// Anything else, as it was written.
-    Unreadable(String),
-}
-
-impl CellReading {
-    /// The cell gives a right: letters, words or a limit.
-    pub fn is_mark(&self) -> bool {
-        matches!(self, CellReading::Letters { .. } | CellReading::Words { .. } | CellReading::Limit(_))
-    }
-
-    /// The letters of the cell; words give the letter their method abbreviates them to.
-    pub fn letters(&self) -> Vec<char> {
-        match self {
-            CellReading::Letters { letters, .. } => letters.clone(),
-            CellReading::Words { words, .. } => {
-                let mut letters = Vec::new();
-                for word in words {
-                    push_once(&mut letters, word.letter);
-                }
-                letters
-            }
-            CellReading::Empty | CellReading::Limit(_) | CellReading::Unreadable(_) => Vec::new(),
-        }
-    }
-
-    /// The text beside the letters or words.
-    pub fn note(&self) -> Option<&str> {
-        match self {
-            CellReading::Letters { note, .. } | CellReading::Words { note, .. } => note.as_deref(),
-            CellReading::Limit(limit) => Some(&limit.rest).filter(|rest| !rest.is_empty()).map(String::as_str),
-            CellReading::Empty | CellReading::Unreadable(_) => None,
-        }
-    }
-}
 
 /// A cell longer than this is prose; the bound keeps the work per cell small whatever a file holds.
 const LONGEST_MARK: usize = 2_000;
@@ -75,9 +17,10 @@ pub fn read_cell(text: &str) -> CellReading {
     // Nearly every cell of a large file is blank or one capital.
     match text.as_bytes() {
         [] => return CellReading::Empty,
-        [byte] if byte.is_ascii_uppercase() && is_known(char::from(*byte)) => {
-            let letters = vec![char::from(*byte)];
-            return CellReading::Letters { letters, written: text.to_owned(), note: None, repaired: false };
+        [byte] if is_known(char::from(*byte)) => {
+            if let Some(read) = CellReading::capital(*byte) {
+                return read;
+            }
         }
         _ => {}
     }
@@ -92,7 +35,7 @@ pub fn read_cell(text: &str) -> CellReading {
         return CellReading::Empty;
     }
     if let Some(tick) = tick_for(bare) {
-        return CellReading::Words { words: vec![tick], note: None };
+        return CellReading::words(vec![tick], None);
     }
     let bare = peel(bare);
     if bare.is_empty() {
@@ -206,7 +149,7 @@ fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
             let said = word_for(note.trim()).map(|word| word.letter);
             said.is_none() || letters.first().copied() != said
         });
-        return Some(CellReading::Letters { letters, written: whole.trim().to_owned(), note: join(notes), repaired });
+        return Some(lettered(letters, whole, notes, repaired));
     }
     if let Some((head, rest)) = split_at_remark(outside)
         && let Some((letters, repaired)) = read_letters(head)
@@ -215,7 +158,7 @@ fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
         if letters.len() == 1 && word_for(rest).map(|word| word.letter) == letters.first().copied() {
             notes.remove(0);
         }
-        return Some(CellReading::Letters { letters, written: whole.trim().to_owned(), note: join(notes), repaired });
+        return Some(lettered(letters, whole, notes, repaired));
     }
     // `(R) Réalise` explains a letter; it gives nobody a right.
     if text.starts_with(['(', '[']) {
@@ -225,7 +168,12 @@ fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
     if !rest.is_empty() {
         notes.insert(0, rest);
     }
-    Some(CellReading::Words { words, note: join(notes) })
+    Some(CellReading::words(words, join(notes)))
+}
+
+fn lettered(letters: Vec<char>, whole: &str, notes: Vec<String>, repaired: bool) -> CellReading {
+    let written = whole.trim().to_owned();
+    CellReading::Letters(Arc::new(Lettered { letters, written, note: join(notes), repaired }))
 }
 
 fn join(notes: Vec<String>) -> Option<String> {
@@ -394,7 +342,7 @@ mod tests {
                 "?".to_owned()
             }
             mark => {
-                let letters: String = mark.letters().into_iter().collect();
+                let letters: String = mark.letters().collect();
                 mark.note().map_or(letters.clone(), |note| format!("{letters}|{note}"))
             }
         };
@@ -458,11 +406,11 @@ mod tests {
     fn look_alikes_are_repaired_and_said() {
         for (text, letters) in [("С", "C"), ("А", "A"), ("І", "I"), ("Ѕ", "S"), ("R/А", "RA"), ("Ι", "I"), ("RА", "RA")]
         {
-            let CellReading::Letters { letters: read, repaired, .. } = read_cell(text) else { panic!("{text}") };
-            assert_eq!(read.into_iter().collect::<String>(), letters, "{text}");
-            assert!(repaired, "{text}");
+            let CellReading::Letters(read) = read_cell(text) else { panic!("{text}") };
+            assert_eq!(read.letters.iter().collect::<String>(), letters, "{text}");
+            assert!(read.repaired, "{text}");
         }
-        assert!(matches!(read_cell("C"), CellReading::Letters { repaired: false, .. }));
+        assert!(matches!(read_cell("C"), CellReading::Letters(read) if !read.repaired));
     }
 
     #[test]

@@ -116,7 +116,12 @@ impl Page<'_> {
             TagEnd::TableCell => {
                 let text = std::mem::take(&mut self.text).trim().to_owned();
                 let bold = !self.plain && !text.is_empty();
-                self.row.push(RawCell { text, line: self.lines.of(start), column: self.row.len() + 1, bold });
+                self.row.push(RawCell {
+                    text: text.into(),
+                    line: self.lines.of(start),
+                    column: self.row.len() + 1,
+                    bold,
+                });
             }
             TagEnd::TableHead | TagEnd::TableRow => {
                 let mut row = std::mem::take(&mut self.row);

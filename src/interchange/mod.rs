@@ -17,6 +17,7 @@ mod markup;
 pub mod native;
 pub mod notation;
 pub mod objects;
+pub mod reading;
 pub mod reference;
 pub mod table;
 pub mod words;

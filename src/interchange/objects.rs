@@ -276,7 +276,7 @@ impl Finding {
         let line = self.lines.of(value.at);
         let header = keys.into_iter().enumerate();
         let mut table: Vec<Vec<RawCell>> =
-            vec![header.map(|(at, text)| RawCell { text, line, column: at + 1, bold: false }).collect()];
+            vec![header.map(|(at, text)| RawCell { text: text.into(), line, column: at + 1, bold: false }).collect()];
         for (item, row) in items.iter().zip(rows) {
             let line = self.lines.of(item.at);
             let blank = |at: usize| RawCell { line, column: at + 1, ..RawCell::default() };
@@ -311,7 +311,7 @@ impl Finding {
     }
 
     fn cell(&self, value: &Value) -> RawCell {
-        RawCell { text: plain(value), line: self.lines.of(value.at), column: 1, bold: false }
+        RawCell { text: plain(value).into(), line: self.lines.of(value.at), column: 1, bold: false }
     }
 }
 

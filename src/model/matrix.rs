@@ -3,9 +3,8 @@
 //! Every id named anywhere in a map exists in it; loads equal what counting the rights would give. Keys are places in this
 //! map's memory: a key belongs to one id for ever, and means nothing in another map.
 
-use std::collections::HashMap;
-
 use super::decision::Decision;
+use super::hashing::HashMap;
 use super::id::Id;
 use super::posture::Held;
 use super::right::{Part, Right};
@@ -47,7 +46,7 @@ pub(super) struct Slots<T> {
 
 impl<T> Default for Slots<T> {
     fn default() -> Slots<T> {
-        Slots { items: Vec::new(), by_id: HashMap::new(), live: 0 }
+        Slots { items: Vec::new(), by_id: HashMap::default(), live: 0 }
     }
 }
 
@@ -240,6 +239,13 @@ impl Matrix {
         self.decisions.iter().map(|(key, decision)| (DecisionKey(key), decision))
     }
 
+    /// Decisions whose keys stand at this index or behind it, in the order of keys.
+    pub fn decisions_from(&self, index: usize) -> impl Iterator<Item = (DecisionKey, &Decision)> {
+        let rest = self.decisions.items.get(index..).unwrap_or(&[]);
+        let keys = u32::try_from(index).unwrap_or(u32::MAX)..;
+        keys.zip(rest).filter_map(|(key, item)| Some((DecisionKey(key), item.as_ref()?)))
+    }
+
     /// One more than the largest key index of a role ever used here: the size for a table beside the map.
     #[must_use]
     pub fn role_slots(&self) -> usize {
@@ -367,20 +373,29 @@ impl Matrix {
                 None
             }
         };
+        if let Some(new) = new {
+            self.count_new(role, new);
+        }
+        if let Some(old) = &old
+            && let Some(load) = self.loads.get_mut(role.index())
+        {
+            let before = load.rights();
+            *load.count(old.part()) -= 1;
+            self.rights -= (before - load.rights()) as usize;
+        }
+        old
+    }
+
+    /// Counts one more right of a role.
+    pub(super) fn count_new(&mut self, role: RoleKey, part: Part) {
         if self.loads.len() <= role.index() {
             self.loads.resize(role.index() + 1, Load::default());
         }
         if let Some(load) = self.loads.get_mut(role.index()) {
             let before = load.rights();
-            if let Some(old) = &old {
-                *load.count(old.part()) -= 1;
-            }
-            if let Some(new) = new {
-                *load.count(new) += 1;
-            }
-            self.rights = self.rights + load.rights() as usize - before as usize;
+            *load.count(part) += 1;
+            self.rights += (load.rights() - before) as usize;
         }
-        old
     }
 
     /// Rights of a decision by role id: the form that means the same in every map.

@@ -9,6 +9,8 @@ mod decision;
 mod diff;
 mod edit;
 mod fields;
+mod filling;
+pub mod hashing;
 mod history;
 mod id;
 mod making;

@@ -8,6 +8,10 @@ use std::borrow::Cow;
 /// Whether a character would be invisible, or would act instead of being seen.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
+    // Nearly every character there is.
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(u32::from(c),
             // Format characters (Unicode category Cf), line and paragraph separators.
@@ -23,7 +27,8 @@ pub fn is_hidden(c: char) -> bool {
 /// The text as it may be printed.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hidden) {
+    let plain = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control());
+    if plain || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

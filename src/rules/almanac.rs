@@ -62,11 +62,11 @@ impl Almanac {
         self.superiors = superiors;
         self.shadows.clear();
         for (key, decision) in matrix.decisions() {
-            let shadowed = shadowed(matrix, decision);
-            shadowed.iter().for_each(|role| self.count_shadow(*role, true));
-            if let Some(row) = self.rows.get_mut(key.index()) {
-                row.shadowed = shadowed;
-            }
+            // A row that was not taken yet counts itself when it is.
+            let Some(row) = self.rows.get_mut(key.index()) else { continue };
+            row.shadowed = shadowed(matrix, decision);
+            let counted = row.shadowed.clone();
+            counted.iter().for_each(|role| self.count_shadow(*role, true));
         }
     }
 

@@ -3,10 +3,10 @@
 //! Cheap and modest: a text that does not show its language clearly has none, and a map's language is what most of its
 //! titles show. A list of words is only ever held against a text of its own language.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::wording::{Token, tokens};
+use crate::model::hashing::HashMap;
 
 /// A language that words are judged in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -60,7 +60,7 @@ const SMALL_WORDS: [&[&str]; 5] = [
 fn small_words() -> &'static HashMap<&'static str, u8> {
     static WORDS: OnceLock<HashMap<&'static str, u8>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut bits = HashMap::new();
+        let mut bits = HashMap::default();
         for (language, words) in SMALL_WORDS.iter().enumerate() {
             words.iter().for_each(|word| *bits.entry(*word).or_default() |= 1 << language);
         }

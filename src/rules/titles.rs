@@ -7,11 +7,12 @@
 //! Being twins is mutual, a decision has only few of them however large the map, and `update` names every decision whose
 //! twins it may have changed beside those of the decision itself: so a check of one row stays small and none is forgotten.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
+use foldhash::fast::FixedState;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::hashing::HashMap;
 use crate::model::{DecisionKey, Matrix};
 
 /// A larger bucket of slips is a pattern of the organisation ("Handle incidents on …"), not a set of twins. In a larger
@@ -147,7 +148,7 @@ impl Entry {
             folded.split(' ').filter(|word| names(word)).map(|word| singular(word).to_owned()).collect();
         words.sort_unstable();
         let hash = |words: &mut dyn Iterator<Item = &String>| {
-            let mut hasher = DefaultHasher::new();
+            let mut hasher = FixedState::default().build_hasher();
             words.for_each(|word| word.hash(&mut hasher));
             hasher.finish()
         };
@@ -198,6 +199,18 @@ fn singular(word: &str) -> &str {
 /// Lower case without accents, punctuation and double spaces: imports bring both "Hire" and "hire ".
 pub(super) fn fold(title: &str) -> String {
     let mut folded = String::with_capacity(title.len());
+    if title.is_ascii() {
+        // Nothing to take apart.
+        for c in title.bytes().map(|byte| char::from(byte.to_ascii_lowercase())) {
+            if c.is_ascii_alphanumeric() {
+                folded.push(c);
+            } else if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        }
+        folded.truncate(folded.trim_end().len());
+        return folded;
+    }
     for c in title.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
             folded.push(c);

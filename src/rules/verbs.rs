@@ -3,10 +3,10 @@
 //! What is known stands in `assets/words/titles.txt`, read once; verbs stand there in their base form and are met here in
 //! any other.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::wording::content;
+use crate::model::hashing::{HashMap, HashSet};
 
 /// What is known of words in titles.
 #[derive(Default, Debug)]

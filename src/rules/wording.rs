@@ -3,7 +3,6 @@
 //! The lists are plain text in `assets/words`, read once. Texts are compared folded (case and accents aside) and by whole
 //! words; spans are byte offsets into the text as it was given.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -14,6 +13,7 @@ use super::measure::has_measure;
 pub use super::measure::is_measured;
 use super::titles::fold;
 use crate::model::Words;
+use crate::model::hashing::HashMap;
 
 /// One word or phrase that leaves a boundary open, with the question that cures it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,7 +40,10 @@ pub(super) struct Token {
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut start = None;
-    let part_of_word = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+    let part_of_word = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
+    };
     let ends = text.char_indices().chain([(text.len(), ' ')]);
     for (at, c) in ends {
         match (part_of_word(c), start) {

@@ -112,12 +112,12 @@ fn header(
 }
 
 fn area_row(buffer: &mut Buffer, area: Area, row: &RowView, theme: &Theme, signs: &Signs) -> Option<(u16, u16)> {
-    let RowView::Area { name, folded, decisions, counts, cursor } = row else { return None };
+    let RowView::Area { name, folded, decisions, counts, checked, cursor } = row else { return None };
     let width = usize::from(area.width);
     let heading = theme.tone(Tone::Heading);
     let style = if *cursor { theme.cursor() } else { heading };
     put(buffer, area, 1, if *folded { signs.folded } else { signs.open }, heading);
-    let tail = count_signs(signs, *counts);
+    let tail = count_signs(signs, *counts, *checked);
     let tail_width: usize = tail.iter().map(|span| wide(&span.text)).sum();
     let size = if *folded { format!(" ({decisions})") } else { String::new() };
     let room = width.saturating_sub(GUTTER + tail_width + wide(&size) + 2);

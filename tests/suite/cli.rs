@@ -448,7 +448,7 @@ fn doctor_says_what_decided_each_setting() {
         "own.ron, by --config",
         "projector: the settings",
         "d is taken by \"Decides\"",
-        "merge.sayso.driver",
+        "Git, in this folder",
         "gap has a contrast of 1.0",
     ] {
         assert!(ran.out.contains(said), "{said} is not said:\n{}", ran.out);
@@ -461,4 +461,63 @@ fn doctor_says_what_decided_each_setting() {
     scratch.write("printed.ron", &printed.out);
     let ran = scratch.run(["doctor", "--config", "printed.ron"], b"");
     assert_eq!(ran.code, 0, "{}", ran.text());
+}
+
+#[test]
+fn what_was_nearly_typed_is_offered() {
+    let folder = Scratch::new();
+    folder.write("acme.sayso.ron", ACME);
+    folder.write("other.sayso.ron", ACME);
+    let check = |arguments: &[&str], expected: &str| {
+        let ran = folder.run(arguments, b"");
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.text());
+        assert!(ran.err.contains(expected), "{arguments:?} should say \"{expected}\": {}", ran.err);
+    };
+    check(&["chek", "acme.sayso.ron"], "there is no verb \"chek\"\nhint: did you mean `sayso check`?");
+    check(&["repot"], "did you mean `sayso report`?");
+    check(&["frobnicate", "x", "y"], "there is no verb \"frobnicate\"\nhint: `sayso --help` lists all verbs");
+    check(&["acme.sayso.ron", "check", "other.sayso.ron"], "a file stands before the verb");
+    check(&["acme.sayso.ron", "check"], "a file stands before the verb");
+    check(&["check", "acme.sayso.ron", "--fail-onn", "error"], "'--fail-on'");
+    check(&["check", "acme.sayso.ron", "--format", "jsn"], "a similar value exists: 'json'");
+    check(&["check", "acme.sayso.ron", "--rule", "no-decidr"], "did you mean G01 no-decider?");
+    check(&["check", "acem.sayso.ron"], "did you mean acme.sayso.ron?");
+    check(&["check", "nothing-like-it.sayso.ron"], "check the name, or make a map");
+    check(&["acm.sayso.ron"], "did you mean acme.sayso.ron?");
+    check(&["card", "acme.sayso.ron", "--role", "suport"], "did you mean Support Lead?");
+    check(&["show", "acme.sayso.ron", "--screen", "finding"], "did you mean findings?");
+    check(&["show", "acme.sayso.ron", "--notation", "racii"], "did you mean raci");
+    check(&["show", "acme.sayso.ron", "--situation", "presure"], "did you mean Pressure?");
+    check(&["export", "acme.sayso.ron", "-o", "x.xslx"], "did you mean .xlsx");
+    check(&["export", "acme.sayso.ron", "-o", "x.md", "--format", "markdwn"], "did you mean markdown?");
+    check(&["new", "x.sayso.ron", "--template", "peple"], "did you mean people?");
+    check(&["completions", "bsh"], "a similar value exists: 'bash'");
+}
+
+#[test]
+fn completions_and_manual_know_every_verb_flag_and_example() {
+    let folder = Scratch::new();
+    let reference = include_str!("../../assets/reference/verbs.md");
+    let verbs: Vec<&str> = reference.lines().filter_map(|line| line.strip_prefix("## sayso ")).collect();
+    let cells = reference.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let mut flags: Vec<&str> = cells.flat_map(str::split_whitespace).filter(|word| word.starts_with("--")).collect();
+    flags.sort_unstable();
+    flags.dedup();
+    assert!(verbs.len() >= 16 && flags.len() >= 20, "{verbs:?} {flags:?}");
+    let manual = folder.run(["man"], b"").out;
+    let plain = manual.replace("\\-", "-").replace("\\fB", "").replace("\\fR", "").replace("\\fI", "");
+    for word in verbs.iter().chain(&flags) {
+        assert!(plain.contains(word), "the manual does not know {word}");
+    }
+    let examples = reference.lines().filter(|line| line.starts_with("  sayso "));
+    for example in examples {
+        assert!(plain.contains(example.trim_end()), "the manual lost {example}");
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = folder.run(["completions", shell], b"").out;
+        for word in verbs.iter().chain(&flags) {
+            let word = if shell == "fish" { word.trim_start_matches("--") } else { word };
+            assert!(script.contains(word), "{shell} does not complete {word}");
+        }
+    }
 }

@@ -89,7 +89,7 @@ fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
         .tables
         .iter()
         .flat_map(|table| &table.rows)
-        .map(|row| row.iter().map(|cell| cell.text.clone()).collect())
+        .map(|row| row.iter().map(|cell| cell.text.to_string()).collect())
         .collect()
 }
 
@@ -132,9 +132,10 @@ fn every_visible_sheet_is_a_table() {
     let rows: Vec<String> = reading
         .rows()
         .map(|(table, row)| {
-            let cells = row.cells.iter().map(|(role, cell)| {
-                format!("{}={}", table.roles[*role], cell.letters().into_iter().collect::<String>())
-            });
+            let cells = row
+                .cells
+                .iter()
+                .map(|(role, cell)| format!("{}={}", table.roles[*role], cell.letters().collect::<String>()));
             format!("{} > {}: {}", row.area.as_deref().unwrap_or("-"), row.title, cells.collect::<Vec<_>>().join(" "))
         })
         .collect();

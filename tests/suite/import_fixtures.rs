@@ -83,7 +83,7 @@ fn odd_files_hold_what_a_person_counts_in_them() {
         let mut found: BTreeMap<char, usize> = BTreeMap::new();
         for (_, row) in reading.rows() {
             for (_, cell) in &row.cells {
-                cell.letters().into_iter().for_each(|letter| *found.entry(letter).or_default() += 1);
+                cell.letters().for_each(|letter| *found.entry(letter).or_default() += 1);
                 // Sorted behind the letters.
                 *found.entry('~').or_default() += usize::from(matches!(cell, CellReading::Unreadable(_)));
             }

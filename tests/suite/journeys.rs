@@ -327,7 +327,7 @@ fn a_fix_leaves_as_many_findings_as_it_says() {
     let mut stage = stage();
     stage.at("Credit", "COO");
     let before = stage.open();
-    let leaves = stage.app.remedies().first().expect("nobody decides on Credit: there is a fix").leaves;
+    let leaves = stage.app.remedies().first().expect("nobody decides on Credit: there is a fix").leaves.unwrap();
     stage.press("f");
     let Mode::Menu(menu) = stage.app.mode() else { panic!("no fixes listed") };
     assert!(menu.items[0].note.ends_with(&leaves.to_string()), "{}", menu.items[0].note);
@@ -555,7 +555,7 @@ fn a_fixed_finding_leaves_the_list_at_once() {
     while stage.app.remedies().is_empty() {
         stage.press("down");
     }
-    let leaves = stage.app.remedies()[0].leaves;
+    let leaves = stage.app.remedies()[0].leaves.unwrap();
     stage.press("f enter");
     assert_eq!((stage.open(), stage.app.screen()), (leaves, Screen::Findings));
     assert!(stage.app.findings().listed() <= leaves);

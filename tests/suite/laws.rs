@@ -224,7 +224,7 @@ fn check_damaged(bytes: &[u8]) {
         Ok(document) => {
             let text = std::str::from_utf8(bytes).unwrap();
             assert!(ron::from_str::<serde::de::IgnoredAny>(text).is_ok(), "read, but not RON:\n{text}");
-            assert_eq!(native::splice(&document.source, &document.matrix).bytes, bytes);
+            assert_eq!(native::splice(&document.source, &document.matrix).bytes(), bytes);
             assert_eq!(native::read(native::write(&document.matrix).as_bytes()).unwrap().matrix, document.matrix);
         }
     }

@@ -24,6 +24,10 @@ mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod licences;
+#[cfg(unix)]
+mod line_mode;
+mod linear;
 mod merging;
 mod native;
 #[cfg(unix)]
@@ -36,11 +40,13 @@ mod record;
 #[cfg(unix)]
 mod recovery;
 mod reference;
+mod reference_pictures;
 mod reflexes;
 mod rules;
 mod scratch;
 #[cfg(unix)]
 mod session;
+mod slices;
 mod stage;
 #[cfg(unix)]
 mod terminal;

@@ -61,7 +61,7 @@ fn changes(before: &str, edits: impl FnOnce(&Matrix) -> Vec<Edit>) -> String {
     matrix.apply_all(edits).unwrap();
     let saved = native::splice(&document.source, &matrix);
     assert!(!saved.rewritten);
-    let after = String::from_utf8(saved.bytes).unwrap();
+    let after = String::from_utf8(saved.bytes().to_vec()).unwrap();
     assert_eq!(native::read(after.as_bytes()).unwrap().matrix, matrix);
     let mut out = difference(before, &after);
     for lost in saved.lost {
@@ -100,7 +100,7 @@ fn a_canonical_file_with_comments_is_left_as_it_is() {
     let document = native::read(GOOD.as_bytes()).unwrap_or_else(|why| panic!("{why}"));
     assert_eq!(native::format(GOOD.as_bytes()).unwrap().text, GOOD);
     let saved = native::splice(&document.source, &document.matrix);
-    assert_eq!(String::from_utf8_lossy(&saved.bytes), GOOD);
+    assert_eq!(String::from_utf8_lossy(saved.bytes()), GOOD);
     let bare: String = native::write(&document.matrix);
     let without: Vec<&str> = GOOD.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
     let without = without.join("\n").replace(" // interim", "").replace(" // since 2025", "");

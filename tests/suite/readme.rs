@@ -74,3 +74,58 @@ fn it_counts_the_rules_right() {
     let claim = format!("knows {} ways", RULES.len());
     assert!(README.contains(&claim), "the README should say that sayso \"{claim}\" in which rights go wrong");
 }
+
+#[test]
+fn the_keys_it_lists_do_something() {
+    let keymap = sayso::app::keymap::Keymap::new(&[]).0;
+    let table = README.split("\n## Keys\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let mut seen = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ")).skip(2) {
+        let keys = row.trim_start_matches("| ").split(" | ").next().unwrap();
+        for word in keys.split('`').flat_map(str::split_whitespace).flat_map(|word| word.split([',', '/'])) {
+            let word = word.trim();
+            // Between keys stand words such as "or"; `hjkl` are four keys.
+            if word.is_empty() || matches!(word, "or" | "arrows") {
+                continue;
+            }
+            let each: Vec<String> =
+                if word == "hjkl" { word.chars().map(String::from).collect() } else { vec![word.to_owned()] };
+            for name in each {
+                // A letter is a key of its own in capitals; a name is not.
+                let name = if name.chars().count() == 1 { name } else { key_named(&name) };
+                let keys = sayso::app::key::Strokes::parse(&name).unwrap_or_else(|why| panic!("{row}: {why}"));
+                let (prefix, key) = keys.then.map_or((None, keys.first), |then| (Some(keys.first), then));
+                let bound = sayso::app::Screen::ALL.iter().any(|screen| keymap.find(*screen, prefix, key).is_some());
+                assert!(bound, "{name} does nothing: {row}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 40, "only {seen} keys");
+}
+
+/// A key as the keymap names it: "Ctrl-Z" is ctrl-z, "Alt-I" is alt-i, "PgUp" is pageup.
+fn key_named(word: &str) -> String {
+    let lower = word.to_lowercase();
+    match lower.as_str() {
+        "pgup" => "pageup".to_owned(),
+        "pgdn" => "pagedown".to_owned(),
+        "del" => "delete".to_owned(),
+        "shift-arrows" => "shift-up".to_owned(),
+        // Two letters are two keys after each other.
+        pair if pair.chars().count() == 2 && !pair.starts_with('f') => {
+            pair.chars().map(String::from).collect::<Vec<_>>().join(" ")
+        }
+        _ => lower,
+    }
+}
+
+#[test]
+fn it_stays_short() {
+    let lines = README.lines().count();
+    assert!(lines <= 260, "{lines} lines: move something to a page of its own");
+    assert!(
+        README.contains("CONTRIBUTING.md")
+            && std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md").is_file()
+    );
+}

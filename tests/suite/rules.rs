@@ -233,8 +233,10 @@ fn check_gestures(start: &str, gestures: &[Vec<edits::Draw>]) {
     let pressure = Id::parse("pressure").unwrap();
     let mut analysis = Analysis::new(&matrix, EXAMPLE_DAY);
     let mut pressed = Analysis::in_situation(&matrix, EXAMPLE_DAY, &pressure);
+    // The same in slices, with edits between them: it hears of each edit and does a row or two of its work.
+    let mut sliced = Analysis::begin(&matrix, EXAMPLE_DAY);
     let mut undo: Vec<Vec<Edit>> = Vec::new();
-    for draws in gestures {
+    for (turn, draws) in gestures.iter().enumerate() {
         let edits = match draws.first() {
             Some(draw) if draw.is_undo() && !undo.is_empty() => undo.pop().unwrap(),
             _ => edits::gesture(&matrix, draws),
@@ -247,6 +249,14 @@ fn check_gestures(start: &str, gestures: &[Vec<edits::Draw>]) {
         check_up_to_date(&matrix, &analysis, None, &|| format!("{edits:#?}"));
         pressed.update(&matrix, &touched);
         check_up_to_date(&matrix, &pressed, Some(&pressure), &|| format!("{edits:#?}"));
+        sliced.note(&matrix, &touched);
+        if turn % 3 == 0 {
+            sliced.judge_first(&matrix, matrix.decisions().map(|(key, _)| key).skip(turn % 2).step_by(2));
+        }
+        sliced.work(&matrix, turn % 3);
+        let mut finished = sliced.clone();
+        finished.finish(&matrix);
+        check_up_to_date(&matrix, &finished, None, &|| format!("slices up to {edits:#?}"));
     }
     check_fixes(&matrix);
 }

@@ -118,7 +118,12 @@ impl Session {
                 return shown;
             }
             let left = end.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !state.1, "waited for: {what}\nthe screen is:\n{shown}");
+            if left.is_zero() || state.1 {
+                let last = String::from_utf8_lossy(&state.0[state.0.len().saturating_sub(600)..]).into_owned();
+                let ended = state.1;
+                drop(state);
+                panic!("waited for: {what} (ended: {ended})\nthe screen is:\n{shown}\nthe last bytes are {last:?}");
+            }
             state = written.1.wait_timeout(state, left).unwrap().0;
         }
     }

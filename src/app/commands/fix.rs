@@ -64,6 +64,14 @@ pub(super) fn commands() -> Vec<Command> {
             "why rule help reason",
             explain,
         ),
+        everywhere(
+            "hold-check",
+            &[", c"],
+            "Stop or resume the check",
+            "Stops the check of a large map that goes on between keys, or goes on with it.",
+            "cancel pause analysis progress halt",
+            |_| Step::HoldCheck,
+        ),
         findings(
             "go-to-finding",
             &["enter"],
@@ -137,6 +145,9 @@ pub(super) fn commands() -> Vec<Command> {
 fn no_finding(app: &App) -> Step {
     match app.screen() {
         Screen::Findings => Step::refuse("no finding is listed here"),
+        Screen::Grid if app.checked().is_some() => {
+            Step::refuse("no finding here so far; the map is still being checked, the top line says how far it is")
+        }
         Screen::Grid if app.analysis().counts().open() == 0 => {
             Step::Tell("nothing is wrong with this map today".to_owned())
         }
@@ -148,6 +159,11 @@ fn no_finding(app: &App) -> Step {
 
 fn fix(app: &App) -> Step {
     let Some(finding) = app.finding_here() else { return no_finding(app) };
+    if app.checked().is_some() {
+        return Step::refuse(
+            "what a fix leaves is told once the whole map is checked; the top line says how far it is",
+        );
+    }
     if app.remedies().is_empty() {
         return Step::refuse(format!("{}: no edit settles this by itself. {}", finding.rule.code, finding.rule.cure));
     }
@@ -158,7 +174,7 @@ fn fix(app: &App) -> Step {
         .zip('1'..='9')
         .map(|(remedy, digit)| MenuItem {
             label: remedy.fix.label.clone(),
-            note: format!("{open} → {}", remedy.leaves),
+            note: remedy.outcome(open, "→"),
             key: Some(Key::plain(Code::Char(digit))),
             step: Step::edit(remedy.fix.label.clone(), remedy.fix.edits.clone()),
         })
@@ -250,6 +266,9 @@ pub(crate) fn explanation(rule: &Rule) -> Vec<Spans> {
 fn step_to(app: &App, forward: bool) -> Step {
     let matrix = app.matrix();
     let open = |finding: &&Finding| !finding.waived;
+    if app.analysis().counts().open() == 0 && app.checked().is_some() {
+        return Step::Tell("nothing found so far; the map is still being checked".to_owned());
+    }
     if app.analysis().counts().open() == 0 {
         return Step::Tell("no open finding: every decision has its place".to_owned());
     }

@@ -90,9 +90,23 @@ fn bar(load: Share, glyphs: Glyphs) -> String {
     format!("{}{}", full.repeat(filled), empty.repeat(BAR - filled))
 }
 
-/// All lines below the heading for so many columns, and where they lead; blank lines between sections where it is airy.
+/// How a page is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Whether all is checked: before that nothing is called clear.
+    pub checked: bool,
+    /// Whether blank lines stand between sections.
+    pub airy: bool,
+}
+
+/// All lines below the heading for so many columns, and where they lead.
 #[must_use]
-pub fn lines(boundary: &Boundary, width: usize, glyphs: Glyphs, airy: bool) -> (Vec<PageLine>, Vec<Stop>) {
+pub fn lines(
+    boundary: &Boundary,
+    width: usize,
+    glyphs: Glyphs,
+    Room { checked, airy }: Room,
+) -> (Vec<PageLine>, Vec<Stop>) {
     let mut page = Page { lines: Vec::new(), stops: Vec::new(), width, airy, signs: Signs::of(glyphs) };
     if !boundary.about.is_empty() {
         page.read(&[span(boundary.about.join(" · "), Tone::Quiet)]);
@@ -128,7 +142,7 @@ pub fn lines(boundary: &Boundary, width: usize, glyphs: Glyphs, airy: bool) -> (
     if page.stops.is_empty() {
         page.blank();
         page.read(&[span("Nothing on this map names this role yet.", Tone::Quiet)]);
-    } else if boundary.unclear.is_empty() {
+    } else if boundary.unclear.is_empty() && checked {
         page.blank();
         page.read(&[span(format!("{} Nothing is unclear today.", page.signs.clean), Tone::Good)]);
     }

@@ -6,7 +6,7 @@ use super::super::App;
 use super::super::commands::count;
 use super::super::grid::Line;
 use super::super::layout::Layout;
-use super::super::text::{Spans, Tone, line, span};
+use super::super::text::{Spans, Tone, line, plain, span};
 use super::{Signs, grid::area_counts};
 use crate::model::{Decision, Impact, Limit, Part, Right, RoleKey};
 use crate::rules::Finding;
@@ -34,23 +34,8 @@ fn labelled(label: &str, text: impl AsRef<str>) -> Spans {
 }
 
 fn decision_lines(app: &App, decision: &Decision, width: usize) -> Vec<Spans> {
-    let matrix = app.matrix();
     let mut lines = vec![line(decision.title(), Tone::Strong)];
-    let mut about = Vec::new();
-    if let Some(area) = decision.area().and_then(|id| matrix.area(id)) {
-        about.push(area.name.clone());
-    }
-    match decision.impact() {
-        Some(Impact::Low) => about.push("low impact".to_owned()),
-        Some(Impact::Medium) => about.push("medium impact".to_owned()),
-        Some(Impact::High) => about.push("high impact".to_owned()),
-        None => {}
-    }
-    about.push(decision.status().words().to_owned());
-    if decision.is_time_critical() {
-        about.push("time-critical".to_owned());
-    }
-    let about = line(about.join(" · "), Tone::Quiet);
+    let about = line(about(app, decision, true).join(" · "), Tone::Quiet);
     // In a pane of few lines, what is wrong comes before what is known.
     let beside = Layout::of(app).is_some_and(|layout| layout.side);
     if beside {
@@ -70,38 +55,7 @@ fn decision_lines(app: &App, decision: &Decision, width: usize) -> Vec<Spans> {
     }
     lines.extend(rights_lines(app, decision, drawn));
     lines.extend(way_up_lines(app, decision));
-    let mode = decision.mode_in(app.situation());
-    let within = decision.decide_within_in(app.situation());
-    match (mode, within) {
-        (None, None) => {}
-        (mode, within) => {
-            let mut text = mode.map_or("", crate::model::Mode::words).to_owned();
-            if let Some(within) = within {
-                text.push_str(&format!("{}within {}", if text.is_empty() { "" } else { ", " }, within.words()));
-            }
-            lines.push(labelled("Mode", text));
-        }
-    }
-    for (label, text) in
-        [("Tie-break", decision.tie_break()), ("Success", decision.success()), ("Gives way", decision.gives_way())]
-    {
-        if !text.is_empty() {
-            lines.push(labelled(label, text));
-        }
-    }
-    if !decision.feeds().is_empty() {
-        let titles: Vec<&str> =
-            decision.feeds().iter().filter_map(|id| matrix.decision_by_id(id)).map(Decision::title).collect();
-        lines.push(labelled("Feeds", titles.join(" · ")));
-    }
-    for (label, day) in [("Confirmed", decision.confirmed_on()), ("Review by", decision.review_by())] {
-        if let Some(day) = day {
-            lines.push(labelled(label, day.to_string()));
-        }
-    }
-    for paragraph in decision.note() {
-        lines.push(labelled("Note", paragraph));
-    }
+    lines.extend(known(app, decision).into_iter().map(|(label, text)| labelled(label, text)));
     for waiver in decision.waivers() {
         let until = waiver.until.map(|until| format!(", until {until}")).unwrap_or_default();
         lines.push(vec![
@@ -110,6 +64,68 @@ fn decision_lines(app: &App, decision: &Decision, width: usize) -> Vec<Spans> {
         ]);
     }
     lines
+}
+
+/// What a decision says beside its rights and its way up: label and text.
+fn known(app: &App, decision: &Decision) -> Vec<(&'static str, String)> {
+    let matrix = app.matrix();
+    let mut known = Vec::new();
+    let mode = decision.mode_in(app.situation()).map(|mode| mode.words().to_owned());
+    let within = decision.decide_within_in(app.situation()).map(|within| format!("within {}", within.words()));
+    known.push(("Mode", [mode, within].into_iter().flatten().collect::<Vec<_>>().join(", ")));
+    known.push(("Tie-break", decision.tie_break().to_owned()));
+    known.push(("Success", decision.success().to_owned()));
+    known.push(("Gives way", decision.gives_way().to_owned()));
+    let fed = decision.feeds().iter().filter_map(|id| matrix.decision_by_id(id)).map(Decision::title);
+    known.push(("Feeds", fed.collect::<Vec<_>>().join(" · ")));
+    let day = |day: Option<crate::model::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    known.push(("Confirmed", day(decision.confirmed_on())));
+    known.push(("Review by", day(decision.review_by())));
+    known.extend(decision.note().iter().map(|paragraph| ("Note", paragraph.clone())));
+    known.retain(|(_, text)| !text.is_empty());
+    known
+}
+
+/// All that the details say of a decision beside its rights and findings, as label and text without a drawing.
+#[must_use]
+pub fn facts(app: &App, decision: &Decision) -> Vec<(&'static str, String)> {
+    let one = |text: &str| span(text, Tone::Plain).text;
+    let mut facts = vec![("Status", about(app, decision, false).join(", "))];
+    match decision.limit() {
+        None => {}
+        Some(Limit::Amount(unit)) => facts.push(("Limited", format!("in {unit}"))),
+        Some(Limit::Segments(segments)) => facts.push(("Limited", segments.join(", "))),
+    }
+    let way = way_up_lines(app, decision);
+    let after = |spans: &Spans| plain(spans.get(1..).unwrap_or(&[]));
+    // An arrow is read aloud as a sign.
+    let arrow = format!(" {} ", Signs::of(app.glyphs()).arrow);
+    facts.extend(way.first().map(|spans| ("Goes up", after(spans).replace(&arrow, ", then "))));
+    facts.extend(way.get(1).map(|spans| ("Goes up when", after(spans))));
+    facts.extend(known(app, decision));
+    for waiver in decision.waivers() {
+        let until = waiver.until.map(|until| format!(", until {until}")).unwrap_or_default();
+        facts.push(("Waived", format!("{}: {}{until}", waiver.rule, waiver.reason)));
+    }
+    facts.into_iter().map(|(label, text)| (label, one(&text))).collect()
+}
+
+fn about(app: &App, decision: &Decision, with_area: bool) -> Vec<String> {
+    let mut about = Vec::new();
+    if let Some(area) = decision.area().and_then(|id| app.matrix().area(id)).filter(|_| with_area) {
+        about.push(area.name.clone());
+    }
+    match decision.impact() {
+        Some(Impact::Low) => about.push("low impact".to_owned()),
+        Some(Impact::Medium) => about.push("medium impact".to_owned()),
+        Some(Impact::High) => about.push("high impact".to_owned()),
+        None => {}
+    }
+    about.push(decision.status().words().to_owned());
+    if decision.is_time_critical() {
+        about.push("time-critical".to_owned());
+    }
+    about
 }
 
 /// The cell under the cursor in words, where it says more than its letter.
@@ -201,7 +217,7 @@ fn remedy_lines(app: &App) -> Vec<Spans> {
             vec![
                 span(format!("  {key} "), Tone::Key),
                 span(remedy.fix.label.as_str(), Tone::Plain),
-                span(format!("  {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+                span(format!("  {}", remedy.outcome(open, arrow)), Tone::Quiet),
             ]
         })
         .into_iter()
@@ -330,7 +346,7 @@ fn area_lines(app: &App, id: Option<&crate::model::Id>) -> Vec<Spans> {
         line(count(rows.len(), "decision"), Tone::Quiet),
     ];
     let signs = Signs::of(app.glyphs());
-    lines.push(super::grid::count_signs(&signs, counts));
+    lines.push(super::grid::count_signs(&signs, counts, app.checked().is_none()));
     for key in rows {
         for finding in app.analysis().of_row(*key).iter().filter(|finding| !finding.waived) {
             lines.push(finding_line(app, &signs, finding));
@@ -350,18 +366,24 @@ fn map_lines(app: &App) -> Vec<Spans> {
     let settings = app.matrix().settings();
     let mut lines = vec![line(&settings.title, Tone::Strong), line(app.name().unwrap_or("not saved yet"), Tone::Quiet)];
     lines.extend(finding_lines(app));
-    if !settings.focus.is_empty() {
-        lines.push(labelled("Focus", &settings.focus));
-    }
+    lines.extend(map_facts(app).into_iter().map(|(label, text)| labelled(&label, text)));
+    lines
+}
+
+/// What the map says of itself: label and text.
+#[must_use]
+pub fn map_facts(app: &App) -> Vec<(String, String)> {
+    let settings = app.matrix().settings();
+    let mut facts = vec![("Focus".to_owned(), settings.focus.clone())];
     for (place, priority) in (1..).zip(&settings.priorities) {
-        lines.push(labelled(&format!("Priority {place}"), format!("{} before {}", priority.name, priority.gives_way)));
+        facts.push((format!("Priority {place}"), format!("{} before {}", priority.name, priority.gives_way)));
     }
-    if let Some(every) = settings.review_every {
-        lines.push(labelled("Review", format!("every {}", every.words())));
-    }
+    let every = settings.review_every.map(|every| format!("every {}", every.words()));
+    facts.push(("Review".to_owned(), every.unwrap_or_default()));
     if let Some(letters) = &settings.letters {
         let state = if letters.confirmed { "confirmed" } else { "not confirmed" };
-        lines.push(labelled("Letters", format!("read as {}, {state}", letters.notation)));
+        facts.push(("Letters".to_owned(), format!("read as {}, {state}", letters.notation)));
     }
-    lines
+    facts.retain(|(_, text)| !text.is_empty());
+    facts
 }

@@ -172,12 +172,14 @@ fn capital(word: &str) -> String {
 #[must_use]
 pub fn about(app: &App) -> Vec<Spans> {
     if app.findings().here().is_none() {
-        let text = if app.findings().total() == 0 && !app.findings().filter.waived {
-            "Nothing is wrong with this map today."
-        } else {
-            "Nothing matches."
+        let (text, tone) = match app.checked() {
+            Some(_) => ("Nothing found so far; the map is still being checked.", Tone::Quiet),
+            None if app.findings().total() == 0 && !app.findings().filter.waived => {
+                ("Nothing is wrong with this map today.", Tone::Good)
+            }
+            None => ("Nothing matches.", Tone::Good),
         };
-        return vec![line(text, Tone::Good)];
+        return vec![line(text, tone)];
     }
     about_finding(app)
 }
@@ -201,7 +203,7 @@ pub fn about_finding(app: &App) -> Vec<Spans> {
             span(if number == 1 { "Fix  " } else { "     " }, Tone::Heading),
             span(format!("{number} "), Tone::Key),
             span(remedy.fix.label.as_str(), Tone::Plain),
-            span(format!("   {open} {arrow} {}", remedy.leaves), Tone::Quiet),
+            span(format!("   {}", remedy.outcome(open, arrow)), Tone::Quiet),
         ]);
     }
     if app.remedies().is_empty() {
@@ -210,7 +212,16 @@ pub fn about_finding(app: &App) -> Vec<Spans> {
     lines
 }
 
-/// The whole list as lines of text.
+/// A finding in one line of text: severity, code, message, and where it exists alone.
+#[must_use]
+pub fn told(app: &App, finding: &Finding) -> String {
+    let one = |text: &str| span(text, Tone::Plain).text;
+    let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
+    let only = situation.map(|situation| format!(" (only in {})", one(&situation.name))).unwrap_or_default();
+    format!("{} {}: {}{only}", finding.severity.word(), finding.rule.code, one(&finding.message))
+}
+
+/// The whole list as lines of text, each with the edits that settle it, and what was accepted on purpose.
 #[must_use]
 pub fn text(app: &App) -> Vec<String> {
     let findings = app.findings();
@@ -222,14 +233,18 @@ pub fn text(app: &App) -> Vec<String> {
                 lines.push(format!("{} ({count})", capital(family.plural())));
             }
             FindingRow::Finding(finding) => {
-                let message = span(&finding.message, Tone::Plain).text;
-                let situation = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
-                let only = situation
-                    .map(|situation| format!(" (only in {})", span(&situation.name, Tone::Plain).text))
-                    .unwrap_or_default();
-                lines.push(format!("  {} {}: {message}{only}", finding.severity.word(), finding.rule.code));
+                lines.push(format!("  {}", told(app, finding)));
+                let fixes = crate::rules::fixes_of(app.matrix(), app.analysis(), finding);
+                lines.extend(fixes.iter().map(|fix| format!("    fix: {}", span(&fix.label, Tone::Plain).text)));
             }
         }
+    }
+    let all = app.analysis().findings(app.matrix());
+    let waived: Vec<&Finding> = all.into_iter().filter(|finding| finding.waived && !findings.filter.waived).collect();
+    if !waived.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("Waived on purpose ({})", waived.len()));
+        lines.extend(waived.into_iter().map(|finding| format!("  {}", told(app, finding))));
     }
     lines
 }

@@ -55,6 +55,8 @@ pub enum RowView {
         decisions: usize,
         /// Its open findings.
         counts: Counts,
+        /// Whether those are all.
+        checked: bool,
         /// Whether the cursor is on it.
         cursor: bool,
     },
@@ -190,6 +192,7 @@ fn area_row(app: &App, id: Option<&Id>, at: usize) -> RowView {
         folded: app.grid().is_folded(id),
         decisions: app.grid().decisions_of(id).len(),
         counts: area_counts(app, id),
+        checked: app.checked().is_none(),
         cursor: app.grid().line == at,
     }
 }
@@ -248,17 +251,21 @@ fn decision_row(app: &App, key: DecisionKey, at: usize, columns: &Columns, roles
     }
 }
 
-/// The findings of an area in signs: `2○ 1◆`, or a tick.
+/// The findings of an area in signs: `2○ 1◆`, or a tick; dots while more may come.
 #[must_use]
-pub fn count_signs(signs: &Signs, counts: Counts) -> Vec<Span> {
-    if counts.open() == 0 {
+pub fn count_signs(signs: &Signs, counts: Counts, checked: bool) -> Vec<Span> {
+    if counts.open() == 0 && checked {
         return vec![span(signs.clean, Tone::Good)];
     }
-    Family::ALL
+    let mut spans: Vec<Span> = Family::ALL
         .into_iter()
         .filter(|family| counts.family(*family) > 0)
         .map(|family| span(format!("{}{} ", counts.family(family), signs.family(family)), Tone::of(family)))
-        .collect()
+        .collect();
+    if !checked {
+        spans.push(span("...", Tone::Quiet));
+    }
+    spans
 }
 
 /// The whole grid as lines of text, for reading aloud and for pipes.
@@ -276,6 +283,9 @@ pub fn text(app: &App) -> Vec<String> {
             app.notation().name()
         ),
     ];
+    let facts = super::details::map_facts(app).into_iter();
+    lines.extend(facts.map(|(label, text)| format!("{label}: {}", span(text, Tone::Plain).text)));
+    lines.extend(finding_texts(app, app.analysis().of_map(), ""));
     for line in grid.lines() {
         match line {
             Line::Header => {}
@@ -295,6 +305,7 @@ pub fn text(app: &App) -> Vec<String> {
             "  {}: decides {}, contributes to {}, is informed of {}",
             head.full, load.decides, load.contributes, load.informed
         ));
+        lines.extend(finding_texts(app, app.analysis().of_role(head.role), "    "));
     }
     lines
 }
@@ -305,12 +316,15 @@ fn decision_text(app: &App, key: DecisionKey) -> Vec<String> {
     for sentence in super::details::right_sentences(app, decision) {
         lines.push(format!("    {sentence}"));
     }
-    for finding in app.analysis().of_row(key).iter().filter(|finding| !finding.waived) {
-        let message = span(&finding.message, Tone::Plain).text;
-        let only = finding.situation.as_ref().and_then(|id| app.matrix().situation(id));
-        let only =
-            only.map(|situation| format!(" (only in {})", span(&situation.name, Tone::Plain).text)).unwrap_or_default();
-        lines.push(format!("    {} {}: {message}{only}", finding.severity.word(), finding.rule.code));
+    for (label, text) in super::details::facts(app, decision) {
+        lines.push(format!("    {}: {text}", label.to_lowercase()));
     }
+    lines.extend(finding_texts(app, app.analysis().of_row(key), "    "));
     lines
+}
+
+/// Open findings, a line each.
+fn finding_texts(app: &App, findings: &[Finding], indent: &str) -> Vec<String> {
+    let open = findings.iter().filter(|finding| !finding.waived);
+    open.map(|finding| format!("{indent}{}", super::findings::told(app, finding))).collect()
 }

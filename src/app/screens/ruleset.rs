@@ -76,6 +76,9 @@ pub fn about(app: &App, list: &RuleList) -> Vec<Spans> {
     let open = app.analysis().counts();
     let arrow = Signs::of(app.glyphs()).arrow;
     let mut effect = vec![span("Space turns it on or off, s changes the severity, Enter the limits. ", Tone::Quiet)];
+    if !app.tries_settings() {
+        effect.push(span("This map is too large to try it beforehand; u takes it back.", Tone::Quiet));
+    }
     for (label, counts) in &list.outcomes {
         let words = if counts.open() == open.open() {
             let errors = crate::model::Severity::Error;

@@ -38,6 +38,11 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     // Right: counts in words where there is room, else in numbers.
     let figures = |words: bool| {
         let mut spans = Vec::new();
+        if let Some(percent) = app.checked() {
+            let (state, tone) =
+                if app.is_check_held() { ("check stopped at", Tone::Warning) } else { ("checking", Tone::Quiet) };
+            spans.push(span(format!("{state} {percent:>2} %  "), tone));
+        }
         for family in Family::ALL {
             let count = counts.family(family);
             let tone = if count == 0 { Tone::Quiet } else { Tone::of(family) };

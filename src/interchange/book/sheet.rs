@@ -60,7 +60,7 @@ impl Sheet {
             cells.push(RawCell { line: row + 1, column: at + 1, ..RawCell::default() });
         }
         if let Some(cell) = cells.get_mut(column) {
-            *cell = RawCell { text, line: row + 1, column: column + 1, bold };
+            *cell = RawCell { text: text.into(), line: row + 1, column: column + 1, bold };
         }
         Ok(())
     }

@@ -244,7 +244,7 @@ impl Taking {
         for (place, cell) in &row.cells {
             let Some(Column { role, first }) = columns.get(*place) else { continue };
             let (mut right, up) = read_right(self.notation, cell, &letters);
-            if responsible_decides && cell.letters().contains(&'R') {
+            if responsible_decides && cell.letters().any(|letter| letter == 'R') {
                 right = right
                     .map(|right| if right.part() == Part::Unread { right } else { right.with_part(Part::Decides) });
             }
@@ -386,7 +386,7 @@ fn is_group(name: &str) -> bool {
 fn read_right(notation: Notation, cell: &CellReading, row: &[char]) -> (Option<Right>, Option<String>) {
     let unread = || (Some(Right::unread(written(cell))), None);
     // In a file of words a lone letter could be of any method: D decides in one and drives in the next.
-    if notation == Notation::Words && matches!(cell, CellReading::Letters { .. }) {
+    if notation == Notation::Words && matches!(cell, CellReading::Letters(_)) {
         return unread();
     }
     match meaning_of(notation, cell, row) {
@@ -404,10 +404,10 @@ fn read_right(notation: Notation, cell: &CellReading, row: &[char]) -> (Option<R
 /// The text of a cell as a person would type it.
 fn written(cell: &CellReading) -> String {
     match cell {
-        CellReading::Letters { written, .. } => written.clone(),
-        CellReading::Words { words, note } => {
-            let letters: Vec<String> = words.iter().map(|word| word.letter.to_string()).collect();
-            note.iter().fold(letters.join("/"), |text, note| format!("{text} ({note})"))
+        CellReading::Letters(read) => read.written.clone(),
+        CellReading::Words(read) => {
+            let letters: Vec<String> = read.words.iter().map(|word| word.letter.to_string()).collect();
+            read.note.iter().fold(letters.join("/"), |text, note| format!("{text} ({note})"))
         }
         CellReading::Limit(limit) => limit.written.clone(),
         CellReading::Unreadable(text) => text.trim_matches(is_blank).to_owned(),

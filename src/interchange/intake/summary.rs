@@ -12,6 +12,9 @@ use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role,
 /// How many entries of a list are printed; a long file repeats itself.
 const PRINTED: usize = 20;
 
+/// The samples are chosen among so many rows: who compares them with the file looks at its beginning.
+const SAMPLED: usize = 1_000;
+
 /// What was read, what was left, and three rows to recognise it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
@@ -222,7 +225,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 /// misread.
 fn samples(matrix: &Matrix) -> Vec<String> {
     let decisions: Vec<&Decision> =
-        matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).collect();
+        matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).take(SAMPLED).collect();
     let mut shown: HashSet<(Part, Marks)> = HashSet::new();
     let mut shown_by: HashSet<(RoleKey, Part, Marks)> = HashSet::new();
     let mut chosen: Vec<usize> = Vec::new();

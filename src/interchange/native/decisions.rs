@@ -4,7 +4,7 @@
 
 use crate::model::{
     Band, Decision, DecisionChange, Escalation, Id, Impact, Limit, Mark, Mode, Part, PostureChange, Quantity, Right,
-    Status, Unit,
+    RoleKey, Status, Unit,
 };
 
 use super::fields::{Named, Owner, Page, short, wrong};
@@ -44,6 +44,8 @@ pub(super) struct DecisionDraft {
     pub decision: Decision,
     pub feeds: Vec<Id>,
     pub rights: Vec<CellDraft<Right>>,
+    /// The rights, where the roles are known already.
+    pub keyed: Vec<(RoleKey, Right)>,
     pub postures: Vec<PostureDraft>,
     pub names: Vec<Reference>,
 }
@@ -123,6 +125,7 @@ impl<'a> Page<'a> {
         let (mut id, mut title, mut limit) = (None, None, None);
         let mut changes: Vec<C> = Vec::with_capacity(8);
         let (mut feeds, mut rights, mut postures, mut names) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut keyed = Vec::new();
         let mut units = Units::default();
         for item in self.fields(value, &owner, &DECISION)? {
             let field = self.named(item);
@@ -131,6 +134,7 @@ impl<'a> Page<'a> {
                 "title" => title = Some(self.string(field)?),
                 "limit" => limit = Some((self.limit(field)?, field.value.span)),
                 "feeds" => feeds = self.references("decision", field, &mut names)?,
+                "rights" if !self.roles.is_empty() => keyed = self.keyed_rights(field, &owner, &mut units)?,
                 "rights" => {
                     rights = self.rights(field, &owner, &mut units, |right, item| match right {
                         Some(right) => Ok(right),
@@ -149,7 +153,7 @@ impl<'a> Page<'a> {
         let decision = Decision::new(id, self.required(title, "title", value.span, &owner)?);
         changes.push(C::Limit(units.settle(limit, &owner)?));
         let decision = changes.into_iter().fold(decision, Decision::with);
-        Ok(DecisionDraft { decision, feeds, rights, postures, names })
+        Ok(DecisionDraft { decision, feeds, rights, keyed, postures, names })
     }
 
     /// One field of a decision; `id`, `rights` and `situations` are none.
@@ -274,6 +278,33 @@ impl<'a> Page<'a> {
             let right = self.cell(&item.value, &owner.part("the right", role.as_str()), units)?;
             rights.push(CellDraft { role, at: item.key, right: check(right, item)? });
         }
+        Ok(rights)
+    }
+
+    /// The rights of known roles, as a file that was written has them: sorted by id, which shows that none stands twice.
+    fn keyed_rights(
+        &mut self,
+        field: Named<'_, '_>,
+        owner: &Owner<'_>,
+        units: &mut Units,
+    ) -> Result<Vec<(RoleKey, Right)>, Fault> {
+        let other = |at: Span| Fault::new(at, "not as it is written", "");
+        let Form::Block(block) = &field.value.form else { return Err(other(field.value.span)) };
+        if block.shape != Shape::Map {
+            return Err(other(field.value.span));
+        }
+        let mut rights = Vec::with_capacity(block.items.len());
+        let mut last = "";
+        for item in &block.items {
+            let key = item.key.of(self.text);
+            let id = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or("");
+            let role = self.roles.get(id).copied().filter(|_| id > last).ok_or_else(|| other(item.key))?;
+            let right = self.cell(&item.value, &owner.part("the right", id), units)?;
+            rights.push((role, right.ok_or_else(|| other(item.value.span))?));
+            last = id;
+        }
+        // Ids are sorted; keys need not be.
+        rights.sort_by_key(|(role, _)| *role);
         Ok(rights)
     }
 

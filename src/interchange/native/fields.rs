@@ -3,10 +3,10 @@
 //! Nothing here is lenient about structure: an unknown field, a field given twice and a key given twice are refused.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
-use crate::model::{Amount, Date, Id, Quantity, TimeLimit, Unit, shown};
+use crate::model::hashing::HashMap;
+use crate::model::{Amount, Date, Id, Quantity, RoleKey, TimeLimit, Unit, shown};
 
 use super::outline::{self, Block, Form, Item, Shape, Value};
 use super::place::{Fault, Span, nearest};
@@ -56,6 +56,8 @@ pub(super) struct Page<'a> {
     pub text: &'a str,
     /// Ids met before: the same role is named on every line of rights.
     ids: HashMap<&'a str, Id>,
+    /// The roles of the map, where they are known before the decisions are read.
+    pub roles: HashMap<Id, RoleKey>,
 }
 
 /// The name of a field with its value.
@@ -67,7 +69,7 @@ pub(super) struct Named<'a, 'v> {
 
 impl<'a> Page<'a> {
     pub(super) fn new(text: &'a str) -> Page<'a> {
-        Page { text, ids: HashMap::new() }
+        Page { text, ids: HashMap::default(), roles: HashMap::default() }
     }
 
     /// A field, for messages by its name.
@@ -149,7 +151,7 @@ impl<'a> Page<'a> {
         if entries.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if a < b)) {
             return Ok(entries);
         }
-        let mut places: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
+        let mut places: HashMap<&str, Span> = HashMap::default();
         for (key, item) in &entries {
             if let Some(first) = places.insert(key, item.key) {
                 let message = format!("`{}` stands twice in `{}` of {owner}", short(key), field.name);

@@ -57,6 +57,14 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     read::read(bytes)
 }
 
+/// Reads a map from bytes that are kept as its source without a copy; hands them back when they are no map.
+///
+/// # Errors
+/// As `read`, with the bytes.
+pub fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
+    read::read_owned(bytes)
+}
+
 /// Writes a map in the canonical layout.
 #[must_use]
 pub fn write(matrix: &Matrix) -> String {
@@ -70,6 +78,12 @@ pub fn write(matrix: &Matrix) -> String {
 #[must_use]
 pub fn splice(source: &Source, matrix: &Matrix) -> Spliced {
     splice::splice(source, matrix)
+}
+
+/// The file these bytes are, if they say what the map says: to be asked before they are written.
+#[must_use]
+pub fn proven(bytes: Vec<u8>, matrix: &Matrix) -> Option<Source> {
+    splice::proven(bytes, matrix)
 }
 
 /// Brings a file into the canonical layout and keeps its comments: above the record, field or right they stand above,

@@ -118,7 +118,7 @@ pub(super) struct Lines(Vec<u32>);
 
 impl Lines {
     pub(super) fn of(text: &str) -> Lines {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let ends = text.match_indices('\n');
         Lines(std::iter::once(0).chain(ends.map(|(at, _)| Span::new(0, at + 1).end)).collect())
     }
 

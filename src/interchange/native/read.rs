@@ -3,12 +3,18 @@
 //!
 //! Never panics, and never accepts a part: the first thing that is wrong refuses the whole file. The map is built by the
 //! same edits that everything else uses, so a map that was read keeps all promises of the model.
+//!
+//! A file as it is written has situations, areas and roles before the decisions: then each decision goes into the map as it
+//! is met (`quick`). A file in another order, or with anything wrong in it, is read again with all decisions as drafts
+//! first: that way says what is wrong.
+//!
+//! Longer than 500 lines because both ways from a text to a map stand beside each other, so that they can be compared.
 
 use crate::model::{
-    Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Role, Situation,
+    Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Retired, Role, Situation,
 };
 
-use super::decisions::DecisionDraft;
+use super::decisions::{DecisionDraft, PostureDraft};
 use super::fields::{Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
@@ -50,23 +56,60 @@ struct Drafts<'a> {
     roles: Vec<RoleDraft>,
     decisions: Vec<DecisionDraft>,
     index: Index,
+    /// The map so far, where decisions go into it as they are met.
+    quick: Option<Build>,
+    /// What decisions feed, for when all of them are there.
+    feeds: Vec<(Id, Vec<Id>)>,
 }
 
 /// Reads a map.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
+    let read = parts(bytes)?;
+    Ok(read.document(String::from_utf8_lossy(bytes).into_owned()))
+}
+
+/// Reads a map from bytes that become its source; hands them back when they are no map.
+pub(super) fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
+    match parts(&bytes) {
+        Ok(read) => {
+            // The bytes were found to be UTF-8, so that nothing is replaced.
+            let file = String::from_utf8(bytes);
+            Ok(read.document(file.unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned())))
+        }
+        Err(why) => Err(Box::new((why, bytes))),
+    }
+}
+
+/// What a file says, without the file.
+struct Parts {
+    matrix: Matrix,
+    before: usize,
+    root: Value,
+    index: Index,
+}
+
+impl Parts {
+    fn document(self, file: String) -> Document {
+        Document { matrix: self.matrix, source: Source::new(file, self.before, self.root, self.index) }
+    }
+}
+
+fn parts(bytes: &[u8]) -> Result<Parts, Unreadable> {
     let (text, before) = decode(bytes)?;
-    let read = || -> Result<(Matrix, Value, Index), Fault> {
-        refuse_markers(text, &["<<<<<<<"])?;
-        let (root, mut drafts) = outline(text)?;
+    let read_as = |quick: bool| -> Result<(Matrix, Value, Index), Fault> {
+        let (root, mut drafts) = outline(text, quick)?;
         let index = std::mem::take(&mut drafts.index);
         Ok((drafts.into_matrix()?, root, index))
+    };
+    let read = || {
+        refuse_markers(text, &["<<<<<<<"])?;
+        read_as(true).or_else(|_| read_as(false))
     };
     // A cut-off merge may leave only a later marker; it explains the error better than the error itself.
     let (matrix, root, index) = read()
         .map_err(|fault| refuse_markers(text, &["<<<<<<<", "|||||||", "=======", ">>>>>>>"]).err().unwrap_or(fault))
         .map_err(|fault| fault.settle(text, before))?;
-    let mark = if before == 0 { "" } else { "\u{feff}" };
-    Ok(Document { matrix, source: Source::new(format!("{mark}{text}"), before, root, index) })
+    Ok(Parts { matrix, before, root, index })
 }
 
 /// The text of the bytes, and how many bytes of a mark stand before it.
@@ -120,7 +163,7 @@ fn first_marker(text: &str, marker: &str) -> Option<Span> {
 }
 
 /// Goes through the file once: values become drafts as they are met, and the insides of records are let go.
-fn outline(text: &str) -> Result<(Value, Drafts<'_>), Fault> {
+fn outline(text: &str, quick: bool) -> Result<(Value, Drafts<'_>), Fault> {
     let mut cursor = Cursor::new(text, 0);
     let mut page = Page::new(text);
     let mut drafts = Drafts::default();
@@ -148,6 +191,9 @@ fn outline(text: &str) -> Result<(Value, Drafts<'_>), Fault> {
             return Err(twice_field(word, name, first.key, &owner));
         }
         let kind = Kind::ALL.into_iter().find(|kind| kind.field() == word);
+        if quick && kind == Some(Kind::Decision) && items.iter().any(|item| item.key.of(text) == Kind::Role.field()) {
+            drafts.begin_quick(&mut page)?;
+        }
         let value = match kind {
             Some(kind) => records(&mut cursor, &mut page, &mut drafts, kind)?,
             None => {
@@ -265,7 +311,14 @@ impl<'a> Drafts<'a> {
             Kind::Decision => {
                 let draft = page.decision(value)?;
                 let id = draft.decision.id().clone();
-                self.decisions.push(draft);
+                match &mut self.quick {
+                    Some(build) => {
+                        if let Some(feeds) = build.quick_decision(draft)? {
+                            self.feeds.push((id.clone(), feeds));
+                        }
+                    }
+                    None => self.decisions.push(draft),
+                }
                 Ok(id)
             }
         }
@@ -289,24 +342,32 @@ impl<'a> Drafts<'a> {
         Ok(())
     }
 
-    /// Makes the map: records first, then what refers to them.
-    fn into_matrix(self) -> Result<Matrix, Fault> {
+    /// Makes the map of what stands before the decisions, so that they can go straight into it.
+    fn begin_quick(&mut self, page: &mut Page<'a>) -> Result<(), Fault> {
+        let build = self.before_decisions()?;
+        page.roles = build.matrix.roles().map(|(key, role)| (role.id().clone(), key)).collect();
+        self.quick = Some(build);
+        Ok(())
+    }
+
+    /// The map without its decisions.
+    fn before_decisions(&mut self) -> Result<Build, Fault> {
         let mut build = Build { matrix: Matrix::default() };
         // In an empty map nothing has to be searched for what still uses an id.
-        for (field, ids) in self.retired {
+        for (field, ids) in std::mem::take(&mut self.retired) {
             ids.into_iter().try_for_each(|id| build.retire(field, id))?;
         }
-        for change in self.changes {
+        for change in std::mem::take(&mut self.changes) {
             build.apply(Edit::SetMap(change), &[])?;
         }
-        for situation in self.situations {
+        for situation in std::mem::take(&mut self.situations) {
             build.apply(Edit::AddSituation(Box::new(situation)), &[])?;
         }
-        for area in self.areas {
+        for area in std::mem::take(&mut self.areas) {
             build.apply(Edit::AddArea(Box::new(area)), &[])?;
         }
         let mut references = Vec::new();
-        for draft in self.roles {
+        for draft in std::mem::take(&mut self.roles) {
             let id = draft.role.id().clone();
             build.apply(Edit::AddRole(Box::new(draft.role)), &[])?;
             references.extend(draft.references.into_iter().map(|(change, name)| (id.clone(), change, name)));
@@ -314,11 +375,50 @@ impl<'a> Drafts<'a> {
         for (id, change, name) in references {
             build.apply(Edit::SetRole { id, change }, &[name])?;
         }
-        build.decisions(self.decisions)?;
+        Ok(build)
+    }
+
+    /// Makes the map: records first, then what refers to them.
+    fn into_matrix(mut self) -> Result<Matrix, Fault> {
+        let mut build = match self.quick.take() {
+            Some(build) => {
+                // Records that came behind the decisions would have been missed by them.
+                if !(self.situations.is_empty() && self.areas.is_empty() && self.roles.is_empty()) {
+                    return Err(Fault::new(Span::default(), "records behind the decisions", ""));
+                }
+                self.end_quick(build)?
+            }
+            None => {
+                let mut build = self.before_decisions()?;
+                build.decisions(self.decisions)?;
+                build
+            }
+        };
         for (change, names) in self.late {
             build.apply(Edit::SetMap(change), &names)?;
         }
         Ok(build.matrix)
+    }
+
+    /// Adds what had to wait for the last decision.
+    fn end_quick(&mut self, mut build: Build) -> Result<Build, Fault> {
+        let mut retired = Retired::default();
+        for (field, ids) in std::mem::take(&mut self.retired) {
+            match field {
+                "situations" => retired.situations.extend(ids),
+                "areas" => retired.areas.extend(ids),
+                "roles" => retired.roles.extend(ids),
+                _ => retired.decisions.extend(ids),
+            }
+        }
+        build.matrix.use_up(retired);
+        for change in std::mem::take(&mut self.changes) {
+            build.apply(Edit::SetMap(change), &[])?;
+        }
+        for (id, feeds) in std::mem::take(&mut self.feeds) {
+            build.apply(Edit::SetDecision { id, change: DecisionChange::Feeds(feeds) }, &[])?;
+        }
+        Ok(build)
     }
 }
 
@@ -369,6 +469,23 @@ impl Build {
         self.apply(remove, &[])
     }
 
+    /// Puts a decision into the map, but for what it feeds.
+    fn quick_decision(&mut self, mut draft: DecisionDraft) -> Result<Option<Vec<Id>>, Fault> {
+        if !draft.rights.is_empty() {
+            return Err(Fault::new(Span::default(), "rights of roles that are not there", ""));
+        }
+        let rights = std::mem::take(&mut draft.keyed);
+        let feeds = std::mem::take(&mut draft.feeds);
+        let postures = std::mem::take(&mut draft.postures);
+        let id = draft.decision.id().clone();
+        self.apply(Edit::AddDecision(Box::new(draft.decision)), &[])?;
+        if let Some(key) = self.matrix.decision_key(&id) {
+            self.matrix.fill(key, rights);
+        }
+        self.postures(&id, postures)?;
+        Ok((!feeds.is_empty()).then_some(feeds))
+    }
+
     fn decisions(&mut self, mut drafts: Vec<DecisionDraft>) -> Result<(), Fault> {
         for draft in &mut drafts {
             // The draft keeps the id; the record moves into the map.
@@ -390,22 +507,28 @@ impl Build {
                     return Err(self.refusal(refused, &[name("role", &held.role, held.at)]));
                 }
             }
-            for posture in draft.postures {
-                let situation = posture.situation;
-                let here = name("situation", &situation, posture.at);
-                if self.matrix.situation(&situation).is_none() {
-                    return Err(self.refusal(EditError::Unknown { kind: "situation", id: situation }, &[here]));
-                }
-                for change in posture.changes {
-                    let edit = Edit::SetPosture { decision: id.clone(), situation: situation.clone(), change };
-                    self.apply(edit, &[])?;
-                }
-                for held in posture.rights {
-                    let cell = cell(&held.role);
-                    let right = Some(held.right);
-                    let edit = Edit::SetOverride { cell, situation: situation.clone(), right };
-                    self.apply(edit, &[name("role", &held.role, held.at)])?;
-                }
+            self.postures(id, draft.postures)?;
+        }
+        Ok(())
+    }
+
+    fn postures(&mut self, id: &Id, postures: Vec<PostureDraft>) -> Result<(), Fault> {
+        let name = |kind, id: &Id, at| Reference { kind, id: id.clone(), at };
+        for posture in postures {
+            let situation = posture.situation;
+            let here = name("situation", &situation, posture.at);
+            if self.matrix.situation(&situation).is_none() {
+                return Err(self.refusal(EditError::Unknown { kind: "situation", id: situation }, &[here]));
+            }
+            for change in posture.changes {
+                let edit = Edit::SetPosture { decision: id.clone(), situation: situation.clone(), change };
+                self.apply(edit, &[])?;
+            }
+            for held in posture.rights {
+                let cell = Cell { decision: id.clone(), role: held.role.clone() };
+                let right = Some(held.right);
+                let edit = Edit::SetOverride { cell, situation: situation.clone(), right };
+                self.apply(edit, &[name("role", &held.role, held.at)])?;
             }
         }
         Ok(())

@@ -2,13 +2,13 @@
 //!
 //! The bytes are never changed. Places are those of the file as it was read, whatever happened to the map since.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::model::Id;
+use crate::model::hashing::HashMap;
 
 use super::layout::unfolded;
-use super::outline::{Form, Item, Value};
+use super::outline::{Cursor, Form, Item, Value};
 use super::place::{Lines, Span, Spot};
 use super::write::Kind;
 
@@ -80,17 +80,35 @@ impl Source {
         block.items.iter().find(|item| item.key.of(text).trim_matches('"') == name)
     }
 
-    fn record(&self, kind: Kind, id: &Id) -> Option<Value> {
+    fn folded(&self, kind: Kind, id: &Id) -> Option<&Value> {
         let Form::Block(list) = &self.field(kind.field())?.value.form else { return None };
-        let item = list.items.get(self.place_of(kind, id)?)?;
-        Some(unfolded(self.text(), &item.value).into_owned())
+        list.items.get(self.place_of(kind, id)?).map(|item| &item.value)
+    }
+
+    fn record(&self, kind: Kind, id: &Id) -> Option<Value> {
+        Some(unfolded(self.text(), self.folded(kind, id)?).into_owned())
+    }
+
+    /// A field of a record, looked for without reading on behind it: names stand near the front.
+    fn early(&self, record: Span, name: &str) -> Option<Span> {
+        let mut cursor = Cursor::new(self.text(), record.from()).uncounted();
+        let open = cursor.open(b'(', "", "").ok()?;
+        while !cursor.closes(b')').ok()? {
+            let key = cursor.field_name(open).ok()?;
+            let value = cursor.value(0).ok()?;
+            let item = cursor.comma(key, value, b')', open).ok()?;
+            if key.of(self.text()) == name {
+                return Some(Span { start: key.start, end: item.value.span.end });
+            }
+        }
+        None
     }
 
     /// What a record is called, or else the bracket it starts with.
     fn heading(&self, kind: Kind, id: &Id) -> Option<Spot> {
-        let record = self.record(kind, id)?;
-        let named = self.find(&record, if kind == Kind::Decision { "title" } else { "name" });
-        Some(self.spot(named.map_or(record.span, |item| Span { start: item.key.start, end: item.value.span.end })))
+        let record = self.folded(kind, id)?.span;
+        let named = self.early(record, if kind == Kind::Decision { "title" } else { "name" });
+        Some(self.spot(named.unwrap_or(record)))
     }
 
     /// Where the title of a decision stands.

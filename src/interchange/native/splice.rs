@@ -15,13 +15,13 @@ use super::outline::{self, Block, Cursor, Form, Item};
 use super::place::{Lines, Span, Unreadable};
 use super::source::Source;
 use super::write::{Kind, Writer, back, front};
-use super::{read, write};
+use super::{read, read_owned, write};
 
 /// A file that says what a map says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Spliced {
-    /// The file.
-    pub bytes: Vec<u8>,
+    /// The file, read again and found to say what the map says; nothing where it would not.
+    pub source: Option<Source>,
     /// Comments that could not be kept, because what they stood at is gone from a record that stays.
     pub lost: Vec<LostComment>,
     /// Whether the whole file had to be written anew.
@@ -48,18 +48,33 @@ pub struct LostComment {
     pub record: String,
 }
 
+impl Spliced {
+    /// The file, byte for byte.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.source.as_ref().map_or(&[], Source::bytes)
+    }
+}
+
+/// The file these bytes are, if they say what the map says.
+pub(super) fn proven(bytes: Vec<u8>, matrix: &Matrix) -> Option<Source> {
+    read_owned(bytes).ok().filter(|document| document.matrix == *matrix).map(|document| document.source)
+}
+
 /// See `super::splice`.
 pub(super) fn splice(source: &Source, matrix: &Matrix) -> Spliced {
     let Ok(old) = read(source.bytes()) else { return anew(source, matrix) };
     let mut seam = Seam::new(source);
     seam.root(&old.matrix, matrix);
     if seam.changes.is_empty() && old.matrix == *matrix {
-        return Spliced { bytes: source.bytes().to_vec(), lost: Vec::new(), rewritten: false };
+        return Spliced { source: Some(source.clone()), lost: Vec::new(), rewritten: false };
     }
+    // What is read again needs the room.
+    drop(old);
     let Some((bytes, lost)) = seam.sewn() else { return anew(source, matrix) };
-    match read(&bytes) {
-        Ok(new) if new.matrix == *matrix => Spliced { bytes, lost, rewritten: false },
-        _ => anew(source, matrix),
+    match proven(bytes, matrix) {
+        Some(source) => Spliced { source: Some(source), lost, rewritten: false },
+        None => anew(source, matrix),
     }
 }
 
@@ -68,7 +83,7 @@ fn anew(source: &Source, matrix: &Matrix) -> Spliced {
     let Formatted { text, lost } = laid_out(source.text(), matrix);
     let text = if source.is_crlf() { text.replace('\n', "\r\n") } else { text };
     let mark = source.bytes().get(..source.before()).unwrap_or(&[]);
-    Spliced { bytes: [mark, text.as_bytes()].concat(), lost, rewritten: true }
+    Spliced { source: proven([mark, text.as_bytes()].concat(), matrix), lost, rewritten: true }
 }
 
 /// See `super::format`.

@@ -54,8 +54,9 @@ pub(super) fn settle(grid: &mut Grid) {
     }
     for (place, column) in columns.iter_mut().enumerate() {
         // "Approve" and "inform" stand among limits and say nothing against them.
-        let speaks = |row: &usize| {
-            !matches!(grid.reading(*row, place), CellReading::Empty | CellReading::Words { note: None, .. })
+        let speaks = |row: &usize| match grid.reading(*row, place) {
+            CellReading::Words(read) => read.note.is_some(),
+            other => *other != CellReading::Empty,
         };
         column.filled = (column.first..grid.rows()).filter(speaks).count();
     }

@@ -121,13 +121,13 @@ fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
         }
         let found = entry(row, first).or_else(|| {
             let key = grid.reading(row, first);
-            let [letter] = key.letters()[..] else { return None };
+            let [letter] = key.letters().collect::<Vec<char>>()[..] else { return None };
             if key.note().is_some() {
                 return None;
             }
             // An identifier column of letters stands before a matrix; a legend repeats the letter in its own words.
             let agrees = (first + 1..grid.width)
-                .all(|c| grid.reading(row, c).letters().first().is_none_or(|other| *other == letter));
+                .all(|c| grid.reading(row, c).letters().next().is_none_or(|other| other == letter));
             let text = (first + 1..grid.width).map(|c| grid.text(row, c)).find(|t| !t.is_empty())?;
             agrees.then(|| LegendEntry { letter, text, line: grid.line(row) })
         });
@@ -162,7 +162,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
                 CellReading::Unreadable(_) => others[column] += 1,
                 // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
                 _ if proves_nothing(reading, row_cells.get(column)) => {}
-                CellReading::Letters { .. } | CellReading::Words { .. } | CellReading::Limit(_) => marks[column] += 1,
+                CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_) => marks[column] += 1,
             }
         }
     }
@@ -176,7 +176,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] -= 1,
                 _ if proves_nothing(reading, grid.cell(header, column)) => {}
-                CellReading::Letters { .. } | CellReading::Words { .. } | CellReading::Limit(_) => marks[column] -= 1,
+                CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_) => marks[column] -= 1,
             }
         }
         let columns: Vec<usize> = (0..grid.width)
@@ -186,7 +186,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
         let columns = without_worded_names(grid, header, columns);
         // A row of letters or limits is a decision, even when more of them follow below. One role may well be called
         // "CI", and only a row that says it heads the names may call all its roles by letters.
-        let is_right = |reading: &CellReading| matches!(reading, CellReading::Letters { .. } | CellReading::Limit(_));
+        let is_right = |reading: &CellReading| matches!(reading, CellReading::Letters(_) | CellReading::Limit(_));
         let letters = columns.iter().filter(|c| is_right(grid.reading(header, **c))).count();
         let heads = lettered && (0..header_end(grid, header)).any(|c| header_is(grid, header, c, NAMES));
         if columns.is_empty() || (letters * 2 > columns.len() && !heads) {
@@ -212,7 +212,7 @@ fn header_end(grid: &Grid, row: usize) -> usize {
 /// The columns without a first one that holds words where the others hold letters: decisions may be called "Approve".
 fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> Vec<usize> {
     let lettered = |column: usize| {
-        (header + 1..grid.rows()).any(|row| matches!(grid.reading(row, column), CellReading::Letters { .. }))
+        (header + 1..grid.rows()).any(|row| matches!(grid.reading(row, column), CellReading::Letters(_)))
     };
     if let [first, rest @ ..] = &columns[..]
         && !lettered(*first)
@@ -225,10 +225,11 @@ fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> 
 
 /// A word for a right with bare text after it, not a condition in brackets; or a tick, which may be a right elsewhere.
 fn proves_nothing(reading: &CellReading, cell: Option<&RawCell>) -> bool {
-    if let CellReading::Letters { letters, .. } = reading {
-        return letters.iter().all(|letter| Notation::is_borrowed(*letter));
+    if let CellReading::Letters(read) = reading {
+        return read.letters.iter().all(|letter| Notation::is_borrowed(*letter));
     }
-    matches!(reading, CellReading::Words { note: Some(_), .. }) && !cell.is_some_and(|c| c.text.contains(['(', '[']))
+    matches!(reading, CellReading::Words(read) if read.note.is_some())
+        && !cell.is_some_and(|c| c.text.contains(['(', '[']))
 }
 
 /// The headings over the table, and lines of one cell above its header: a spreadsheet has no other place for a title.
@@ -260,7 +261,7 @@ pub(super) fn further_headers(grid: &Grid, plan: &Plan) -> Vec<usize> {
         let mut unlike = false;
         let mut headed = 0;
         for column in others {
-            if matches!(grid.reading(row, column), CellReading::Letters { .. }) {
+            if matches!(grid.reading(row, column), CellReading::Letters(_)) {
                 headed = 0;
                 break;
             }

@@ -14,6 +14,9 @@ use crate::interchange::words::fold;
 /// Cells a merged mark is copied into; more is a drawing, not a decision.
 const LARGEST_MERGE: usize = 1_000;
 
+/// Longer texts than this, in bytes, are hardly the same twice.
+const LONGEST_KNOWN: usize = 16;
+
 /// A table with every cell read.
 pub(super) struct Grid<'a> {
     pub raw: &'a RawTable,
@@ -27,8 +30,15 @@ pub(super) struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     pub fn new(raw: &'a RawTable) -> Self {
+        // Marks repeat; what was read once need not be read again.
+        let mut known: HashMap<&str, CellReading> = HashMap::new();
+        let mut read = |text: &'a str| match text.len() {
+            0 | 1 => read_cell(text),
+            2..=LONGEST_KNOWN => known.entry(text).or_insert_with(|| read_cell(text)).clone(),
+            _ => read_cell(text),
+        };
         let readings: Vec<Vec<CellReading>> =
-            raw.rows.iter().map(|row| row.iter().map(|cell| read_cell(&cell.text)).collect()).collect();
+            raw.rows.iter().map(|row| row.iter().map(|cell| read(&cell.text)).collect()).collect();
         let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut grid = Grid { raw, readings, width, down: HashMap::new(), wide: HashMap::new() };
         grid.join();
@@ -146,9 +156,8 @@ impl<'a> Grid<'a> {
     /// Two lines of one header without a word about it: the lower begins further right, below something wider.
     fn continues(&self, above: usize, header: usize) -> bool {
         let Some(start) = self.filled(header).next() else { return false };
-        let lettered = |row: usize| {
-            self.filled(row).any(|column| matches!(self.reading(row, column), CellReading::Letters { .. }))
-        };
+        let lettered =
+            |row: usize| self.filled(row).any(|column| matches!(self.reading(row, column), CellReading::Letters(_)));
         let mut upper = self.filled(above);
         upper.next().is_some_and(|first| first < start)
             && upper.next().is_some()

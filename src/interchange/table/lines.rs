@@ -203,8 +203,10 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
         if let Some(cell) = grid.cell(row, *column) {
             super::footnotes::signs_in(&cell.text, &mut decision.signs);
         }
-        if let CellReading::Letters { repaired: true, letters, .. } = cell {
-            let letters: String = letters.iter().collect();
+        if let CellReading::Letters(read) = cell
+            && read.repaired
+        {
+            let letters: String = read.letters.iter().collect();
             let text = format!("letters of another script that look like {letters} were read as {letters}");
             reading.notes.push(Note { line, column: column + 1, text });
         }

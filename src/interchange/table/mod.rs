@@ -17,6 +17,8 @@ pub mod spelling;
 mod ticks;
 mod turned;
 
+use compact_str::CompactString;
+
 use super::letters::{CellReading, is_blank};
 
 /// A document as its format reader hands it over.
@@ -68,8 +70,8 @@ pub struct Merged {
 /// A cell as it stands in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RawCell {
-    /// Its text without inline formatting, as far as the format knows it.
-    pub text: String,
+    /// Its text without inline formatting, as far as the format knows it. Short texts need no memory of their own.
+    pub text: CompactString,
     /// The line of the file, from 1.
     pub line: usize,
     /// The place in its row, from 1.

@@ -2,7 +2,9 @@
 //!
 //! Always true: what comes out is the same `MatrixTable` as from a grid of letters, so nobody above has to know.
 
-use super::super::letters::CellReading;
+use std::sync::Arc;
+
+use super::super::letters::{CellReading, Lettered};
 use super::super::notation::Notation;
 use super::super::words::{Word, fold, word_for};
 use super::columns;
@@ -87,8 +89,8 @@ fn rights_of(grid: &Grid, row: usize) -> Vec<(usize, Right)> {
         if let Some(word) = right_word(text) {
             decider |= word_for(text).is_none();
             words.push((column, Right::Word(word)));
-        } else if let CellReading::Letters { letters: found, .. } = grid.reading(row, column)
-            && let [letter] = found[..]
+        } else if let CellReading::Letters(read) = grid.reading(row, column)
+            && let [letter] = read.letters[..]
             && !seen.contains(&letter)
         {
             seen.push(letter);
@@ -155,23 +157,24 @@ fn names_in(grid: &Grid, row: usize, column: usize) -> Vec<String> {
 fn give(decision: &mut MatrixRow, role: usize, right: &Right) {
     let held = decision.cells.iter_mut().find(|(at, _)| *at == role).map(|(_, cell)| cell);
     match (held, right) {
-        (Some(CellReading::Letters { letters, written, .. }), Right::Letter(letter)) => {
-            if !letters.contains(letter) {
-                letters.push(*letter);
-                written.push('/');
-                written.push(*letter);
+        (Some(CellReading::Letters(read)), Right::Letter(letter)) => {
+            if !read.letters.contains(letter) {
+                let read = Arc::make_mut(read);
+                read.letters.push(*letter);
+                read.written.push('/');
+                read.written.push(*letter);
             }
         }
-        (Some(CellReading::Words { words, .. }), Right::Word(word)) => {
-            if !words.contains(word) {
-                words.push(word);
+        (Some(CellReading::Words(read)), Right::Word(word)) => {
+            if !read.words.contains(word) {
+                read.words.push(word);
             }
         }
         (_, Right::Letter(letter)) => {
             let written = letter.to_string();
-            let cell = CellReading::Letters { letters: vec![*letter], written, note: None, repaired: false };
-            decision.cells.push((role, cell));
+            let read = Lettered { letters: vec![*letter], written, note: None, repaired: false };
+            decision.cells.push((role, CellReading::Letters(Arc::new(read))));
         }
-        (_, Right::Word(word)) => decision.cells.push((role, CellReading::Words { words: vec![word], note: None })),
+        (_, Right::Word(word)) => decision.cells.push((role, CellReading::words(vec![word], None))),
     }
 }

@@ -19,7 +19,7 @@ fn sketch(reading: &Reading) -> String {
                     let letters: String = match cell {
                         CellReading::Unreadable(text) => format!("?{text}"),
                         CellReading::Limit(limit) => format!("<{}>", limit.written),
-                        mark => mark.letters().into_iter().collect(),
+                        mark => mark.letters().collect(),
                     };
                     format!("{}={letters}", table.roles[*role])
                 })

@@ -37,7 +37,7 @@ pub(super) fn stand_alone(grid: &Grid, header: usize, roles: &[usize], reading: 
         rows.flat_map(|row| roles.iter().map(move |column| grid.reading(row, *column))).filter(|mark| mark.is_mark())
     };
     let is_tick =
-        |mark: &CellReading| matches!(mark, CellReading::Words { words, .. } if words.iter().all(|word| is_tick(word)));
+        |mark: &CellReading| matches!(mark, CellReading::Words(read) if read.words.iter().all(|word| is_tick(word)));
     if marks().next().is_none() || !marks().all(is_tick) {
         return false;
     }

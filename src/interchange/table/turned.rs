@@ -160,10 +160,8 @@ pub(super) fn is_turned(grid: &Grid, plan: &Plan) -> bool {
     }
     // One decider for each decision is what everybody strives for: where each column has one and the rows differ, the
     // columns are the decisions.
-    let decides = |row: usize, column: usize| {
-        let letters = grid.reading(row, column).letters();
-        letters.contains(&'A') || (letters.contains(&'D') && !letters.contains(&'A'))
-    };
+    let decides =
+        |row: usize, column: usize| grid.reading(row, column).letters().any(|letter| matches!(letter, 'A' | 'D'));
     let in_row = |row: &usize| plan.roles.iter().filter(|(column, _)| decides(*row, *column)).count();
     let in_column = |column: usize| rows.iter().filter(|row| decides(**row, column)).count();
     let each_row = rows.iter().all(|row| in_row(row) == 1);
@@ -211,7 +209,7 @@ pub(super) fn turn(grid: &Grid, plan: &Plan, reading: &mut Reading) -> RawTable 
         }
     }
     let cell = |row: usize, column: usize| match grid.cell(row, column) {
-        Some(cell) if row == plan.header => RawCell { text: grid.heading(row, column), ..cell.clone() },
+        Some(cell) if row == plan.header => RawCell { text: grid.heading(row, column).into(), ..cell.clone() },
         Some(cell) => cell.clone(),
         None => RawCell { line: grid.line(row), column: column + 1, ..RawCell::default() },
     };

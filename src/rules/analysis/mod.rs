@@ -3,69 +3,30 @@
 //! After an edit only what it touched is checked again: the touched row, rows whose findings may depend on it, and the
 //! roles. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
 //! findings depends on the map alone, never on the way it was reached.
+//! Work that reaches the whole map can be left to be done in slices, see `slices`.
 
+mod counts;
+mod slices;
+
+pub use counts::Counts;
+
+use self::slices::Stage;
 use super::almanac::Almanac;
 use super::ground::{Ground, Row, RowFacts, Usage};
 use super::policy::{is_off, is_waived};
 use super::titles::Titles;
-use super::{Check, Family, Finding, RULES, Report};
-use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Severity, Touch};
+use super::{Check, Finding, RULES, Report};
+use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Touch};
 
-/// How many findings are open, by family and severity, and how many are waived.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Counts {
-    /// Open findings by family: gap, overlap, vague.
-    pub families: [usize; 3],
-    /// Open findings by severity: note, warning, error.
-    pub severities: [usize; 3],
-    /// Findings accepted on purpose.
-    pub waived: usize,
-}
-
-impl Counts {
-    /// Open findings of one family.
-    #[must_use]
-    pub fn family(&self, family: Family) -> usize {
-        self.families.get(family as usize).copied().unwrap_or(0)
-    }
-
-    /// Open findings of one severity.
-    #[must_use]
-    pub fn severity(&self, severity: Severity) -> usize {
-        self.severities.get(severity as usize).copied().unwrap_or(0)
-    }
-
-    /// Open findings in all.
-    #[must_use]
-    pub fn open(&self) -> usize {
-        self.families.iter().sum()
-    }
-
-    fn count(&mut self, finding: &Finding, add: bool) {
-        let step = |count: &mut usize| *count = if add { *count + 1 } else { count.saturating_sub(1) };
-        if finding.waived {
-            step(&mut self.waived);
-            return;
-        }
-        if let Some(count) = self.families.get_mut(finding.rule.family as usize) {
-            step(count);
-        }
-        if let Some(count) = self.severities.get_mut(finding.severity as usize) {
-            step(count);
-        }
-    }
-
-    /// Counts findings one by one.
-    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Counts {
-        let mut counts = Counts::default();
-        findings.into_iter().for_each(|finding| counts.count(finding, true));
-        counts
-    }
-}
+/// So many rows are checked again at once after an edit that was not to reach the whole map: a few milliseconds.
+const AT_ONCE: usize = 200;
 
 /// All findings of one map on one day.
 #[derive(Clone, Debug)]
 pub struct Analysis {
+    stage: Stage,
+    /// Rows that are still to be judged, by decision key; missing ones are as well.
+    judged: Vec<bool>,
     today: Date,
     /// Judge the map as it is in this one situation; `None` = Steady and every situation that differs from it.
     only: Option<Id>,
@@ -94,7 +55,15 @@ impl Analysis {
     }
 
     fn start(matrix: &Matrix, today: Date, only: Option<Id>) -> Analysis {
+        let mut analysis = Analysis::prepare(matrix, today, only);
+        analysis.finish(matrix);
+        analysis
+    }
+
+    fn prepare(matrix: &Matrix, today: Date, only: Option<Id>) -> Analysis {
         let mut analysis = Analysis {
+            stage: Stage::Gathering(0),
+            judged: Vec::new(),
             today,
             only,
             usage: Usage::default(),
@@ -106,19 +75,21 @@ impl Analysis {
             map: Vec::new(),
             counts: Counts::default(),
         };
-        for (key, _) in matrix.decisions() {
-            analysis.take_facts(matrix, key);
-        }
-        analysis.usage.count_roles(matrix);
-        analysis.almanac.take_roles(matrix);
-        analysis.check_everything(matrix);
+        analysis.gather_anew(matrix);
         analysis
     }
 
     /// Brings the findings up to date after edits that touched these things.
     pub fn update(&mut self, matrix: &Matrix, touched: &[Touch]) {
+        self.note(matrix, touched);
+        self.finish(matrix);
+    }
+
+    /// Takes over edits that touched these things: what they touched is judged at once, but for what reaches so much of the
+    /// map that it is left for `work`.
+    pub fn note(&mut self, matrix: &Matrix, touched: &[Touch]) {
         let before = (self.usage.signature(), self.almanac.language());
-        let (mut everything, mut settings) = (false, false);
+        let (mut everything, mut settings, mut gone) = (false, false, false);
         let mut rows: Vec<DecisionKey> = Vec::new();
         let mut roles_changed: Vec<Id> = Vec::new();
         for touch in touched {
@@ -126,10 +97,23 @@ impl Analysis {
                 Touch::Settings => settings = true,
                 Touch::Map => everything = true,
                 Touch::Role(id) => roles_changed.push(id.clone()),
-                Touch::Decision(id) => rows.extend(matrix.decision_key(id)),
+                Touch::Decision(id) => match matrix.decision_key(id) {
+                    Some(key) => rows.push(key),
+                    None => gone = true,
+                },
             }
         }
         sort(&mut rows);
+        if let Stage::Gathering(_) = self.stage {
+            if !roles_changed.is_empty() || gone {
+                self.gather_anew(matrix);
+            } else {
+                for key in rows {
+                    self.take_facts(matrix, key);
+                }
+            }
+            return;
+        }
         let new = rows.iter().filter(|key| !self.titles.holds(**key)).count();
         if self.titles.len() + new > matrix.decision_count() {
             // Some decision is gone, perhaps with another now under its id: its key is known to the titles alone.
@@ -145,22 +129,50 @@ impl Analysis {
             self.almanac.take_roles(matrix);
         }
         if everything || (self.usage.signature(), self.almanac.language()) != before {
-            self.check_everything(matrix);
+            rows.into_iter().filter(|key| matrix.decision(*key).is_none()).for_each(|key| self.check_row(matrix, key));
+            self.begin_judging(matrix);
             return;
         }
+        let mut later = Vec::new();
         if !roles_changed.is_empty() {
-            rows.extend(self.rows_of_roles(matrix, &roles_changed));
+            later = self.rows_of_roles(matrix, &roles_changed);
+            // Their kin names the roles too: "decided by …, reads like …".
+            later.extend(self.kin_of(matrix, &later));
+            sort(&mut later);
         }
         kin.extend(self.kin_of(matrix, &rows));
         rows.extend(kin);
+        if later.len() <= AT_ONCE {
+            rows.append(&mut later);
+        }
         sort(&mut rows);
         for key in rows {
             self.check_row(matrix, key);
         }
+        self.wait_for(matrix, &later);
         self.check_roles(matrix);
         if settings {
             self.check_map(matrix);
         }
+    }
+
+    /// Whether edits that are made but not noted yet reach so far that every row would be judged again.
+    #[must_use]
+    pub fn reaches_everything(&self, matrix: &Matrix, touched: &[Touch]) -> bool {
+        let mut usage = self.usage.clone();
+        for touch in touched {
+            let key = match touch {
+                Touch::Settings => continue,
+                Touch::Map | Touch::Role(_) => return true,
+                Touch::Decision(id) => matrix.decision_key(id),
+            };
+            let Some((key, decision)) = key.and_then(|key| Some((key, matrix.decision(key)?))) else { return true };
+            if let Some(facts) = self.facts.get(key.index()) {
+                usage.count(facts, false);
+            }
+            usage.count(&RowFacts::of(matrix, decision), true);
+        }
+        usage.signature() != self.usage.signature()
     }
 
     fn kin_of(&self, matrix: &Matrix, rows: &[DecisionKey]) -> Vec<DecisionKey> {
@@ -264,21 +276,6 @@ impl Analysis {
         matrix.decisions().filter_map(involved).collect()
     }
 
-    fn check_everything(&mut self, matrix: &Matrix) {
-        self.rows.clear();
-        self.counts = Counts::default();
-        self.rows.resize_with(matrix.decision_slots(), Vec::new);
-        for (key, _) in matrix.decisions() {
-            let found = self.judge_row(matrix, key);
-            found.iter().for_each(|finding| self.counts.count(finding, true));
-            self.rows[key.index()] = found;
-        }
-        self.roles.clear();
-        self.map.clear();
-        self.check_roles(matrix);
-        self.check_map(matrix);
-    }
-
     /// Rules about the map itself read its settings only, and they are few.
     fn check_map(&mut self, matrix: &Matrix) {
         self.map.iter().for_each(|finding| self.counts.count(finding, false));
@@ -295,6 +292,9 @@ impl Analysis {
     }
 
     fn check_row(&mut self, matrix: &Matrix, key: DecisionKey) {
+        if let Some(judged) = self.judged.get_mut(key.index()) {
+            *judged = true;
+        }
         let found = self.judge_row(matrix, key);
         if self.rows.len() <= key.index() {
             self.rows.resize_with(key.index() + 1, Vec::new);

@@ -1,0 +1,52 @@
+//! What the app asks for outside, done: the same on the screens and line by line.
+//!
+//! Always true: what can be answered is answered by an event; nothing here draws, prints or asks.
+
+use super::tui::{Saved, Store};
+use crate::app::{App, Effect, Event};
+
+/// Does what the app asks for; answers with what it must hear of it. Leaving, the clipboard, the mouse, stopping and the right to
+/// write are the driver's own.
+pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Option<Event> {
+    match effect {
+        Effect::Quit
+        | Effect::Copy(_)
+        | Effect::Suspend
+        | Effect::AskToWrite
+        | Effect::Open(_)
+        | Effect::LeaveMouse(_) => None,
+        Effect::AskAgain => store.ask_again().map(Event::Access),
+        Effect::Keep(entries) => store.keep(&entries).err().map(Event::Failed),
+        Effect::ForgetLeftOver => {
+            store.forget_left_over();
+            None
+        }
+        Effect::Write { name, bytes, leaves } => Some(match store.put(&name, &bytes) {
+            Ok(()) if leaves.is_empty() => Event::Told(format!("wrote {name}")),
+            Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
+            Err(why) => Event::Failed(why),
+        }),
+        Effect::Read(name) => Some(match store.read(&name) {
+            Ok(bytes) => Event::Foreign { name, bytes },
+            Err(why) => Event::Failed(why),
+        }),
+        Effect::Toured(step) => {
+            store.toured(step);
+            None
+        }
+        Effect::Settle(settled) => store.settle_outside(*settled).err().map(Event::Failed),
+        Effect::Save { to, quit } => {
+            // What somebody else saved meanwhile is never written over unasked.
+            if to.is_none()
+                && let Some(what) = store.look_before_saving()
+            {
+                return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
+            }
+            let depth = app.history().depth();
+            Some(match store.save(app.matrix(), to.as_deref()) {
+                Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
+                Err(why) => Event::Failed(why),
+            })
+        }
+    }
+}

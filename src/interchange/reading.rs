@@ -1,0 +1,95 @@
+//! What one cell of a foreign matrix says.
+//!
+//! Always true: a reading is three words long whatever it says. A large file has half a million cells, most of them empty
+//! or one capital; readings that carried their texts with them took half of the time of an import, for memory alone.
+
+use std::sync::{Arc, LazyLock};
+
+use super::limits::Limit;
+use super::words::Word;
+
+/// What one cell says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CellReading {
+    /// Nothing, or a sign for nothing.
+    Empty,
+    /// Letters of some notation.
+    Letters(Arc<Lettered>),
+    /// Full words for rights.
+    Words(Box<Worded>),
+    /// How far the role may go alone; only in a table of such limits.
+    Limit(Box<Limit>),
+    /// Anything else, as it was written.
+    Unreadable(String),
+}
+
+/// A cell of letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lettered {
+    /// Upper case letters, each once, in the order written; one the notation does not have is still here.
+    pub letters: Vec<char>,
+    /// The whole cell as it was written, for the one who has to settle a letter nobody knows.
+    pub written: String,
+    /// Text beside the letters, such as a condition in brackets.
+    pub note: Option<String>,
+    /// Letters of another script that only look like these were replaced.
+    pub repaired: bool,
+}
+
+/// A cell of words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worded {
+    /// Each word once, in the order written.
+    pub words: Vec<&'static Word>,
+    /// Text beside the words.
+    pub note: Option<String>,
+}
+
+/// The capitals alone in their cells, made once: nearly every mark of a large file.
+static CAPITALS: LazyLock<Vec<Arc<Lettered>>> = LazyLock::new(|| {
+    ('A'..='Z')
+        .map(|letter| {
+            Arc::new(Lettered { letters: vec![letter], written: letter.to_string(), note: None, repaired: false })
+        })
+        .collect()
+});
+
+impl CellReading {
+    /// A cell that holds one Latin capital and nothing else; nothing for any other letter.
+    pub(super) fn capital(letter: u8) -> Option<CellReading> {
+        let place = usize::from(letter.checked_sub(b'A')?);
+        CAPITALS.get(place).map(|read| CellReading::Letters(Arc::clone(read)))
+    }
+
+    /// A cell of words.
+    pub(super) fn words(words: Vec<&'static Word>, note: Option<String>) -> CellReading {
+        CellReading::Words(Box::new(Worded { words, note }))
+    }
+
+    /// The cell gives a right: letters, words or a limit.
+    pub fn is_mark(&self) -> bool {
+        matches!(self, CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_))
+    }
+
+    /// The letters of the cell; words give the letter their method abbreviates them to.
+    pub fn letters(&self) -> impl Iterator<Item = char> + '_ {
+        let (letters, words): (&[char], &[&'static Word]) = match self {
+            CellReading::Letters(read) => (&read.letters, &[]),
+            CellReading::Words(read) => (&[], &read.words),
+            CellReading::Empty | CellReading::Limit(_) | CellReading::Unreadable(_) => (&[], &[]),
+        };
+        let new = |at: &usize| words.iter().take(*at).all(|word| Some(word.letter) != words.get(*at).map(|w| w.letter));
+        let of_words = (0..words.len()).filter(new).filter_map(|at| words.get(at).map(|word| word.letter));
+        letters.iter().copied().chain(of_words)
+    }
+
+    /// The text beside the letters or words.
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            CellReading::Letters(read) => read.note.as_deref(),
+            CellReading::Words(read) => read.note.as_deref(),
+            CellReading::Limit(limit) => Some(&limit.rest).filter(|rest| !rest.is_empty()).map(String::as_str),
+            CellReading::Empty | CellReading::Unreadable(_) => None,
+        }
+    }
+}

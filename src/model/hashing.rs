@@ -1,0 +1,10 @@
+//! Tables that are asked millions of times while a file is read and judged: ids, roles, words.
+//!
+//! The hash is seeded anew in every process, as the standard one is. It takes a quarter of the time on words as short as
+//! these: 7 % of the instructions of a check.
+
+/// A table by key.
+pub type HashMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
+
+/// A set.
+pub type HashSet<K> = std::collections::HashSet<K, foldhash::fast::RandomState>;
