@@ -122,8 +122,8 @@ impl App {
             }
             Go::Theme(theme) => self.choose_theme(theme),
             Go::Pane(pane) => self.pane = pane,
-            Go::Shares(shares) => {
-                self.preferences.shares = shares;
+            Go::Sizes(sizes) => {
+                self.preferences.sizes = sizes;
                 // Drawn by hand it has that size, and no other.
                 self.pane = Pane::Shown;
             }

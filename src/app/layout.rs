@@ -28,7 +28,7 @@ impl Area {
 
 /// How large the user made the details; nothing where they have their usual share.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Shares {
+pub struct Sizes {
     /// Columns of the details beside the grid.
     pub side: Option<u16>,
     /// Rows of the details below.
@@ -75,7 +75,7 @@ impl Layout {
     #[must_use]
     pub fn of(app: &App) -> Option<Layout> {
         let (width, height) = app.size();
-        Layout::new(width, height, app.screen(), app.pane(), super::tour::rows(app), app.preferences().shares)
+        Layout::new(width, height, app.screen(), app.pane(), super::tour::rows(app), app.preferences().sizes)
     }
 
     /// Whether the details have their usual place on an app's screen.
@@ -83,11 +83,11 @@ impl Layout {
     pub fn shows_details(app: &App) -> bool {
         let (width, height) = app.size();
         let tour = super::tour::rows(app);
-        Layout::new(width, height, app.screen(), Pane::Shown, tour, Shares::default())
+        Layout::new(width, height, app.screen(), Pane::Shown, tour, Sizes::default())
             .is_some_and(|layout| layout.details.is_some())
     }
 
-    fn new(width: u16, height: u16, screen: Screen, pane: Pane, tour: u16, shares: Shares) -> Option<Layout> {
+    fn new(width: u16, height: u16, screen: Screen, pane: Pane, tour: u16, sizes: Sizes) -> Option<Layout> {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
         }
@@ -107,7 +107,7 @@ impl Layout {
         }
         let mut body_width = width;
         if details && screen == Screen::Grid && width >= SIDE_FROM {
-            let pane = match shares.side {
+            let pane = match sizes.side {
                 _ if large => width * 3 / 5,
                 Some(wanted) => wanted.clamp(LEAST_DETAILS.0, width - LEAST_BODY.0 - 1),
                 None => (width * 7 / 20).clamp(38, 72),
@@ -118,9 +118,9 @@ impl Layout {
         } else if details && height >= UNDER_FROM && screen != Screen::Overview {
             let pane = match screen {
                 _ if large => height / 2,
-                _ if shares.under.is_some() => {
+                _ if sizes.under.is_some() => {
                     let most = (bottom - top).saturating_sub(LEAST_BODY.1 + 2).max(LEAST_DETAILS.1);
-                    shares.under.unwrap_or(0).clamp(LEAST_DETAILS.1, most)
+                    sizes.under.unwrap_or(0).clamp(LEAST_DETAILS.1, most)
                 }
                 Screen::Grid => (height / 4).clamp(6, 12),
                 Screen::Findings | Screen::Role | Screen::Overview => (height / 4).clamp(5, 9),
@@ -176,7 +176,7 @@ impl Columns {
     /// The columns that fit into so many terminal columns from a first role on. `titles` is the widest title.
     #[must_use]
     pub fn new(heads: &[super::grid::Head], left: usize, width: usize, titles: usize) -> Columns {
-        let sizes = Sizes::of(heads, width, titles);
+        let sizes = Widths::of(heads, width, titles);
         let left = left.min(heads.len().saturating_sub(1));
         let mut room = width - sizes.title;
         let fits = |need: &usize| {
@@ -196,7 +196,7 @@ impl Columns {
     /// How many roles' columns fit from one on: the same count as `new` gives, and nothing else of it.
     #[must_use]
     pub fn count(heads: &[super::grid::Head], left: usize, width: usize, titles: usize) -> usize {
-        let sizes = Sizes::of(heads, width, titles);
+        let sizes = Widths::of(heads, width, titles);
         let left = left.min(heads.len().saturating_sub(1));
         let mut room = width - sizes.title;
         let fits = |need: &usize| {
@@ -209,7 +209,7 @@ impl Columns {
 }
 
 /// What the columns of a grid are as wide as.
-struct Sizes {
+struct Widths {
     /// What the titles want, and what they get at least.
     wanted: usize,
     title: usize,
@@ -217,18 +217,18 @@ struct Sizes {
     longest: Option<usize>,
 }
 
-impl Sizes {
-    fn of(heads: &[super::grid::Head], width: usize, titles: usize) -> Sizes {
+impl Widths {
+    fn of(heads: &[super::grid::Head], width: usize, titles: usize) -> Widths {
         let least_title = LEAST_TITLE.min(width / 2).max(6) + GUTTER;
         let wanted = (titles + GUTTER).max(least_title);
         // Full names where all of them fit beside the titles' share; long ones may be cut before all are shortened.
         let share = wanted.min(width * 3 / 5);
         let sum = |longest: Option<usize>| -> usize {
-            heads.iter().map(|head| Sizes { wanted, title: 0, longest }.of_head(head)).sum()
+            heads.iter().map(|head| Widths { wanted, title: 0, longest }.of_head(head)).sum()
         };
         let longest = LONGEST_NAMES.into_iter().find(|longest| sum(Some(*longest)) + share <= width);
         let title = wanted.min(width.saturating_sub(sum(longest))).max(least_title).min(width);
-        Sizes { wanted, title, longest }
+        Widths { wanted, title, longest }
     }
 
     fn of_head(&self, head: &super::grid::Head) -> usize {
@@ -249,19 +249,19 @@ pub fn is_border(app: &App, x: u16, y: u16) -> bool {
 
 /// The sizes after the border of the details was drawn to a place.
 #[must_use]
-pub fn drawn_to(app: &App, x: u16, y: u16) -> Shares {
-    let shares = app.preferences().shares;
-    let Some(layout) = Layout::of(app) else { return shares };
+pub fn drawn_to(app: &App, x: u16, y: u16) -> Sizes {
+    let sizes = app.preferences().sizes;
+    let Some(layout) = Layout::of(app) else { return sizes };
     let (width, _) = app.size();
     if layout.side {
         let wanted = width
             .saturating_sub(x + 1)
             .clamp(LEAST_DETAILS.0, width.saturating_sub(LEAST_BODY.0 + 1).max(LEAST_DETAILS.0));
-        return Shares { side: Some(wanted), ..shares };
+        return Sizes { side: Some(wanted), ..sizes };
     }
     let bottom = layout.details.map_or(layout.hints.y, |details| details.y + details.height);
     let most = bottom.saturating_sub(layout.body.y + LEAST_BODY.1 + 1).max(LEAST_DETAILS.1);
-    Shares { under: Some(bottom.saturating_sub(y + 1).clamp(LEAST_DETAILS.1, most)), ..shares }
+    Sizes { under: Some(bottom.saturating_sub(y + 1).clamp(LEAST_DETAILS.1, most)), ..sizes }
 }
 
 #[cfg(test)]
@@ -276,9 +276,9 @@ mod tests {
                     for details in [Pane::Hidden, Pane::Shown, Pane::Large] {
                         let tour = if height >= 14 { height % 5 } else { 0 };
                         let sizes = match (width + height) % 3 {
-                            0 => Shares::default(),
-                            1 => Shares { side: Some(width / 3), under: Some(height / 3) },
-                            _ => Shares { side: Some(500), under: Some(0) },
+                            0 => Sizes::default(),
+                            1 => Sizes { side: Some(width / 3), under: Some(height / 3) },
+                            _ => Sizes { side: Some(500), under: Some(0) },
                         };
                         let Some(layout) = Layout::new(width, height, screen, details, tour, sizes) else {
                             assert!(width < SMALLEST.0 || height < SMALLEST.1);

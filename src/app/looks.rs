@@ -2,7 +2,7 @@
 //!
 //! Always true: nothing here belongs to a map; another map that is opened keeps all of it.
 
-use super::layout::Shares;
+use super::layout::Sizes;
 use super::paint::Paints;
 use super::{App, Effect};
 use crate::interchange::notation::Notation;
@@ -150,7 +150,7 @@ pub struct Preferences {
     /// Whether the last key is shown, for those who look on.
     pub shows_keys: bool,
     /// How large the panes were made.
-    pub shares: Shares,
+    pub sizes: Sizes,
 }
 
 impl App {

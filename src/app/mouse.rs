@@ -5,7 +5,7 @@
 
 use super::form::Value;
 use super::key::{Code, Key};
-use super::layout::{self, Shares};
+use super::layout::{self, Sizes};
 use super::mode::Mode;
 use super::overlay::{self, Under};
 use super::{App, Effect, Go, Mouse, screens};
@@ -82,8 +82,8 @@ impl App {
         let is_there = layout::is_border(self, x, y);
         match mouse {
             Mouse::Click => self.pending.border = is_there,
-            Mouse::DoubleClick if is_there => self.go(Go::Shares(Shares::default())),
-            Mouse::Drag if self.pending.border => self.go(Go::Shares(layout::drawn_to(self, x, y))),
+            Mouse::DoubleClick if is_there => self.go(Go::Sizes(Sizes::default())),
+            Mouse::Drag if self.pending.border => self.go(Go::Sizes(layout::drawn_to(self, x, y))),
             _ => return false,
         }
         is_there || self.pending.border

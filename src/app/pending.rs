@@ -70,17 +70,17 @@ impl App {
 
     /// Runs a command so often; to a line by its number where it goes to one. What does not go on is not done again.
     fn run_often(&mut self, command: &'static Command, count: Option<u32>, effects: &mut Vec<Effect>) {
-        let Some(count) = count else { return self.run(command, effects) };
+        let Some(count) = count else { return self.run_once(command, effects) };
         if matches!(command.id, "top" | "bottom") {
             let step = self.to_line(count);
             return self.carry_out(step, effects);
         }
         if !command.repeats() {
-            return self.run(command, effects);
+            return self.run_once(command, effects);
         }
         for done in 0..count {
             let (before, said) = (self.place_and_depth(), self.message.clone());
-            self.run(command, effects);
+            self.run_once(command, effects);
             if self.place_and_depth() == before {
                 // What was done before the end is worth more than that there was an end.
                 if done > 0 {
@@ -89,6 +89,15 @@ impl App {
                 break;
             }
         }
+    }
+
+    pub(super) fn run_once(&mut self, command: &'static Command, effects: &mut Vec<Effect>) {
+        // Fixes may not have been looked for yet where keys came faster than frames.
+        if command.id == "fix" {
+            self.find_remedies();
+        }
+        let step = (command.run)(self);
+        self.carry_out(step, effects);
     }
 
     fn place_and_depth(&self) -> (Screen, usize, usize, [usize; 3], usize, u64) {

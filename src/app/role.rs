@@ -3,7 +3,7 @@
 //! The page is derived from the map, the findings, the situation and the width of the screen, and made anew when one of them
 //! changes; the choice stands on a line that leads somewhere while there is one.
 
-use super::screens::boundary::{PageLine, Room, Stop, lines};
+use super::screens::boundary::{PageLine, Stop, lines};
 use super::screens::role::Boundary;
 use super::{App, Glyphs};
 use crate::model::{Id, RoleKey, Severity};
@@ -148,9 +148,9 @@ impl App {
         let checked = self.checked().is_none();
         let boundary = Boundary::of(&self.matrix, &self.analysis, role, self.situation.as_ref());
         let made = boundary.as_ref().map(|page| {
-            let airy = lines(page, width, self.glyphs, Room { checked, airy: true });
+            let airy = lines(page, width, self.glyphs, checked, true);
             // Blank lines are for pages that fit with them.
-            if airy.0.len() <= rows { airy } else { lines(page, width, self.glyphs, Room { checked, airy: false }) }
+            if airy.0.len() <= rows { airy } else { lines(page, width, self.glyphs, checked, false) }
         });
         let (lines, stops) = made.unwrap_or_default();
         let page = &mut self.role_page;

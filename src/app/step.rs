@@ -4,7 +4,7 @@
 
 use super::findings::Filter;
 use super::key::Key;
-use super::layout::Shares;
+use super::layout::Sizes;
 use super::mode::Mode;
 use super::start::Opening;
 use super::{Pane, Screen, ThemeName};
@@ -230,7 +230,7 @@ pub enum Go {
     /// Show, enlarge or hide the details pane.
     Pane(Pane),
     /// Give the details another size.
-    Shares(Shares),
+    Sizes(Sizes),
     /// Narrow the findings down.
     Filter(Box<Filter>),
 }

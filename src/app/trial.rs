@@ -63,7 +63,7 @@ impl App {
             return;
         }
         for fix in fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES) {
-            if let Some(counts) = self.trial(&fix.edits) {
+            if let Some(counts) = self.trial(&fix.edits(&self.matrix)) {
                 self.remedies.push(Remedy { fix, leaves: counts.map(|counts| counts.open()) });
             }
         }

@@ -3,7 +3,7 @@
 //! An event goes to whatever takes the keys; the proposed step is carried out; then `settle` puts everything derived back in
 //! order, in one place, after every event.
 
-use super::commands::{COMMANDS, Command, session_quit};
+use super::commands::{COMMANDS, session_quit};
 use super::form::{Form, Intent, Taken};
 use super::grid::Line;
 use super::key::{Code, Key};
@@ -117,15 +117,6 @@ impl App {
             return self.carry_out(step, effects);
         }
         self.take_bound_key(key, effects);
-    }
-
-    pub(super) fn run(&mut self, command: &Command, effects: &mut Vec<Effect>) {
-        // Fixes may not have been looked for yet where keys came faster than frames.
-        if command.id == "fix" {
-            self.find_remedies();
-        }
-        let step = (command.run)(self);
-        self.carry_out(step, effects);
     }
 
     fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
@@ -248,7 +239,7 @@ impl App {
                     return self.refuse(format!("\"{}\" works on the {screen} screen", command.title));
                 }
                 self.message = None;
-                self.run(command, effects);
+                self.run_once(command, effects);
             }
             _ => {
                 let texts = super::commands::palette_texts(self);

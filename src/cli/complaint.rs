@@ -169,6 +169,13 @@ fn quote(out: &mut String, spot: Spot, line: &str, margin: usize) {
     let _ = writeln!(out, "{:margin$} | {blank}{carets}", "");
 }
 
+/// What is wrong with a file, in one line for the message line of the screens.
+pub(super) fn in_one_line(why: &DiskError) -> String {
+    let name = why.path.to_string_lossy();
+    let colon = if matches!(why.trouble, Trouble::Unreadable(_)) { ":" } else { "" };
+    format!("{}{colon} {}; {}", shown(&name), shown(&why.message), shown(&why.hint))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,17 +5,13 @@
 use super::tui::{Saved, Store};
 use crate::app::{App, Effect, Event};
 
-/// Does what the app asks for; answers with what it must hear of it. Leaving, the clipboard, the mouse, stopping and the right to
-/// write are the driver's own.
+/// Does what the app asks for; answers with what it must hear of it. Leaving, the clipboard, stopping and the right to write
+/// are the driver's own.
 pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Option<Event> {
     match effect {
-        Effect::Quit
-        | Effect::Copy(_)
-        | Effect::Suspend
-        | Effect::AskToWrite
-        | Effect::Open(_)
-        | Effect::LeaveMouse(_) => None,
-        Effect::AskAgain => store.ask_again().map(Event::Access),
+        Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::AskToWrite | Effect::Open(_) => None,
+        // There is no mouse without a screen, and line by line others are asked about before each order.
+        Effect::AskAgain | Effect::LeaveMouse(_) => None,
         Effect::Keep(entries) => store.keep(&entries).err().map(Event::Failed),
         Effect::ForgetLeftOver => {
             store.forget_left_over();

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::complaint::in_one_line;
 use super::input::name_of;
 use super::tui::{Saved, Store};
 use crate::app::start::{Opening, Recent, StartPage, TEMPLATES};
@@ -316,9 +317,10 @@ impl Store for Shelf {
                 let template = TEMPLATES.iter().find(|template| template.name == *name);
                 let template = template.ok_or_else(|| format!("there is no template \"{name}\""))?;
                 let (shelf, opened) = Shelf::without_file(built_in(template.text, template.title)?);
-                let title = template.title;
-                let notice =
-                    format!("a new map from the template {title}; it has no file until it is saved under a name");
+                let notice = format!(
+                    "a new map from the template {}; it has no file until it is saved under a name",
+                    template.title
+                );
                 (shelf, app::Opened { notice: Some(notice), ..opened })
             }
             Opening::Sample => Shelf::without_file(built_in(super::demo::DEMO, "the built-in sample")?),
@@ -486,15 +488,10 @@ fn save_under(path: &Path, file: &mut Option<MapFile>, matrix: &Matrix) -> Resul
     }
 }
 
-fn in_one_line(why: &DiskError) -> String {
-    let name = why.path.to_string_lossy();
-    let colon = if matches!(why.trouble, Trouble::Unreadable(_)) { ":" } else { "" };
-    format!("{}{colon} {}; {}", shown(&name), shown(&why.message), shown(&why.hint))
-}
-
 /// What a save did that the user may not expect.
 fn notice(report: &SaveReport) -> Option<String> {
-    let kept = report.kept.as_ref().map(|kept| shown(&kept.to_string_lossy()).into_owned());
-    let kept = kept.map(|kept| format!("comments were lost; the file as it was is kept in {kept}"));
-    kept.or_else(|| report.in_place.map(|why| format!("written in place: {why}")))
+    if let Some(kept) = &report.kept {
+        return Some(format!("comments were lost; the file as it was is kept in {}", shown(&kept.to_string_lossy())));
+    }
+    report.in_place.map(|why| format!("written in place: {why}"))
 }

@@ -211,3 +211,18 @@ pub(super) fn open_private(path: &Path, make: bool) -> io::Result<File> {
 pub(super) fn open_private(path: &Path, make: bool) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(make).truncate(false).open(path)
 }
+
+/// Whether an open file has no name any more.
+pub(super) fn is_removed(file: &File) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        file.metadata().is_ok_and(|metadata| metadata.nlink() == 0)
+    }
+    // Elsewhere an open file cannot be removed.
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        false
+    }
+}

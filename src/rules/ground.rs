@@ -5,6 +5,7 @@
 use super::almanac::Almanac;
 use super::language::Language;
 use super::titles::{Titles, fold};
+use super::usual::Usual;
 use super::{Rule, limit_of};
 use crate::model::{Date, Decision, DecisionKey, Held, Id, Matrix, Mode, Part, Right, Role, RoleKey, TimeLimit};
 
@@ -52,6 +53,8 @@ pub struct Elsewhere {
     pub decides: u32,
     /// Decisions that go up to it.
     pub escalations: u32,
+    /// Other roles that it stands in for.
+    pub serves: u32,
 }
 
 /// How many decisions use each optional field, and how many roles theirs.
@@ -115,7 +118,11 @@ impl Usage {
     /// Counts what the roles of a map use.
     pub(super) fn count_roles(&mut self, matrix: &Matrix) {
         (self.holders, self.deputies, self.reports) = (0, 0, 0);
-        for (_, role) in matrix.roles() {
+        self.elsewhere.iter_mut().for_each(|elsewhere| elsewhere.serves = 0);
+        for (key, role) in matrix.roles() {
+            if let Some(deputy) = role.deputy().and_then(|id| matrix.role_key(id)).filter(|deputy| *deputy != key) {
+                self.elsewhere_mut(deputy).serves += 1;
+            }
             self.holders += u32::from(!role.holders().is_empty());
             self.deputies += u32::from(role.deputy().is_some());
             self.reports += u32::from(role.reports_to().is_some() || role.is_top());
@@ -188,6 +195,7 @@ pub struct Ground<'a> {
     pub usage: &'a Usage,
     pub(super) titles: &'a Titles,
     pub(super) almanac: &'a Almanac,
+    pub(super) usual: &'a Usual,
 }
 
 impl<'a> Ground<'a> {
@@ -195,6 +203,19 @@ impl<'a> Ground<'a> {
     #[must_use]
     pub fn limit(&self, rule: &Rule, name: &str) -> usize {
         usize::try_from(limit_of(self.matrix, rule, name)).unwrap_or(0)
+    }
+
+    /// Whether anybody has a right on the map yet, in any situation.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.usual.is_begun(self.matrix, self.usage)
+    }
+
+    /// The roles, so many at most, that decide most in a decision's area, or in the whole map where nobody decides there; the
+    /// first ones where nobody decides at all.
+    #[must_use]
+    pub fn usual_deciders(&self, decision: &Decision, most: usize) -> Vec<RoleKey> {
+        self.usual.deciders(self.matrix, decision, most)
     }
 
     /// The role behind an id.

@@ -22,6 +22,7 @@ mod recut;
 pub mod reference;
 pub mod remedy;
 mod titles;
+mod usual;
 pub mod vague;
 mod verbs;
 pub mod wording;
@@ -194,15 +195,57 @@ impl Finding {
 pub struct Fix {
     /// What will happen, as an order: "Let Support Lead decide".
     pub label: String,
-    /// The edits, one undo step together.
-    pub edits: Vec<Edit>,
+    deed: Deed,
+}
+
+/// What a fix does. To remove something takes a look through the whole map, which a list of many fixes cannot afford: it is
+/// put into edits when it is to be done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Deed {
+    Edits(Vec<Edit>),
+    RemoveDecision(Id),
+    RemoveRole(Id),
 }
 
 impl Fix {
     /// A fix of one or more edits.
     #[must_use]
     pub fn new(label: impl Into<String>, edits: Vec<Edit>) -> Fix {
-        Fix { label: label.into(), edits }
+        Fix { label: label.into(), deed: Deed::Edits(edits) }
+    }
+
+    /// A fix that removes a decision of the map.
+    #[must_use]
+    pub fn removing_decision(label: impl Into<String>, id: &Id) -> Fix {
+        Fix { label: label.into(), deed: Deed::RemoveDecision(id.clone()) }
+    }
+
+    /// A fix that removes a role of the map.
+    #[must_use]
+    pub fn removing_role(label: impl Into<String>, id: &Id) -> Fix {
+        Fix { label: label.into(), deed: Deed::RemoveRole(id.clone()) }
+    }
+
+    /// The edits on the map that the fix was made for, one undo step together.
+    #[must_use]
+    pub fn edits(&self, matrix: &Matrix) -> Vec<Edit> {
+        match &self.deed {
+            Deed::Edits(edits) => edits.clone(),
+            Deed::RemoveDecision(id) => matrix.removal_of_decision(id),
+            Deed::RemoveRole(id) => matrix.removal_of_role(id),
+        }
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.deed == Deed::Edits(Vec::new())
+    }
+
+    /// Whether another fix does the same, whatever it is called.
+    #[must_use]
+    pub fn does_the_same(&self, other: &Fix) -> bool {
+        self.deed == other.deed
     }
 }
 
@@ -211,7 +254,7 @@ impl Fix {
 pub fn fixes_of(matrix: &Matrix, analysis: &Analysis, finding: &Finding) -> Vec<Fix> {
     let ground = analysis.ground(matrix);
     let mut fixes = (finding.rule.fixes)(&ground, finding);
-    fixes.retain(|fix| !fix.edits.is_empty());
+    fixes.retain(|fix| !fix.is_idle());
     fixes
 }
 

@@ -38,27 +38,3 @@ pub fn set_role(id: &Id, change: RoleChange) -> Edit {
 pub fn push_new(candidates: &mut Vec<RoleKey>, candidate: Option<RoleKey>) {
     candidates.extend(candidate.filter(|candidate| !candidates.contains(candidate)));
 }
-
-/// The roles that decide most in a decision's area, or in the whole map where nobody decides there; most first.
-#[must_use]
-pub fn usual_deciders(matrix: &Matrix, decision: &Decision) -> Vec<RoleKey> {
-    let mut counts: Vec<(u32, RoleKey)> = Vec::new();
-    let neighbours =
-        matrix.decisions().filter(|(_, other)| other.area() == decision.area() && other.id() != decision.id());
-    for (_, neighbour) in neighbours {
-        for held in neighbour.rights().iter().filter(|held| held.right.is_decider()) {
-            match counts.iter_mut().find(|(_, role)| *role == held.role) {
-                Some((count, _)) => *count += 1,
-                None => counts.push((1, held.role)),
-            }
-        }
-    }
-    if counts.is_empty() {
-        counts =
-            matrix.roles().map(|(key, _)| (matrix.load_of(key).decides, key)).filter(|(count, _)| *count > 0).collect();
-    }
-    // Ids decide between equals, so that the same map always gives the same offers.
-    let id = |role: RoleKey| matrix.role(role).map(|role| role.id().clone());
-    counts.sort_by_key(|(count, role)| (std::cmp::Reverse(*count), id(*role)));
-    counts.into_iter().map(|(_, role)| role).collect()
-}

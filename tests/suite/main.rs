@@ -10,6 +10,7 @@ mod corpus;
 mod escapes;
 mod exports;
 mod faults;
+mod fidelity;
 mod files;
 mod frames;
 /// The laws that the fuzz targets run.

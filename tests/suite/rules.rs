@@ -143,7 +143,7 @@ fn check_fixes(matrix: &Matrix) {
             let context = format!("{:?} {:?}: {:?}", finding.rule, finding.message, fix);
             assert!(fix.label.starts_with(char::is_uppercase) && !fix.label.ends_with('.'), "{context}");
             let mut fixed = matrix.clone();
-            let inverses = fixed.apply_all(fix.edits).unwrap_or_else(|refused| panic!("{context}: {refused}"));
+            let inverses = fixed.apply_all(fix.edits(matrix)).unwrap_or_else(|refused| panic!("{context}: {refused}"));
             let left = findings_of(&fixed);
             let still = left.iter().find(|other| other.identity() == finding.identity());
             assert!(still.is_none_or(|still| still.waived), "{context} leaves it: {still:?}");

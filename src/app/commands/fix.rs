@@ -66,7 +66,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         everywhere(
             "hold-check",
-            &[", c"],
+            &["ctrl-k"],
             "Stop or resume the check",
             "Stops the check of a large map that goes on between keys, or goes on with it.",
             "cancel pause analysis progress halt",
@@ -176,7 +176,7 @@ fn fix(app: &App) -> Step {
             label: remedy.fix.label.clone(),
             note: remedy.outcome(open, "→"),
             key: Some(Key::plain(Code::Char(digit))),
-            step: Step::edit(remedy.fix.label.clone(), remedy.fix.edits.clone()),
+            step: Step::edit(remedy.fix.label.clone(), remedy.fix.edits(app.matrix())),
         })
         .collect();
     let mut menu = Menu::new(format!("Fix {}", finding.rule.code), items);

@@ -3,7 +3,7 @@
 //!
 //! What a list offers is there: a jump never leads nowhere.
 
-use super::super::layout::{self, Layout};
+use super::super::layout::{self, Layout, Sizes};
 use super::super::mode::{Menu, MenuItem, Mode};
 use super::super::text::{Tone, span};
 use super::super::{App, Go, Screen, Step};
@@ -261,5 +261,6 @@ fn resize(app: &App, larger: bool) -> Step {
         (false, true) => (0, details.y.saturating_sub(1 + PIECE.1)),
         (false, false) => (0, details.y - 1 + PIECE.1),
     };
-    Step::Go(Go::Shares(layout::drawn_to(app, x, y)))
+    let sizes: Sizes = layout::drawn_to(app, x, y);
+    Step::Go(Go::Sizes(sizes))
 }

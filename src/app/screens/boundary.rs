@@ -90,22 +90,15 @@ fn bar(load: Share, glyphs: Glyphs) -> String {
     format!("{}{}", full.repeat(filled), empty.repeat(BAR - filled))
 }
 
-/// How a page is laid out.
-#[derive(Clone, Copy, Debug)]
-pub struct Room {
-    /// Whether all is checked: before that nothing is called clear.
-    pub checked: bool,
-    /// Whether blank lines stand between sections.
-    pub airy: bool,
-}
-
-/// All lines below the heading for so many columns, and where they lead.
+/// All lines below the heading for so many columns, and where they lead; blank lines between sections where it is airy. Before
+/// all is checked nothing is called clear.
 #[must_use]
 pub fn lines(
     boundary: &Boundary,
     width: usize,
     glyphs: Glyphs,
-    Room { checked, airy }: Room,
+    checked: bool,
+    airy: bool,
 ) -> (Vec<PageLine>, Vec<Stop>) {
     let mut page = Page { lines: Vec::new(), stops: Vec::new(), width, airy, signs: Signs::of(glyphs) };
     if !boundary.about.is_empty() {

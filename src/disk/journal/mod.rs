@@ -19,7 +19,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, SystemTime};
 
 use self::lines::{Away, Line};
-use super::state::{Digest, JOURNAL, Key, LEFT, StateFolder, open_private};
+use super::state::{Digest, JOURNAL, Key, LEFT, StateFolder, is_removed, open_private};
 use crate::model::{Edit, Entry, Gesture};
 
 /// The largest journal that is read, in bytes.
@@ -395,6 +395,7 @@ impl Journal {
             self.file = Some(file);
             self.whole = 0;
         }
+        self.come_back()?;
         let Some(file) = &mut self.file else { return Ok(()) };
         // A write that failed half way may have left half a line.
         file.seek(SeekFrom::Start(self.whole))?;
@@ -406,6 +407,22 @@ impl Journal {
         self.pending.clear();
         self.owes = false;
         self.sync_soon();
+        Ok(())
+    }
+
+    /// Writes the journal anew where somebody swept the state folder away: the lines that are kept so far are in the open file
+    /// still, but no restart would find them.
+    fn come_back(&mut self) -> io::Result<()> {
+        let Some(old) = self.file.as_mut().filter(|file| is_removed(file)) else { return Ok(()) };
+        let mut bytes = Vec::new();
+        old.seek(SeekFrom::Start(0))?;
+        old.take(self.whole).read_to_end(&mut bytes)?;
+        let folder = StateFolder::at(self.folder.path().to_path_buf())?;
+        let mut file = open_private(&folder.file(&self.key, JOURNAL), true)?;
+        file.set_len(0)?;
+        file.write_all(&bytes)?;
+        // The thread that syncs has the old one.
+        (self.file, self.sync) = (Some(file), None);
         Ok(())
     }
 

@@ -50,6 +50,23 @@ fn labels(left: &[Left]) -> Vec<Vec<&str>> {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_swept_away_state_folder_costs_no_edit() {
+    let bench = Bench::new("swept");
+    let (mut matrix, mut history) = (map(), History::new());
+    let (mut journal, _) = bench.open(&matrix);
+    journal.keep(&retitle(&mut matrix, &mut history, "before")).unwrap();
+    fs::remove_dir_all(bench.folder.path()).unwrap();
+    journal.keep(&retitle(&mut matrix, &mut history, "after")).unwrap();
+    // Only the file.
+    fs::remove_file(bench.file()).unwrap();
+    journal.keep(&retitle(&mut matrix, &mut history, "again")).unwrap();
+    drop(journal);
+    let (_, told) = bench.open(&map());
+    assert_eq!(labels(&told.left), [["before", "after", "again"]]);
+}
+
+#[test]
 fn looking_at_a_map_leaves_nothing_behind() {
     let bench = Bench::new("looking");
     let (mut journal, told) = bench.open(&map());

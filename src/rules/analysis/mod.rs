@@ -15,6 +15,7 @@ use super::almanac::Almanac;
 use super::ground::{Ground, Row, RowFacts, Usage};
 use super::policy::{is_off, is_waived};
 use super::titles::Titles;
+use super::usual::Usual;
 use super::{Check, Finding, RULES, Report};
 use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Touch};
 
@@ -33,6 +34,7 @@ pub struct Analysis {
     usage: Usage,
     titles: Titles,
     almanac: Almanac,
+    usual: Usual,
     /// By decision key.
     facts: Vec<RowFacts>,
     rows: Vec<Vec<Finding>>,
@@ -69,6 +71,7 @@ impl Analysis {
             usage: Usage::default(),
             titles: Titles::default(),
             almanac: Almanac::default(),
+            usual: Usual::default(),
             facts: Vec::new(),
             rows: Vec::new(),
             roles: Vec::new(),
@@ -88,6 +91,7 @@ impl Analysis {
     /// Takes over edits that touched these things: what they touched is judged at once, but for what reaches so much of the
     /// map that it is left for `work`.
     pub fn note(&mut self, matrix: &Matrix, touched: &[Touch]) {
+        self.usual = Usual::default();
         let before = (self.usage.signature(), self.almanac.language());
         let (mut everything, mut settings, mut gone) = (false, false, false);
         let mut rows: Vec<DecisionKey> = Vec::new();
@@ -183,7 +187,14 @@ impl Analysis {
     /// What rules and fixes stand on.
     #[must_use]
     pub fn ground<'a>(&'a self, matrix: &'a Matrix) -> Ground<'a> {
-        Ground { matrix, today: self.today, usage: &self.usage, titles: &self.titles, almanac: &self.almanac }
+        Ground {
+            matrix,
+            today: self.today,
+            usage: &self.usage,
+            titles: &self.titles,
+            almanac: &self.almanac,
+            usual: &self.usual,
+        }
     }
 
     /// The day the map is judged on.

@@ -1,7 +1,7 @@
 //! G02 empty-decision: a row that nobody has filled.
 
 use crate::model::{Right, RoleKey, Severity};
-use crate::rules::remedy::{set_right, usual_deciders};
+use crate::rules::remedy::set_right;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule};
 
 /// G02.
@@ -42,11 +42,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         let edit = set_right(matrix, finding, decision, role, Some(Right::decides()))?;
         Some(Fix::new(format!("Let {} decide", matrix.role_name(role)), vec![edit]))
     };
-    let mut likely = usual_deciders(matrix, decision);
-    if likely.is_empty() {
-        likely = matrix.roles_in_order();
-    }
-    let mut fixes: Vec<Fix> = likely.into_iter().take(2).filter_map(offer).collect();
-    fixes.push(Fix::new(format!("Drop \"{}\"", decision.title()), matrix.removal_of_decision(decision.id())));
+    let mut fixes: Vec<Fix> = ground.usual_deciders(decision, 2).into_iter().filter_map(offer).collect();
+    fixes.push(Fix::removing_decision(format!("Drop \"{}\"", decision.title()), decision.id()));
     fixes
 }

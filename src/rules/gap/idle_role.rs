@@ -35,11 +35,10 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
     if load.rights() + load.unread + elsewhere.rights + elsewhere.escalations > 0 {
         return;
     }
-    if ground.matrix.roles().any(|(other, served)| other != key && served.deputy() == Some(role.id())) {
+    if elsewhere.serves > 0 {
         return;
     }
-    let started = |key| ground.matrix.load_of(key).rights() + ground.usage.elsewhere(key).rights > 0;
-    if ground.matrix.roles().any(|(key, _)| started(key)) {
+    if ground.is_begun() {
         let left_out = match load.out {
             0 => String::new(),
             1 => " (left out of 1 on purpose)".to_owned(),
@@ -51,5 +50,5 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
 
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let Some(role) = finding.role.and_then(|key| ground.matrix.role(key)) else { return Vec::new() };
-    vec![Fix::new(format!("Take {} off the map", role.name()), ground.matrix.removal_of_role(role.id()))]
+    vec![Fix::removing_role(format!("Take {} off the map", role.name()), role.id())]
 }

@@ -57,7 +57,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let Some(recut) = Recut::new(ground, finding, Aim::CloseHoles) else { return Vec::new() };
     let holes = holes(recut.decision, &recut.cover);
     let mut fixes: Vec<Fix> = Vec::new();
-    let mut add = |fix: Option<Fix>| fixes.extend(fix.filter(|fix| !fix.edits.is_empty()));
+    let mut add = |fix: Option<Fix>| fixes.extend(fix.filter(|fix| !fix.is_idle()));
     for upward in [true, false] {
         add(recut.offer(&meet(&recut, &holes, upward)));
     }
@@ -69,7 +69,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     add(escalate(ground, &recut, &holes));
     let mut offered: Vec<Fix> = Vec::new();
     for fix in fixes {
-        if offered.iter().all(|other| other.edits != fix.edits) {
+        if offered.iter().all(|other| !other.does_the_same(&fix)) {
             offered.push(fix);
         }
     }

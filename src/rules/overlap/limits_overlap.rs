@@ -76,7 +76,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     for order in [&narrow_first, &wide_first] {
         for by_segment in [false, true] {
             let fix = yielding(&recut, order, by_segment).and_then(|rights| recut.offer(&rights));
-            offered.extend(fix.filter(|fix| offered.iter().all(|other| other.edits != fix.edits)));
+            offered.extend(fix.filter(|fix| offered.iter().all(|other| !other.does_the_same(fix))));
         }
     }
     offered.truncate(4);

@@ -101,5 +101,5 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         .collect();
     let count = if excess == 1 { "1 decision".to_owned() } else { format!("{excess} decisions") };
     let demote = Fix::new(format!("Demote {} to informed on {count} of {}", above.name(), role.name()), edits);
-    if demote.edits.len() == excess { vec![demote] } else { Vec::new() }
+    if demote.edits(ground.matrix).len() == excess { vec![demote] } else { Vec::new() }
 }

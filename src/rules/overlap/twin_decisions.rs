@@ -131,7 +131,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
             count => format!("{count} rights"),
         };
         let label = format!("Drop the twin with {}, keep the one with {}", rights(loser), rights(keeper));
-        fixes.push(Fix::new(label, matrix.removal_of_decision(loser.id())));
+        fixes.push(Fix::removing_decision(label, loser.id()));
     }
     if let (Likeness::EqualElsewhere, Some(area)) = (likeness, here.area().and_then(|id| matrix.area(id))) {
         let title = format!("{} ({})", here.title().trim(), area.name);

@@ -63,7 +63,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let Some((key, role)) = finding.role.and_then(|key| Some((key, matrix.role(key)?))) else { return Vec::new() };
     if is_nobody(role.name(), &matrix.settings().words) {
         let unused = matrix.load_of(key).rights() == 0;
-        let drop = || Fix::new(format!("Drop \"{}\"", role.name()), matrix.removal_of_role(role.id()));
+        let drop = || Fix::removing_role(format!("Drop \"{}\"", role.name()), role.id());
         return if unused { vec![drop()] } else { Vec::new() };
     }
     let Some((other_key, other)) = twin(ground, key, role) else { return Vec::new() };

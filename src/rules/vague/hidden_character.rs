@@ -442,7 +442,7 @@ mod tests {
             let found = analysis.findings(&matrix).into_iter().find(|finding| finding.rule.code == "V13").cloned();
             let Some(finding) = found else { panic!("nothing was found any more before all was clean") };
             let fix = crate::rules::fixes_of(&matrix, &analysis, &finding).remove(0);
-            fix.edits.into_iter().for_each(|edit| drop(matrix.apply(edit).unwrap()));
+            fix.edits(&matrix).into_iter().for_each(|edit| drop(matrix.apply(edit).unwrap()));
         }
         let analysis = crate::rules::Analysis::new(&matrix, day);
         assert!(analysis.findings(&matrix).iter().all(|finding| finding.rule.code != "V13"));
