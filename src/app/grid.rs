@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::layout::Columns;
+use super::layout::Fit;
 use super::text::width;
 use crate::model::{DecisionKey, Id, Matrix, RoleKey};
 
@@ -314,15 +314,15 @@ impl Grid {
         let last = self.lines.len().saturating_sub(1);
         // No blank half page below the last line while there is more above.
         self.top = self.top.min((last + 1).saturating_sub(lines).max(1)).max(1);
-        let columns_from = |left: usize| Columns::count(&self.heads, left, room, titles);
+        let fit = Fit::new(&self.heads, room, titles);
         if let Some(role) = self.column.checked_sub(1) {
             self.left = self.left.min(role);
-            while role >= self.left + columns_from(self.left).max(1) {
+            while role >= self.left + fit.from(self.left).max(1) {
                 self.left += 1;
             }
         }
         // No blank columns at the right while there are more at the left.
-        while self.left > 0 && columns_from(self.left - 1) > self.heads.len() - self.left {
+        while self.left > 0 && fit.from(self.left - 1) > self.heads.len() - self.left {
             self.left -= 1;
         }
     }

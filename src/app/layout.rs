@@ -176,35 +176,48 @@ impl Columns {
     /// The columns that fit into so many terminal columns from a first role on. `titles` is the widest title.
     #[must_use]
     pub fn new(heads: &[super::grid::Head], left: usize, width: usize, titles: usize) -> Columns {
-        let sizes = Widths::of(heads, width, titles);
+        let fit = Fit::new(heads, width, titles);
+        let sizes = &fit.widths;
         let left = left.min(heads.len().saturating_sub(1));
-        let mut room = width - sizes.title;
-        let fits = |need: &usize| {
-            let fits = *need <= room;
-            room -= if fits { *need } else { 0 };
-            fits
-        };
-        let roles: Vec<usize> = heads.iter().skip(left).map(|head| sizes.of_head(head)).take_while(fits).collect();
-        let room = width - sizes.title - roles.iter().sum::<usize>();
+        let roles: Vec<usize> = fit.widths_from(left).collect();
+        let room = fit.room - roles.iter().sum::<usize>();
         let hidden = heads.len().saturating_sub(left + roles.len());
         // What is left over goes to the titles.
         let title = sizes.title + room;
         let title = if left == 0 && hidden == 0 { title.min(sizes.wanted.max(sizes.title)) } else { title };
         Columns { title, roles, left, hidden, full: sizes.longest.is_some() }
     }
+}
 
-    /// How many roles' columns fit from one on: the same count as `new` gives, and nothing else of it.
+/// How many roles' columns fit beside the titles. Made once for a grid, for the widths of its columns hang on all of them.
+pub struct Fit<'a> {
+    heads: &'a [super::grid::Head],
+    widths: Widths,
+    room: usize,
+}
+
+impl<'a> Fit<'a> {
+    /// For so many columns of the terminal, and titles that want so many of them.
     #[must_use]
-    pub fn count(heads: &[super::grid::Head], left: usize, width: usize, titles: usize) -> usize {
-        let sizes = Widths::of(heads, width, titles);
-        let left = left.min(heads.len().saturating_sub(1));
-        let mut room = width - sizes.title;
-        let fits = |need: &usize| {
+    pub fn new(heads: &'a [super::grid::Head], width: usize, titles: usize) -> Fit<'a> {
+        let widths = Widths::of(heads, width, titles);
+        Fit { heads, room: width - widths.title, widths }
+    }
+
+    /// How many fit from one on.
+    #[must_use]
+    pub fn from(&self, left: usize) -> usize {
+        self.widths_from(left.min(self.heads.len().saturating_sub(1))).count()
+    }
+
+    /// The widths of those that fit from one on.
+    fn widths_from(&self, left: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut room = self.room;
+        self.heads.iter().skip(left).map(|head| self.widths.of_head(head)).take_while(move |need| {
             let fits = *need <= room;
             room -= if fits { *need } else { 0 };
             fits
-        };
-        heads.iter().skip(left).map(|head| sizes.of_head(head)).take_while(fits).count()
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use super::layout::Sizes;
 use super::mode::Mode;
 use super::start::Opening;
 use super::{Pane, Screen, ThemeName};
+use crate::interchange::formats::Taken;
 use crate::interchange::notation::Notation;
 use crate::model::{DecisionKey, Edit, Entry, Gesture, Id, Matrix, Right, RoleKey};
 use crate::rules::Finding;
@@ -75,6 +76,13 @@ pub enum Event {
         name: String,
         /// What is in it.
         bytes: Vec<u8>,
+    },
+    /// A foreign file was read and taken apart.
+    Taken {
+        /// What it is called.
+        name: String,
+        /// What was in it.
+        taken: Box<Taken>,
     },
     /// Something the user should know happened.
     Told(String),

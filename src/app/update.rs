@@ -31,10 +31,14 @@ impl App {
                 }
             }
             Event::Failed(why) => self.refuse(why),
-            Event::Foreign { name, bytes } => match Preview::of_file(&name, &bytes, Target::OpenMap, &self.matrix) {
-                Ok(preview) => self.carry_out(Step::open(Mode::Preview(Box::new(preview))), &mut effects),
-                Err(why) => self.refuse(format!("{name}: {why}")),
-            },
+            Event::Foreign { name, bytes } => {
+                let seen = Preview::of_file(&name, &bytes, Target::OpenMap, &self.matrix);
+                self.look_at(seen, &name, &mut effects);
+            }
+            Event::Taken { name, taken } => {
+                let seen = Preview::of_taken(&name, *taken, Target::OpenMap, &self.matrix);
+                self.look_at(seen, &name, &mut effects);
+            }
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
             Event::Ground { is_light } => self.hear_ground(is_light),
@@ -51,6 +55,13 @@ impl App {
         self.carry_out(step, &mut effects);
         self.finish(&mut effects);
         effects
+    }
+
+    fn look_at(&mut self, seen: Result<Preview, String>, name: &str, effects: &mut Vec<Effect>) {
+        match seen {
+            Ok(preview) => self.carry_out(Step::open(Mode::Preview(Box::new(preview))), effects),
+            Err(why) => self.refuse(format!("{name}: {why}")),
+        }
     }
 
     /// What comes after every event.

@@ -48,6 +48,9 @@ pub fn template() -> String {
     // The letters rights are shown in: {}. Without it, those of the map.
     // notation: \"raci\",
 
+    // Line by line for screen readers, as with --accessible: true or false.
+    accessible: false,
+
     // Between panes: {}. Without lines a screen reader has less to read.
     borders: \"lines\",
 

@@ -100,6 +100,12 @@ fn settings(config: &Result<Config, DiskError>) -> Vec<String> {
     ];
     let notation = config.notation.as_deref().map(|name| format!("{}: the settings", shown(name)));
     lines.push(format!("  notation   {}", notation.unwrap_or_else(|| "that of the map, else dci".to_owned())));
+    let accessible = match (config.accessible, environment("ACCESSIBLE").is_empty()) {
+        (true, _) => "line by line: the settings",
+        (false, false) => "line by line: ACCESSIBLE",
+        (false, true) => "a screen is drawn",
+    };
+    lines.push(format!("  accessible {accessible}"));
     lines.push(format!("  borders    {}", word(&Lines::ALL, config.borders)));
     lines.push(format!("  hints      {}", word(&Hints::ALL, config.hints)));
     lines.push(format!("  digits     {}", word(&Digits::ALL, config.digits)));
@@ -159,7 +165,9 @@ fn terminal(config: Option<&Config>) -> Vec<String> {
         (true, false) => "not asked: this kind of terminal may not know the question",
     };
     lines.push(format!("  background {ground}"));
-    for name in ["TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "TMUX", "SSH_TTY"] {
+    for name in
+        ["TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "ACCESSIBLE", "LC_ALL", "LC_CTYPE", "LANG", "TMUX", "SSH_TTY"]
+    {
         let value = environment(name);
         let value = if value.is_empty() { "not set".to_owned() } else { shown(&value).into_owned() };
         lines.push(format!("  {name:<10} {value}"));

@@ -32,6 +32,7 @@ mod merge;
 mod new;
 mod open;
 mod patience;
+mod reading;
 pub mod reference;
 mod report;
 mod shelf;
@@ -338,8 +339,9 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
 /// How maps are shown: as the settings say, and whether line by line.
 fn manner(arguments: &Arguments) -> Result<open::Manner, Failure> {
     let config = Config::load(arguments.config.as_deref())?;
+    let accessible = config.accessible;
     let asked = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty());
-    Ok(open::Manner { config, is_line_by_line: arguments.accessible || asked })
+    Ok(open::Manner { config, is_line_by_line: arguments.accessible || asked || accessible })
 }
 
 /// What to start with for a file that stands where a verb could stand: a mistyped verb is not a missing file.

@@ -12,11 +12,11 @@ use std::time::{Duration, Instant};
 use super::{Complaint, Failure};
 
 /// How long work may take before it says what it is at.
-const PATIENCE: Duration = Duration::from_millis(500);
+pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 /// How often it is looked at.
 const GLANCE: Duration = Duration::from_millis(50);
 /// The name of the thread that works: its mistakes are told by the one who waits.
-const WORKER: &str = "work";
+pub(super) const WORKER: &str = "work";
 
 /// What the work is at, for the one who waits.
 #[derive(Clone, Default)]
@@ -122,7 +122,7 @@ fn stop_flag() -> Arc<AtomicBool> {
 }
 
 /// Keeps the trace of a worker's mistake off the screen; those of all other threads are told as before.
-fn hush_worker() {
+pub(super) fn hush_worker() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let before = std::panic::take_hook();

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use ratatui::{Frame, Terminal};
 
 use super::errands;
+use super::reading::{self, Reading};
 use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
 use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
@@ -163,7 +164,7 @@ pub fn run_painted(
     terminal::leave_mouse(preferences.leaves_mouse)?;
     let console = Console::open()?;
     let app = App::in_slices(opened, today, terminal::size(), preferences);
-    let mut driver = Driver { console, app, store: &mut *store, paint, stirred: None };
+    let mut driver = Driver { console, app, store: &mut *store, paint, stirred: None, reading: None };
     let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
     let is_modified = driver.app.is_modified();
     drop(driver);
@@ -186,6 +187,8 @@ struct Driver<'s> {
     paint: fn(&mut Frame, &App),
     /// When the file was first and last stirred since it was looked at.
     stirred: Option<(Instant, Instant)>,
+    /// The foreign file that is being read.
+    reading: Option<Reading>,
 }
 
 impl Driver<'_> {
@@ -255,6 +258,9 @@ impl Driver<'_> {
     /// the work is done or has gone on for a while, or when it is time to look at the file.
     fn work_or_wait(&mut self, due: Option<Instant>) -> io::Result<Option<Woken>> {
         let begun = Instant::now();
+        if let Some(woken) = self.follow_reading()? {
+            return Ok(Some(woken));
+        }
         while self.app.has_work() {
             let woken = self.console.take(Wait::Not, self.store.watch())?;
             if woken.is_some() {
@@ -267,6 +273,31 @@ impl Driver<'_> {
             }
         }
         self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
+    }
+
+    /// Waits for what is being read, a while at a time so that frames say how long it takes.
+    fn follow_reading(&mut self) -> io::Result<Option<Woken>> {
+        let until = Instant::now() + BETWEEN_FRAMES;
+        while let Some(reading) = &self.reading {
+            if let Some(answer) = reading.answer() {
+                self.reading = None;
+                return Ok(Some(Woken::Event(answer)));
+            }
+            if let Some(woken) = self.console.take(Wait::Until(Instant::now() + reading::GLANCE), self.store.watch())? {
+                let (woken, ends) = reading.meet(woken);
+                if ends {
+                    self.reading = None;
+                }
+                if woken.is_some() {
+                    return Ok(woken);
+                }
+            } else if Instant::now() > until
+                && let Some(progress) = reading.progress()
+            {
+                return Ok(Some(Woken::Event(progress)));
+            }
+        }
+        Ok(None)
     }
 
     fn measure(&mut self) {
@@ -314,6 +345,14 @@ impl Driver<'_> {
                     self.app.open(opened);
                     None
                 }
+                Err(why) => Some(Event::Failed(why)),
+            },
+            Effect::Read(name) => match self.store.read(&name).map(|bytes| Reading::begin(name, bytes)) {
+                Ok(Ok(reading)) => {
+                    self.reading = Some(reading);
+                    None
+                }
+                Ok(Err(event)) => Some(event),
                 Err(why) => Some(Event::Failed(why)),
             },
             Effect::AskAgain => {

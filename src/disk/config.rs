@@ -137,6 +137,8 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// The letters rights are shown in, such as `raci`; `None` = DCI.
     pub notation: Option<String>,
+    /// Whether to ask and answer line by line, without a screen.
+    pub accessible: bool,
     /// How panes are set apart.
     #[serde(deserialize_with = "lines")]
     pub borders: Lines,
@@ -317,13 +319,14 @@ mod tests {
         };
         assert_eq!(config, Ok(expected));
         let own = Config::parse(
-            b"(borders: \"none\", hints: \"short\", digits: \"counts\", mouse: \"off\", colors: {\"gap\": \"red on black\"})",
+            b"(accessible: true, borders: \"none\", hints: \"short\", digits: \"counts\", mouse: \"off\", colors: {\"gap\": \"red on black\"})",
         );
         let own = own.unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(
             (own.borders, own.hints, own.digits, own.mouse),
             (Lines::None, Hints::Short, Digits::Counts, Mouse::Off)
         );
+        assert!(own.accessible);
         assert_eq!(own.colors.of("gap").map(Ok), Some(Paint::parse("red on black")));
         assert_eq!(Config::parse(b"()"), Ok(Config::default()));
         assert_eq!(Config::parse(b" \n"), Ok(Config::default()));

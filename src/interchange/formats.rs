@@ -189,7 +189,7 @@ pub enum FormatError {
 }
 
 /// What came in.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Taken {
     /// Tables with their matrices.
     Reading(Reading),

@@ -1,6 +1,6 @@
 //! What the program is made of may be given on: licences and sources of all dependencies, and the Rust they ask for.
 //!
-//! `deny.toml` says what is allowed. Cargo is asked without a network; it knows every crate that this very test was built with.
+//! `.deny.toml` says what is allowed. Cargo is asked without a network; it knows every crate that this very test was built with.
 
 use std::path::Path;
 use std::process::Command;
@@ -33,9 +33,9 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().clone()
 }
 
-/// The licences that `deny.toml` allows.
+/// The licences that `.deny.toml` allows.
 fn allowed() -> Vec<String> {
-    let text = std::fs::read_to_string(Path::new(ROOT).join("deny.toml")).unwrap();
+    let text = std::fs::read_to_string(Path::new(ROOT).join(".deny.toml")).unwrap();
     let list = text.split("\nallow = [").nth(1).unwrap().split(']').next().unwrap();
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
@@ -115,13 +115,13 @@ fn every_licence_and_source_is_one_we_allow() {
             wrong.push(format!("{name}: from {source:?}"));
         }
     }
-    assert!(wrong.is_empty(), "not allowed by deny.toml:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "not allowed by .deny.toml:\n{}", wrong.join("\n"));
     // What no crate asks for any more shall not stay allowed.
     for licence in &allowed {
         let without: Vec<String> = allowed.iter().filter(|other| *other != licence).cloned().collect();
         let is_needed =
             packages.iter().any(|package| !is_met(package["license"].as_str().unwrap_or_default(), &without));
-        assert!(is_needed, "{licence} is allowed in deny.toml, and nothing needs it");
+        assert!(is_needed, "{licence} is allowed in .deny.toml, and nothing needs it");
     }
 }
 

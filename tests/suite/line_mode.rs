@@ -66,7 +66,10 @@ fn the_variable_does_what_the_flag_does_and_nothing_is_drawn() {
     for drawn in ['│', '─', '█', '░', '▶', '○', '◆', '→'] {
         assert!(!said.contains(drawn), "{drawn} is read aloud as a sign: {said}");
     }
-    // An empty value switches nothing on.
+    folder.write("config.ron", "(accessible: true)");
+    let ran = folder.run(["acme.sayso.ron", "--config", "config.ron"], b"quit\n");
+    assert!(ran.code == 0 && ran.out.contains("> quit\n"), "{}", ran.text());
+    // Without a word about it nothing is switched on.
     let ran = folder.run(["acme.sayso.ron"], b"");
     assert!(ran.err.contains("sayso --accessible FILE"), "{}", ran.err);
 }
@@ -174,6 +177,40 @@ fn names_are_taken_where_they_can_mean_one_thing() {
     check(&mut lines, "letters rasi", "did you mean raci");
     check(&mut lines, "do sve", "did you mean Save");
     check(&mut lines, "ctrl-z", "undone:");
+}
+
+#[test]
+fn a_form_is_asked_field_by_field() {
+    let mut lines = lines(native::read(DEMO.as_bytes()).unwrap().matrix);
+    let ask = |lines: &mut Lines, typed: &[&str]| -> String {
+        typed.iter().map(|line| answer(lines, line) + "\n" + &lines.prompt() + "\n").collect()
+    };
+    let said = ask(&mut lines, &["limit cfo", "contributes", "recommends, vetoes", "500-5k", "checks", "fraud"]);
+    assert!(said.contains("Marks (any of 1 drives, 2 recommends"), "{said}");
+    assert!(said.contains("understood: over 500 up to 5 000 EUR"), "{said}");
+    let right = "CFO contributes over 500 up to 5 000 EUR, recommends, vetoes (fraud): checks";
+    assert!(answer(&mut lines, "read").contains(right), "{}", answer(&mut lines, "read"));
+
+    // A wrong answer is asked for again, .back goes back, what was said before stays.
+    let said = ask(&mut lines, &["add role", "", "Desk", "company", "group", "nobody", ".back", "", "coo"]);
+    assert!(said.contains("Name: needs a text"), "{said}");
+    assert!(said.contains("\"company\" is none of 1 one seat, 2 group"), "{said}");
+    assert!(said.contains("\"nobody\" is not in this map"), "{said}");
+    let role = lines.app().matrix().role_named("Desk").and_then(|key| lines.app().matrix().role(key)).unwrap();
+    assert!(role.is_group() && role.reports_to().is_some_and(|id| id.as_str() == "coo"), "{said}");
+
+    let said = ask(&mut lines, &["do page of a role", "support lead"]);
+    assert!(said.contains("[support-lead.html]"), "{said}");
+    lines.take(".cancel");
+
+    // All fields of a decision: the first ones are said, the rest stays.
+    let said = ask(&mut lines, &["edit", "", "high", "", "2 hours", ".done"]);
+    assert!(said.contains("Impact (1 none, 2 low, 3 medium, 4 high)"), "{said}");
+    let facts = answer(&mut lines, "read");
+    assert!(facts.contains("high impact") && facts.contains("within 2 hours") && facts.contains("goes up"), "{facts}");
+    let before = native::write(lines.app().matrix());
+    let said = ask(&mut lines, &["edit map", "Other", ".cancel"]);
+    assert!(said.contains("nothing changed") && native::write(lines.app().matrix()) == before, "{said}");
 }
 
 #[test]

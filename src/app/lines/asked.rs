@@ -2,7 +2,7 @@
 //!
 //! A question can always be left with nothing changed; an answer that is not understood is asked for again, with the reason.
 
-use super::super::form::{Field, Form, Reading, Value};
+use super::super::form::{Field, Form, Intent, Reading, Value};
 use super::super::input::Input;
 use super::super::key::{Code, Key};
 use super::super::mode::{Menu, Mode};
@@ -13,6 +13,7 @@ use super::super::{Effect, Event, Step};
 use super::{Asking, Lines};
 use crate::app::near::{hint, meant, nearest};
 use crate::interchange::notation::Notation;
+use crate::model::Id;
 
 /// Puts what was typed into a field; `-` alone empties it.
 pub(super) fn write(field: &mut Field, typed: &str) -> Result<(), String> {
@@ -185,26 +186,26 @@ impl Lines {
             _ => {}
         }
         let Some(field) = form.fields.get_mut(at) else { return self.submit() };
-        if !line.is_empty() {
-            let before = field.clone();
-            let said = write(field, line).and_then(|()| match field.understood() {
-                Err(why) => Err(with_names(field, &why)),
-                understood => understood,
-            });
-            match said {
-                // A form says at once how it understood an amount or a time.
-                Ok(understood) if !understood.is_empty() => self.tell(format!("understood: {understood}")),
-                Ok(_) => {}
-                Err(why) => {
-                    if let Mode::Form(form) = &mut self.app.mode
-                        && let Some(field) = form.fields.get_mut(at)
-                    {
-                        *field = before;
-                    }
-                    self.tell(format!("{why}. .cancel changes nothing"));
-                    return Vec::new();
-                }
+        let before = field.clone();
+        let written = if line.is_empty() { Ok(()) } else { write(field, line) };
+        let said = written.and_then(|()| match field.understood() {
+            Err(why) => Err(with_names(field, &why)),
+            understood => understood,
+        });
+        match said {
+            // A form says at once how it understood an amount or a time; what was there before was understood then.
+            Ok(understood) if !understood.is_empty() && !line.is_empty() => {
+                self.tell(format!("understood: {understood}"))
             }
+            Ok(_) => {}
+            Err(why) => {
+                *field = before;
+                self.tell(format!("{why}. .cancel changes nothing"));
+                return Vec::new();
+            }
+        }
+        if let Mode::Form(form) = &mut self.app.mode {
+            name_page(form, at);
         }
         if at < last {
             self.asking = Asking::Field(at + 1);
@@ -356,6 +357,18 @@ fn offered(menu: &Menu) -> Vec<usize> {
 
 fn is_start_page(menu: &Menu) -> bool {
     menu.items.iter().any(|item| matches!(item.step, Step::Request(Effect::Open(Opening::Sample))))
+}
+
+/// The page of another role goes to a file of its name.
+fn name_page(form: &mut Form, answered: usize) {
+    if form.intent != Intent::PageOfRole || form.fields.get(answered).is_none_or(|field| field.label != "Role") {
+        return;
+    }
+    let name = format!("{}.html", Id::from_name(form.written("Role"), "role"));
+    if let Some(field) = form.fields.iter_mut().find(|field| field.label == "File") {
+        // A name that ends in .html is one that any text can be made to.
+        let _ = write(field, &name);
+    }
 }
 
 /// What is wrong with a name, with the names that may be meant.

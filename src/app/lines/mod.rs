@@ -101,7 +101,9 @@ impl Lines {
     }
 
     fn answer(&mut self, line: &str) -> Vec<Effect> {
-        if let Asking::Rights(roles) = std::mem::take(&mut self.asking) {
+        if let Asking::Rights(roles) = &mut self.asking {
+            let roles = std::mem::take(roles);
+            self.asking = Asking::Nothing;
             return self.answer_right(roles, line);
         }
         match &self.app.mode {

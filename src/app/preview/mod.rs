@@ -105,7 +105,22 @@ impl Preview {
     /// # Errors
     /// Why it cannot be read, or that it holds no table of rights.
     pub fn of_file(name: &str, bytes: &[u8], target: Target, map: &Matrix) -> Result<Preview, String> {
-        let taken = formats::choose(Some(name), bytes).and_then(|format| format.take(bytes)).map_err(said)?;
+        Preview::of_taken(name, Preview::read(name, bytes)?, target, map)
+    }
+
+    /// Reads a file, which takes most of the time of a look at it.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Taken, String> {
+        formats::choose(Some(name), bytes).and_then(|format| format.take(bytes)).map_err(said)
+    }
+
+    /// Looks at what was read of a file.
+    ///
+    /// # Errors
+    /// That it holds no table of rights.
+    pub fn of_taken(name: &str, taken: Taken, target: Target, map: &Matrix) -> Result<Preview, String> {
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let folder = name.strip_suffix(file).unwrap_or("");
