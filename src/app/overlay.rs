@@ -11,7 +11,7 @@ use super::mode::{Menu, MenuItem, Mode};
 use super::pick::Pick;
 use super::screens::next::{self, NextKey};
 use super::screens::{palette, ruleset};
-use super::text::{Spans, Tone, span, width as wide, wrap, wrap_spans};
+use super::text::{Spans, Tone, at_most, span, width as wide, wrap, wrap_spans};
 
 /// A box in front of the screen and what is inside its frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -91,7 +91,7 @@ pub fn menu(app: &App, menu: &Menu) -> MenuPlan {
     let wanted = about.len() + gap + usize::from(menu.filters) + listed.max(1);
     let boxed = boxed(app.size(), width, wanted.min(usize::from(rows.saturating_sub(2))));
     let height = usize::from(boxed.inner.height);
-    about.truncate(height.saturating_sub(2));
+    about = at_most(about, height.saturating_sub(2), width);
     let mut row = about.len();
     row += gap.min(height.saturating_sub(row + 2));
     let typed = menu.filters.then_some(row);
@@ -146,8 +146,10 @@ pub fn palette(app: &App, pick: &Pick, help: bool) -> ListPlan {
     let most = usize::from(columns.saturating_sub(6));
     let width = if help { palette::wanted_width().min(most) } else { most.min(60) };
     let high = usize::from(rows.saturating_sub(4));
-    let room = if help { high.saturating_sub(4) } else { high.saturating_sub(4).min(14) }.max(1);
-    ListPlan { boxed: boxed(app.size(), width, room + 4), first: palette::first(pick, room), room }
+    // What is typed, a blank line, and what the chosen one does.
+    let others = 2 + palette::about_rows(app);
+    let room = if help { high.saturating_sub(others) } else { high.saturating_sub(others).min(14) }.max(1);
+    ListPlan { boxed: boxed(app.size(), width, room + others), first: palette::first(pick, room), room }
 }
 
 /// Where everything of the rules of the map is; with so many lines about the chosen one as there are.
@@ -165,7 +167,7 @@ pub fn about_rule(app: &App, list: &super::ruleset::RuleList) -> Vec<Spans> {
     let (columns, _) = app.size();
     let width = usize::from(columns.saturating_sub(6)).min(110);
     let inner = usize::from(boxed(app.size(), width, 1).inner.width);
-    ruleset::about(app, list).iter().flat_map(|line| wrap_spans(line, inner, 0)).take(5).collect()
+    at_most(ruleset::about(app, list).iter().flat_map(|line| wrap_spans(line, inner, 0)).collect(), 5, inner)
 }
 
 /// A form, placed.

@@ -144,7 +144,7 @@ pub fn menu(page: &StartPage) -> Menu {
 }
 
 /// What is said on an empty map.
-const EMPTY: &str = "an empty map; Alt-O shows the start page again";
+const EMPTY: &str = "an empty map; Alt-o shows the start page again";
 
 #[cfg(test)]
 mod tests {

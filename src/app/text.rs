@@ -149,6 +149,20 @@ pub fn fit_spans(spans: Spans, room: usize) -> Spans {
     shown
 }
 
+/// At most so many lines of so many columns; what is left out leaves its sign.
+#[must_use]
+pub fn at_most(mut lines: Vec<Spans>, most: usize, room: usize) -> Vec<Spans> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.pop() {
+            let mut last = fit_spans(last, room.saturating_sub(2));
+            last.push(span(" …", Tone::Key));
+            lines.push(last);
+        }
+    }
+    lines
+}
+
 /// The text filled with blanks to exactly `room` columns, cut where it is longer.
 #[must_use]
 pub fn pad(text: &str, room: usize) -> String {

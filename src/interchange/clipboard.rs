@@ -89,6 +89,23 @@ pub fn text_of(rows: &[Vec<String>]) -> String {
     rows.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
+/// The same as a Markdown table; the first row is its head.
+#[must_use]
+pub fn markdown_of(rows: &[Vec<String>]) -> String {
+    let row = |row: &Vec<String>| {
+        let cells: Vec<String> = row.iter().map(|cell| super::export::markdown_escaped(cell)).collect();
+        format!("| {} |\n", cells.join(" | "))
+    };
+    let mut text = String::new();
+    for (at, cells) in rows.iter().enumerate() {
+        text.push_str(&row(cells));
+        if at == 0 {
+            text.push_str(&format!("|{}\n", " --- |".repeat(cells.len())));
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ use crate::app::overlay::{self, Boxed, FormPlan, ListPlan};
 use crate::app::pick::Pick;
 use crate::app::ruleset::RuleList;
 use crate::app::screens::{Signs, coach, page, palette, ruleset};
-use crate::app::text::{Spans, Tone, fit, span, width as wide, wrap_spans};
+use crate::app::text::{Spans, Tone, at_most, fit, span, width as wide, wrap_spans};
 
 /// Paints the overlay of the mode and returns where the cursor is.
 pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<(u16, u16)> {
@@ -110,12 +110,13 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
         },
         (None, None) => (String::new(), Tone::Quiet),
     };
-    let said_lines = wrap_spans(&[span(said, tone)], usize::from(inner.width), 0);
+    let width = usize::from(inner.width);
+    let said_lines = at_most(wrap_spans(&[span(said, tone)], width, 0), 2, width);
     let said_from = at + usize::from(room > at + 2);
-    for (row, line) in said_lines.iter().take(2).enumerate() {
+    for (row, line) in said_lines.iter().enumerate() {
         put_line(buffer, below(said_from + row), line, theme, Style::new());
     }
-    let from = said_from + said_lines.len().min(2);
+    let from = said_from + said_lines.len();
     for (index, name) in suggestions.iter().enumerate() {
         let chosen = form.suggested == Some(index);
         let style = if chosen { theme.cursor() } else { theme.tone(Tone::Plain) };
@@ -280,19 +281,11 @@ fn draw_palette(buffer: &mut Buffer, app: &App, pick: &Pick, help: bool, theme: 
         put(buffer, row_of(inner, 1), 0, "nothing is called that; try another word", theme.tone(Tone::Quiet));
     }
     if let Some((group, about)) = palette::about(app, pick) {
-        let lines = wrap_spans(
-            &[span(format!("{group}: "), Tone::Heading), span(about, Tone::Plain)],
-            usize::from(inner.width),
-            0,
-        );
-        for (row, line) in lines.iter().take(2).enumerate() {
-            put_line(
-                buffer,
-                row_of(inner, usize::from(inner.height).saturating_sub(2) + row),
-                line,
-                theme,
-                Style::new(),
-            );
+        let (width, rows) = (usize::from(inner.width), palette::about_rows(app));
+        let told = [span(format!("{group}: "), Tone::Heading), span(about, Tone::Plain)];
+        let from = usize::from(inner.height).saturating_sub(rows);
+        for (row, line) in at_most(wrap_spans(&told, width, 0), rows, width).iter().enumerate() {
+            put_line(buffer, row_of(inner, from + row), line, theme, Style::new());
         }
     }
     put(buffer, area, place_at, &place, theme.tone(Tone::Quiet));

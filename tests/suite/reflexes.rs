@@ -398,3 +398,40 @@ fn an_empty_map_says_how_to_go_on() {
         assert!(!stage.rows().join("\n").contains("import a spreadsheet"));
     }
 }
+
+#[test]
+fn a_selection_is_copied_as_markdown() {
+    let mut stage = stage();
+    stage.press("right Y");
+    let copied = |stage: &Stage| match stage.effects.last() {
+        Some(Effect::Copy(text)) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    let row = copied(&stage);
+    assert!(row.ends_with("| --- | --- | --- | --- |\n| Refund | I | C | D |\n"), "{row}");
+    assert!(row.lines().next().is_some_and(|head| head.ends_with("| COO | Legal | Lead |")), "{row}");
+    stage.press("v right down down Y");
+    let block = copied(&stage);
+    assert!(block.ends_with("| Refund | C | D |\n| Price |  | I |\n| Credit | C |  |\n"), "{block}");
+    stage.press("esc ctrl-up Y");
+    assert!(stage.said().starts_with("!put the cursor on a decision"), "{}", stage.said());
+}
+
+#[test]
+fn nothing_that_is_told_is_cut_without_a_sign() {
+    for size in [(60, 20), (40, 12), (80, 24)] {
+        for command in sayso::app::commands::COMMANDS.iter() {
+            let mut stage = Stage::with(map(), size, &Preferences::default());
+            stage.press("?").event(Event::Paste(command.title.to_owned()));
+            let Mode::Help(pick) = stage.app.mode() else { panic!("no help") };
+            let (_, about) = sayso::app::screens::palette::about(&stage.app, pick).unwrap();
+            // Whole words of a sentence that is shown whole, or the sign that it is not.
+            let shown: String = stage.rows().join(" ").split(['│', ' ']).filter(|part| !part.is_empty()).collect();
+            let whole: String = about.split_whitespace().collect();
+            assert!(shown.contains(&whole) || shown.contains('…'), "{} at {size:?}: {about}\n{shown}", command.id);
+            if size.0 >= 60 && about.len() < 120 {
+                assert!(shown.contains(&whole), "{} at {size:?}: {about}\n{shown}", command.id);
+            }
+        }
+    }
+}

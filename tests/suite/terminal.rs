@@ -283,3 +283,63 @@ fn a_panic_inside_drawing_gives_the_terminal_back() {
     let end = switched.iter().rposition(|(mode, _)| *mode == SCREEN).unwrap();
     assert_eq!(switched.get(end + 1..), Some([].as_slice()), "nothing is switched once the terminal is given back");
 }
+
+#[test]
+fn the_ground_of_the_terminal_is_asked_for_behind_the_first_frame_and_its_answer_counts() {
+    const QUESTION: &[u8] = b"\x1b]11;?";
+    let position = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).position(|window| window == part);
+    // The colour of the first area's heading, which is another one on each ground.
+    let heading = |session: &Session| session.terminal.screen().cell(3, 3).map(vt100::Cell::fgcolor);
+    let folder = Scratch::new();
+    let mut dark = open_or_skip!(Session::sayso(&folder.path(""), &["demo"]));
+    dark.wait_for("? help");
+    let usual = heading(&dark);
+    dark.press("q");
+    let written = dark.end().1;
+    let asked = position(&written, QUESTION).expect("it is asked for");
+    assert!(position(&written, b"\x1b[?2026l").is_some_and(|frame| frame < asked), "behind the first frame");
+    // The answer lies there before anybody asked; on a busy machine it may all the same come too late once.
+    let is_light = (0..5).any(|_| {
+        let mut light = Session::sayso(&folder.path(""), &["demo"]).expect("a terminal was there before");
+        light.press("\u{1b}]11;rgb:fdfd/f6f6/e3e3\u{1b}\\");
+        light.wait_for("? help");
+        light.press("j");
+        light.wait("the next row", |shown| shown.contains("▶Grant"));
+        let now = heading(&light);
+        light.press("q");
+        let (code, written) = light.end();
+        assert_eq!(code, 0);
+        assert!(
+            !String::from_utf8_lossy(&written).contains("rgb:fdfd/f6f6/e3e3\u{1b}[?"),
+            "no answer is taken for text"
+        );
+        now != usual
+    });
+    assert!(is_light, "an answer in time changes the theme");
+}
+
+#[test]
+fn the_mouse_is_left_to_the_terminal_by_a_key_and_by_a_setting() {
+    let folder = Scratch::new();
+    let last = |bytes: &[u8], mode: u16| {
+        let switched = super::session::switches(bytes);
+        switched.iter().filter(|(known, _)| *known == mode).map(|(_, on)| *on).collect::<Vec<bool>>()
+    };
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["demo"]));
+    session.wait_for("? help");
+    session.press("\u{1b}[18~");
+    session.wait_for("the mouse is the terminal's");
+    session.press("\u{1b}[18~");
+    session.wait_for("points and clicks here again");
+    session.press("q");
+    let (_, written) = session.end();
+    assert_eq!(last(&written, 1000), [true, false, true, false]);
+    assert_eq!(last(&written, 1006), [true, false, true, false]);
+    folder.write("own.ron", "(mouse: \"off\", theme: \"dark\")");
+    let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["--config", "own.ron", "demo"]));
+    session.wait_for("? help");
+    session.press("q");
+    let (_, written) = session.end();
+    assert_eq!(last(&written, 1000), [false], "never set");
+    assert!(!String::from_utf8_lossy(&written).contains("\u{1b}]11;?"), "a theme that is set is not asked for");
+}

@@ -10,7 +10,7 @@ use super::super::{App, Step};
 use super::edit::selected;
 use crate::app::text::fit;
 use crate::interchange::cell::read_letters;
-use crate::interchange::clipboard::{cells_of, text_of};
+use crate::interchange::clipboard::{cells_of, markdown_of, text_of};
 use crate::interchange::export::{Outgoing, copied_cell};
 use crate::model::{
     Band, Decision, DecisionChange, DecisionKey, Edit, Id, Part, Right, Role, RoleChange, RoleKey, Unit,
@@ -54,6 +54,29 @@ pub(super) fn copy(app: &App) -> Step {
         }
     }
     Step::Copy(cells, text_of(&rows))
+}
+
+/// Copies the selected rows and columns as a Markdown table, always with the titles and the roles' names; without a selection
+/// the decision under the cursor with all roles.
+pub(super) fn copy_markdown(app: &App) -> Step {
+    let grid = app.grid();
+    let block = grid.block();
+    let heads = match grid.anchor {
+        Some(_) => grid.heads().get(block.columns.0.max(1) - 1..block.columns.1).unwrap_or(&[]),
+        None => grid.heads(),
+    };
+    let corner = crate::interchange::export::corner(app.notation());
+    let mut rows = vec![std::iter::once(corner).chain(heads.iter().map(|head| head.full.clone())).collect::<Vec<_>>()];
+    for line in grid.lines().get(block.lines.0..=block.lines.1).unwrap_or(&[]) {
+        let Line::Decision(key) = line else { continue };
+        let Some(decision) = app.matrix().decision(*key) else { continue };
+        let cells = heads.iter().map(|head| text_of_cell(app, decision, decision.right_in(head.role, app.situation())));
+        rows.push(std::iter::once(decision.title().to_owned()).chain(cells).collect());
+    }
+    match rows.len() {
+        1 => Step::refuse("put the cursor on a decision, or select some; the export (Alt-e) writes all"),
+        _ => Step::Request(crate::app::Effect::Copy(markdown_of(&rows))),
+    }
 }
 
 /// A cell as a spreadsheet takes it: the letters, and in brackets what they do not say.

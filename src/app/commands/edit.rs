@@ -73,6 +73,14 @@ pub(super) fn commands() -> Vec<Command> {
             super::clipboard::copy,
         ),
         set(
+            "copy-markdown",
+            &["Y"],
+            "Copy as Markdown",
+            "Copies the selection, or else the decision under the cursor, as a Markdown table with titles and roles.",
+            "yank clipboard wiki table share",
+            super::clipboard::copy_markdown,
+        ),
+        set(
             "paste",
             &["p", "ctrl-v"],
             "Paste",

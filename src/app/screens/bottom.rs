@@ -14,13 +14,9 @@ const MESSAGE_LINES: usize = 4;
 pub fn message(app: &App, width: usize) -> Vec<Spans> {
     let Some(message) = app.message() else { return Vec::new() };
     let tone = if message.weight == Weight::Refused { Tone::Error } else { Tone::Strong };
-    let mut lines = super::super::text::wrap_spans(&[span(&message.text, tone)], width.saturating_sub(2), 0);
-    if lines.len() > MESSAGE_LINES {
-        lines.truncate(MESSAGE_LINES);
-        if let Some(last) = lines.last_mut() {
-            last.push(span(" …", Tone::Key));
-        }
-    }
+    let room = width.saturating_sub(2);
+    let lines = super::super::text::wrap_spans(&[span(&message.text, tone)], room, 0);
+    let mut lines = super::super::text::at_most(lines, MESSAGE_LINES, room);
     lines.iter_mut().for_each(|line| line.insert(0, span(" ", tone)));
     lines
 }

@@ -31,6 +31,7 @@ pub fn first(pick: &Pick, count: usize) -> usize {
 #[must_use]
 pub fn rows(app: &App, pick: &Pick, count: usize, width: usize, help: bool) -> Vec<PaletteRow> {
     let from = first(pick, count);
+    let help = help && width >= BESIDE_FROM;
     let title_room = if help { 26.min(width / 2) } else { width.saturating_sub(22).max(12) };
     pick.rows()
         .iter()
@@ -73,6 +74,15 @@ pub fn about(app: &App, pick: &Pick) -> Option<(&'static str, String)> {
     };
     Some((command.group.name(), about))
 }
+
+/// How many rows what the chosen command does has: on a low screen the list needs them more.
+#[must_use]
+pub fn about_rows(app: &App) -> usize {
+    if app.size().1 < 16 { 2 } else { 3 }
+}
+
+/// From so many columns on what a command does stands beside its name; below that only under the list.
+const BESIDE_FROM: usize = 72;
 
 /// How many columns the help wants.
 #[must_use]
