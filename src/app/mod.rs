@@ -152,6 +152,8 @@ pub struct App {
     remedies: Vec<Remedy>,
     /// Whether the fixes are still to be found.
     remedies_due: bool,
+    /// Of so many of them it is known what they leave.
+    tried: usize,
     /// Whether it is still to be found what changes of the chosen rule's setting would leave.
     settings_due: bool,
     /// Whether the check of the whole map is stopped until the user has it go on.
@@ -219,6 +221,7 @@ impl App {
             preferences: preferences.clone(),
             remedies: Vec::new(),
             remedies_due: false,
+            tried: 0,
             settings_due: false,
             check_is_held: false,
             at_once,

@@ -95,6 +95,7 @@ impl App {
         // Fixes may not have been looked for yet where keys came faster than frames.
         if command.id == "fix" {
             self.find_remedies();
+            self.try_all_remedies();
         }
         let step = (command.run)(self);
         self.carry_out(step, effects);

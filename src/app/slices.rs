@@ -37,12 +37,16 @@ impl App {
     /// Whether something is left for `work`.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        !self.analysis.is_done() && !self.check_is_held
+        (!self.analysis.is_done() && !self.check_is_held) || (!self.at_once && self.has_untried_remedy())
     }
 
     /// Does one slice of what is left.
     pub fn work(&mut self) {
         if !self.has_work() {
+            return;
+        }
+        if self.analysis.is_done() {
+            self.try_a_remedy();
             return;
         }
         self.analysis.work(&self.matrix, SLICE);

@@ -3,6 +3,7 @@
 //! After a trial map and analysis are as they were; no copy of the map is made, so a trial costs what its edits touch.
 
 use super::mode::Mode;
+use super::slices::SMALL;
 use super::{App, ruleset};
 use crate::model::{Edit, Touch};
 use crate::rules::{Counts, Fix, fixes_of};
@@ -57,6 +58,7 @@ impl App {
             return;
         }
         self.remedies.clear();
+        self.tried = 0;
         // What edits would leave can be told only of a map that is checked.
         if !self.analysis.is_done() {
             return;
@@ -66,10 +68,35 @@ impl App {
         if finding.waived {
             return;
         }
-        for fix in fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES) {
-            if let Some(counts) = self.trial(&fix.edits(&self.matrix)) {
-                self.remedies.push(Remedy { fix, leaves: counts.map(|counts| counts.open()) });
+        let fixes = fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES);
+        self.remedies = fixes.map(|fix| Remedy { fix, leaves: None }).collect();
+        // On a larger map a trial may check all of it: what the fixes leave is told when no key waits.
+        if self.at_once || self.matrix.decision_count() <= SMALL {
+            self.try_all_remedies();
+        }
+    }
+
+    /// Whether it is still to be told what some fix at the cursor would leave.
+    pub(super) fn has_untried_remedy(&self) -> bool {
+        matches!(self.mode, Mode::Normal) && !self.remedies_due && self.tried < self.remedies.len()
+    }
+
+    /// Tries the next fix at the cursor; one that does not fit the map is none.
+    pub(super) fn try_a_remedy(&mut self) {
+        let Some(edits) = self.remedies.get(self.tried).map(|remedy| remedy.fix.edits(&self.matrix)) else { return };
+        match (self.trial(&edits), self.remedies.get_mut(self.tried)) {
+            (Some(counts), Some(remedy)) => {
+                remedy.leaves = counts.map(|counts| counts.open());
+                self.tried += 1;
             }
+            _ => drop(self.remedies.remove(self.tried)),
+        }
+    }
+
+    /// Tries all fixes at the cursor that are not tried yet.
+    pub(super) fn try_all_remedies(&mut self) {
+        while self.has_untried_remedy() {
+            self.try_a_remedy();
         }
     }
 

@@ -215,6 +215,31 @@ fn a_second_instance_only_reads_until_the_first_has_left() {
 }
 
 #[test]
+fn the_map_is_free_as_soon_as_the_first_instance_has_left() {
+    // By coming back to the window, or by wanting to change something.
+    for (what, keys) in [("focus", "\u{1b}[O\u{1b}[I"), ("a letter", "o")] {
+        let folder = Scratch::new();
+        folder.write("acme.sayso.ron", ACME);
+        let mut first = open_or_skip!(open(&folder, &["acme.sayso.ron"]));
+        first.wait_for("Refund a customer");
+        let mut second = open_or_skip!(open(&folder, &["acme.sayso.ron"]));
+        second.wait_for("open in another sayso since");
+        second.press(keys);
+        // It saves, so that the second one reads another file than it did.
+        first.press("\u{1b}[C\u{1b}[Ci");
+        first.press(SAVE);
+        first.wait_for("saved acme.sayso.ron");
+        first.press("q");
+        assert_eq!(first.end().0, 0, "{what}");
+        second.press(keys);
+        let shown = second.wait(what, |shown| !shown.contains("(read only)"));
+        assert!(shown.contains("the map can be changed"), "{what}: {shown}");
+        second.press("q");
+        assert_eq!(second.end().0, 0);
+    }
+}
+
+#[test]
 fn the_flag_for_reading_changes_nothing_and_takes_no_lock() {
     let folder = Scratch::new();
     let file = folder.write("acme.sayso.ron", ACME);
