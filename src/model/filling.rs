@@ -1,8 +1,7 @@
 //! Filling a map that is being read: whole rows at a time instead of a million single edits.
 //!
-//! Always true: afterwards the map is the one that single edits would have made. It buys a third of the time and a quarter
-//! of the memory of reading a map of 10,000 decisions: no id is looked up twice for each cell, and every row is as large as
-//! what is in it.
+//! Always true: afterwards the map is the one that single edits would have made. No id is looked up twice for each
+//! cell, and every row is as large as what is in it.
 
 use super::id::Id;
 use super::matrix::{DecisionKey, Matrix, RoleKey};
