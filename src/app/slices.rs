@@ -40,6 +40,12 @@ impl App {
         (!self.analysis.is_done() && !self.check_is_held) || (!self.at_once && self.has_untried_remedy())
     }
 
+    /// Whether all that is left is worth nothing to somebody who is on the way to another place.
+    #[must_use]
+    pub fn can_pause(&self) -> bool {
+        self.analysis.is_done()
+    }
+
     /// Does one slice of what is left.
     pub fn work(&mut self) {
         if !self.has_work() {

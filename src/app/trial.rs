@@ -3,10 +3,12 @@
 //! After a trial map and analysis are as they were; no copy of the map is made, so a trial costs what its edits touch.
 
 use super::mode::Mode;
-use super::slices::SMALL;
 use super::{App, ruleset};
 use crate::model::{Edit, Touch};
 use crate::rules::{Counts, Fix, fixes_of};
+
+/// On a map of so few decisions trials take less time than a second frame.
+const TRIED_AT_ONCE: usize = 50;
 
 /// Fixes with a preview of what they leave: more would not fit beside the finding.
 const REMEDIES: usize = 6;
@@ -71,7 +73,7 @@ impl App {
         let fixes = fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES);
         self.remedies = fixes.map(|fix| Remedy { fix, leaves: None }).collect();
         // On a larger map a trial may check all of it: what the fixes leave is told when no key waits.
-        if self.at_once || self.matrix.decision_count() <= SMALL {
+        if self.at_once || self.matrix.decision_count() <= TRIED_AT_ONCE {
             self.try_all_remedies();
         }
     }

@@ -22,6 +22,9 @@ use crate::ui;
 /// A flood of input must not keep the screen from showing what it did.
 const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
 
+/// Who presses a key within this time is not looking at fixes yet.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// While a large map is checked, so often a frame shows how far it is.
 const BETWEEN_FRAMES: Duration = Duration::from_millis(150);
 
@@ -262,7 +265,8 @@ impl Driver<'_> {
             return Ok(Some(woken));
         }
         while self.app.has_work() {
-            let woken = self.console.take(Wait::Not, self.store.watch())?;
+            let wait = if self.app.can_pause() { Wait::Until(begun + PAUSE) } else { Wait::Not };
+            let woken = self.console.take(wait, self.store.watch())?;
             if woken.is_some() {
                 return Ok(woken);
             }
