@@ -40,12 +40,21 @@ pub struct Sheet {
     /// Where the cursor is shown.
     cursor: Option<(u16, u16)>,
     writer: Writer,
+    /// Rows that differ.
+    stale: Vec<usize>,
 }
 
 impl Default for Sheet {
     fn default() -> Sheet {
         let nothing = || Buffer::empty(Rect::ZERO);
-        Sheet { shown: nothing(), next: nothing(), is_known: false, cursor: None, writer: Writer::default() }
+        Sheet {
+            shown: nothing(),
+            next: nothing(),
+            is_known: false,
+            cursor: None,
+            writer: Writer::default(),
+            stale: Vec::new(),
+        }
     }
 }
 
@@ -89,16 +98,21 @@ impl Sheet {
         if width == 0 {
             return;
         }
-        let different = rows(&self.shown, width).zip(rows(&self.next, width)).filter(|(old, new)| old != new).count();
-        if different >= SCROLLED
+        // Comparing is most of the work where little changed: it is done once.
+        self.stale.clear();
+        let pairs = rows(&self.shown, width).zip(rows(&self.next, width)).enumerate();
+        self.stale.extend(pairs.filter(|(_, (old, new))| old != new).map(|(y, _)| y));
+        if self.stale.len() >= SCROLLED
             && let Some(moved) = moved(&self.shown, &self.next, width)
         {
             moved.send(&mut self.writer);
             moved.apply(&mut self.shown, width);
+            self.stale.clear();
+            self.stale.extend(0..usize::from(self.next.area.height));
         }
-        for (y, (old, new)) in rows(&self.shown, width).zip(rows(&self.next, width)).enumerate() {
-            if old != new {
-                send_row(&mut self.writer, y, old, new);
+        for y in &self.stale {
+            if let Some((old, new)) = rows(&self.shown, width).nth(*y).zip(rows(&self.next, width).nth(*y)) {
+                send_row(&mut self.writer, *y, old, new);
             }
         }
         self.writer.pen(Pen::PLAIN);
