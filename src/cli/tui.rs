@@ -208,10 +208,7 @@ impl Driver<'_> {
                 sheet.forget();
             }
             self.app.before_frame();
-            let frame = sheet.draw(self.app.size(), |buffer| (self.paint)(buffer, &self.app));
-            if !frame.is_empty() {
-                terminal::write_frame(frame)?;
-            }
+            sheet.show(self.app.size(), |buffer| (self.paint)(buffer, &self.app))?;
             if !std::mem::replace(&mut was_asked, true) && self.app.preferences().is_theme_guessed {
                 self.console.ask_ground()?;
             }

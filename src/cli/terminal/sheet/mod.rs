@@ -6,6 +6,8 @@
 
 mod pen;
 
+use std::io;
+
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
@@ -64,13 +66,20 @@ impl Sheet {
         self.is_known = false;
     }
 
+    /// Paints a frame of so many columns and rows and has the terminal show it.
+    ///
+    /// # Errors
+    /// When the terminal does not take it.
+    pub fn show(&mut self, size: (u16, u16), paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
+        match self.draw(size, paint) {
+            [] => Ok(()),
+            bytes => super::write_frame(bytes),
+        }
+    }
+
     /// Paints a frame of so many columns and rows; answers with the bytes that bring it to the terminal, none where it
     /// shows that frame already. The painter says where the cursor stands.
-    pub fn draw(
-        &mut self,
-        (width, height): (u16, u16),
-        paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>,
-    ) -> &[u8] {
+    fn draw(&mut self, (width, height): (u16, u16), paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> &[u8] {
         let area = Rect::new(0, 0, width, height);
         if self.next.area == area {
             self.next.reset();
