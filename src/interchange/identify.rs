@@ -119,7 +119,7 @@ fn count(reading: &Reading) -> Counted {
 pub fn rows_without_accountable(reading: &Reading) -> (usize, usize) {
     let (mut without, mut all) = (0, 0);
     for (_, row) in reading.rows() {
-        let has = |letter: char| row.cells.iter().any(|(_, cell)| cell.letters().any(|met| met == letter));
+        let has = |letter: char| row.cells.iter().any(|(_, cell)| cell.has_letter(letter));
         all += 1;
         without += usize::from(has('R') && !has('A'));
     }

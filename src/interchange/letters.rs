@@ -11,6 +11,8 @@ use super::words::{Word, is_cross, tick_for, without_auxiliaries, word_for};
 
 /// A cell longer than this is prose; the bound keeps the work per cell small whatever a file holds.
 const LONGEST_MARK: usize = 2_000;
+/// So many letters may be written together: all of RACI.
+const LONGEST_RUN: usize = 4;
 
 /// Reads one cell.
 pub fn read_cell(text: &str) -> CellReading {
@@ -141,8 +143,13 @@ fn peel(text: &str) -> &str {
 }
 
 fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
-    let (outside, mut notes) = split_brackets(text);
+    let (outside, notes) = split_brackets(text);
     let outside = outside.trim_matches(|c| is_blank(c) || is_emphasis(c) || is_footnote_sign(c));
+    if is_name(outside) { None } else { read_closely(text, outside, notes, whole) }
+}
+
+/// What the text outside brackets says, with the text of the brackets as notes.
+fn read_closely(text: &str, outside: &str, mut notes: Vec<String>, whole: &str) -> Option<CellReading> {
     if let Some((letters, repaired)) = read_letters(outside) {
         // `R (Responsible)` says the same thing twice.
         notes.retain(|note| {
@@ -169,6 +176,21 @@ fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
         notes.insert(0, rest);
     }
     Some(CellReading::words(words, join(notes)))
+}
+
+/// The names and numbers of a large table, told from marks without looking for every way to write one: it begins with a
+/// word too long for letters that says no right, or has digits only.
+fn is_name(text: &str) -> bool {
+    let first = |text: &str| text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let end = first(text);
+    if end == 0 {
+        return text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    }
+    if text.get(..end).is_none_or(|word| word.chars().nth(LONGEST_RUN).is_none()) {
+        return false;
+    }
+    let said = without_auxiliaries(text);
+    said.get(..first(said)).is_some_and(|word| word_for(word).is_none())
 }
 
 fn lettered(letters: Vec<char>, whole: &str, notes: Vec<String>, repaired: bool) -> CellReading {
@@ -275,7 +297,7 @@ fn read_letters(text: &str) -> Option<(Vec<char>, bool)> {
 fn is_run(run: &[char]) -> bool {
     match run.len() {
         2 => Notation::ALL.into_iter().any(|n| run.iter().all(|letter| n.knows(*letter))),
-        3 | 4 => run.iter().all(|letter| Notation::Rasci.knows(*letter)),
+        3..=LONGEST_RUN => run.iter().all(|letter| Notation::Rasci.knows(*letter)),
         _ => false,
     }
 }
@@ -431,6 +453,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_told_from_marks_at_a_glance_is_none(
+            text in "(|is |werden |[A-Za-zéА-я]{4,9}|[0-9.]{1,6}|Approv(al|es)|[RACIDS]{1,4}|\\PC{1,6})[ :,/<-]{0,2}(RA?|\\PC{0,8})",
+        ) {
+            if is_name(&text) {
+                prop_assert_eq!(read_closely(&text, &text, Vec::new(), &text), None);
+            }
+        }
+
         #[test]
         fn any_text_is_read_and_kept(text in "\\PC*|[RACIDSraci/,()*\\[\\]: -]{0,24}") {
             if let CellReading::Unreadable(original) = read_cell(&text) {

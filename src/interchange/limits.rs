@@ -46,6 +46,9 @@ const UPPER: &[&str] = &[
     "до",
 ];
 
+/// What says in English that a limit follows.
+const SIGNS: &[&str] = &["up to", "at most", "max", "over", "above", "more than"];
+
 /// Words for no limit at all.
 const WITHOUT: &[&str] = &[
     "unlimited",
@@ -90,10 +93,11 @@ const CURRENCIES: &[&str] = &[
 #[must_use]
 pub fn read_limit(text: &str) -> Option<Limit> {
     // Nobody writes a limit longer than this.
-    if text.len() > 200 {
-        return None;
-    }
-    let written = clean_name(text);
+    if text.len() > 200 || is_name(text) { None } else { read_closely(text) }
+}
+
+fn read_closely(text: &str) -> Option<Limit> {
+    let written = clean_name(text).into_owned();
     let spaced = apart(&written);
     let folded = fold(&spaced);
     let bare = folded.trim_end_matches(['¹', '²', '³', '.']);
@@ -111,11 +115,15 @@ pub fn read_limit(text: &str) -> Option<Limit> {
         }
         None => (begins_with_sign(&folded), spaced.split_whitespace().collect()),
     };
-    if !signed && !folded.contains(|c: char| c.is_ascii_digit()) {
+    // Where the first number stands: an amount ends with it or later. "Release 52" is a name; at most "from USD 5" says a
+    // limit without a sign.
+    let first = words.iter().position(|word| word.contains(|c: char| c.is_ascii_digit()));
+    if !signed && first.is_none_or(|first| first > 2) {
         return None;
     }
     // The longest beginning that is an amount; the rest is a condition.
-    let found = (1..=words.len().min(8)).rev().find_map(|count| {
+    let counts = first.map_or(1..=0, |first| first + 1..=words.len().min(8));
+    let found = counts.rev().find_map(|count| {
         let amount = words.get(..count)?.join(" ");
         let (band, unit) = match upper {
             Some(_) => {
@@ -140,9 +148,22 @@ pub fn read_limit(text: &str) -> Option<Limit> {
     }
 }
 
+/// The names of a large table, told from limits without a closer look: the first word begins no limit, and no number is near.
+fn is_name(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let Some(first) = words.next() else { return false };
+    let bare = first.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let begins = |phrase: &&str| phrase.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(bare));
+    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    first.is_ascii()
+        && first.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !std::iter::once(first).chain(words.take(2)).any(has_digit)
+        && !UPPER.iter().chain(WITHOUT).chain(SIGNS).any(|phrase| begins(&phrase))
+}
+
 fn begins_with_sign(folded: &str) -> bool {
     folded.starts_with(['<', '≤', '>', '≥'])
-        || ["up to ", "at most ", "max ", "over ", "above ", "more than "].iter().any(|word| folded.starts_with(word))
+        || SIGNS.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 fn is_money(unit: Unit) -> bool {
@@ -227,6 +248,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_told_from_limits_at_a_glance_is_none(
+            text in "([A-Za-z]{1,8}|max|up to|Unlimited|any|jusqu'a|no more than|full|\\PC{1,4})[ .:-]{1,2}([a-z]{1,6} |EUR |than )?([0-9]{1,3}k?€?|authority|amount|\\PC{0,6})",
+        ) {
+            if is_name(&text) {
+                prop_assert_eq!(read_closely(&text), None);
+            }
+        }
+
         #[test]
         fn any_text_is_read_or_left(text in "([<>≤0-9.,kmM$€ ]|up to |bis |EUR|\\PC){0,24}") {
             if let Some(limit) = read_limit(&text) {

@@ -5,8 +5,15 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::letters::read_cell;
 use super::limits::Limit;
 use super::words::Word;
+use crate::model::hashing::HashMap;
+
+/// Longer texts than this, in bytes, are hardly the same twice.
+const LONGEST_KNOWN: usize = 40;
+/// More different texts are no marks; the bound keeps the memory small whatever a file holds.
+const MOST_KNOWN: usize = 4_096;
 
 /// What one cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +61,29 @@ static CAPITALS: LazyLock<Vec<Arc<Lettered>>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Reads the cells of one table. Marks repeat, so what was read once is not read again.
+#[derive(Default)]
+pub(super) struct CellReader<'a> {
+    known: HashMap<&'a str, CellReading>,
+}
+
+impl<'a> CellReader<'a> {
+    /// What a cell says.
+    pub fn read(&mut self, text: &'a str) -> CellReading {
+        if !(2..=LONGEST_KNOWN).contains(&text.len()) {
+            return read_cell(text);
+        }
+        if let Some(known) = self.known.get(text) {
+            return known.clone();
+        }
+        let reading = read_cell(text);
+        if self.known.len() < MOST_KNOWN {
+            self.known.insert(text, reading.clone());
+        }
+        reading
+    }
+}
+
 impl CellReading {
     /// A cell that holds one Latin capital and nothing else; nothing for any other letter.
     pub(super) fn capital(letter: u8) -> Option<CellReading> {
@@ -69,6 +99,15 @@ impl CellReading {
     /// The cell gives a right: letters, words or a limit.
     pub fn is_mark(&self) -> bool {
         matches!(self, CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_))
+    }
+
+    /// Whether the letter is among those of the cell.
+    pub fn has_letter(&self, letter: char) -> bool {
+        match self {
+            CellReading::Letters(read) => read.letters.contains(&letter),
+            CellReading::Words(read) => read.words.iter().any(|word| word.letter == letter),
+            CellReading::Empty | CellReading::Limit(_) | CellReading::Unreadable(_) => false,
+        }
     }
 
     /// The letters of the cell; words give the letter their method abbreviates them to.

@@ -3,6 +3,8 @@
 //! Always true: limits count as rights only where several columns hold them; then every filled cell of these columns is
 //! one, whatever its words, because a blank cell is what says no.
 
+use std::borrow::Cow;
+
 use super::super::letters::CellReading;
 use super::super::limits::{Limit, read_limit};
 use super::super::words::fold;
@@ -85,7 +87,7 @@ pub(super) fn settle(grid: &mut Grid) {
             .filter(|row| !grid.is_empty(*row, place))
             .map(|row| grid.text(row, place))
             .peekable();
-        let alike = |text: String| {
+        let alike = |text: Cow<str>| {
             let text = fold(&text);
             conditions.iter().any(|condition| text.starts_with(condition))
                 || read_limit(&text).is_some_and(|limit| limit.signed)
@@ -97,7 +99,7 @@ pub(super) fn settle(grid: &mut Grid) {
     for row in first_row..grid.rows() {
         for place in &places {
             let CellReading::Unreadable(text) = grid.reading(row, *place) else { continue };
-            let written = super::clean_name(text);
+            let written = super::clean_name(text).into_owned();
             let limit = read_limit(text).unwrap_or(Limit {
                 band: None,
                 unit: None,

@@ -3,9 +3,11 @@
 //! Always true: a mark in merged cells stands in each of them; a heading may stand one line above or reach down to its
 //! column, and is found either way.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::letters::{CellReading, read_cell};
+use super::super::letters::CellReading;
+use super::super::reading::CellReader;
 use super::columns::DEEPEST_HEADER;
 use super::heads::{AREAS, ATTRIBUTES, NAMES};
 use super::{RawCell, RawTable, clean_name};
@@ -13,9 +15,6 @@ use crate::interchange::words::fold;
 
 /// Cells a merged mark is copied into; more is a drawing, not a decision.
 const LARGEST_MERGE: usize = 1_000;
-
-/// Longer texts than this, in bytes, are hardly the same twice.
-const LONGEST_KNOWN: usize = 16;
 
 /// A table with every cell read.
 pub(super) struct Grid<'a> {
@@ -30,15 +29,9 @@ pub(super) struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     pub fn new(raw: &'a RawTable) -> Self {
-        // Marks repeat; what was read once need not be read again.
-        let mut known: HashMap<&str, CellReading> = HashMap::new();
-        let mut read = |text: &'a str| match text.len() {
-            0 | 1 => read_cell(text),
-            2..=LONGEST_KNOWN => known.entry(text).or_insert_with(|| read_cell(text)).clone(),
-            _ => read_cell(text),
-        };
+        let mut reader = CellReader::default();
         let readings: Vec<Vec<CellReading>> =
-            raw.rows.iter().map(|row| row.iter().map(|cell| read(&cell.text)).collect()).collect();
+            raw.rows.iter().map(|row| row.iter().map(|cell| reader.read(&cell.text)).collect()).collect();
         let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut grid = Grid { raw, readings, width, down: HashMap::new(), wide: HashMap::new() };
         grid.join();
@@ -87,12 +80,12 @@ impl<'a> Grid<'a> {
         self.readings.get(row).and_then(|r| r.get(column)).unwrap_or(&CellReading::Empty)
     }
 
-    pub fn text(&self, row: usize, column: usize) -> String {
+    pub fn text(&self, row: usize, column: usize) -> Cow<'a, str> {
         self.cell(row, column).map(|c| clean_name(&c.text)).unwrap_or_default()
     }
 
     pub fn line(&self, row: usize) -> usize {
-        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, |c| c.line)
+        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, RawCell::line)
     }
 
     pub fn is_empty(&self, row: usize, column: usize) -> bool {
@@ -111,7 +104,7 @@ impl<'a> Grid<'a> {
     /// The heading of a column in a header that ends on this row.
     pub fn heading(&self, header: usize, column: usize) -> String {
         match self.heading_row(header, column) {
-            Some(row) => self.text(row, column),
+            Some(row) => self.text(row, column).into_owned(),
             None => String::new(),
         }
     }
