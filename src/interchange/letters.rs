@@ -178,19 +178,22 @@ fn read_closely(text: &str, outside: &str, mut notes: Vec<String>, whole: &str) 
     Some(CellReading::words(words, join(notes)))
 }
 
-/// The names and numbers of a large table, told from marks without looking for every way to write one: it begins with a
-/// word too long for letters that says no right, or has digits only.
+/// The names and numbers of a large table, told from marks without looking for every way to write one: no letter of a
+/// method stands first, and no word for a right.
 fn is_name(text: &str) -> bool {
-    let first = |text: &str| text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    let end = first(text);
-    if end == 0 {
-        return text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    }
-    if text.get(..end).is_none_or(|word| word.chars().nth(LONGEST_RUN).is_none()) {
-        return false;
-    }
     let said = without_auxiliaries(text);
-    said.get(..first(said)).is_some_and(|word| word_for(word).is_none())
+    let end = said.find(|c: char| !c.is_alphabetic()).unwrap_or(said.len());
+    !begins_with_letters(text) && said.get(..end).is_some_and(|word| word_for(word).is_none())
+}
+
+/// Whether letters may stand first.
+fn begins_with_letters(text: &str) -> bool {
+    let first = text.split(|c| is_separator(c) || matches!(c, ':' | '<' | '≤' | '>' | '≥')).next().unwrap_or_default();
+    // What is taken off a letter: then a closer look is needed.
+    first.is_empty()
+        || first.starts_with(|c| is_emphasis(c) || is_footnote_sign(c))
+        || AND.contains(&first)
+        || letters_of(first.trim_end_matches(|c| is_emphasis(c) || is_footnote_sign(c) || c == '.'), true).is_some()
 }
 
 fn lettered(letters: Vec<char>, whole: &str, notes: Vec<String>, repaired: bool) -> CellReading {
@@ -255,11 +258,16 @@ fn split_at_remark(text: &str) -> Option<(&str, &str)> {
     (!head.is_empty() && !rest.is_empty()).then_some((head, rest))
 }
 
+fn is_separator(c: char) -> bool {
+    is_blank(c) || matches!(c, '/' | ',' | '&' | '+' | '|' | ';' | '\\' | '·' | '•' | '-' | '–')
+}
+
+/// Words that join letters.
+const AND: &[&str] = &["et", "and", "und", "y", "e", "i", "и", "ou", "or", "oder"];
+
 fn read_letters(text: &str) -> Option<(Vec<char>, bool)> {
     let text = text.trim_end_matches('.');
     let hard = text.contains(['/', ',', '&', '+', '|', ';']);
-    let is_separator =
-        |c: char| is_blank(c) || matches!(c, '/' | ',' | '&' | '+' | '|' | ';' | '\\' | '·' | '•' | '-' | '–');
     let tokens: Vec<&str> = text
         .split(is_separator)
         .map(|t| t.trim_matches(|c| is_emphasis(c) || is_footnote_sign(c)))
@@ -270,27 +278,31 @@ fn read_letters(text: &str) -> Option<(Vec<char>, bool)> {
         return None;
     }
     let several = tokens.len() > 2;
+    // `a i` could be two words of a language; `a/i` and a lone `a` cannot.
+    let small = hard || !text.contains(is_blank);
     let mut letters = Vec::new();
     let mut repaired = false;
     for token in tokens {
-        if several && ["et", "and", "und", "y", "e", "i", "и", "ou", "or", "oder"].contains(&token) {
+        if several && AND.contains(&token) {
             continue;
         }
-        let folded: Vec<char> = token.chars().map(|c| fold_look_alike(c).unwrap_or(c)).take(6).collect();
-        let changed = token.chars().any(|c| fold_look_alike(c).is_some());
-        match folded.as_slice() {
-            [single] if single.is_ascii_uppercase() => push_once(&mut letters, *single),
-            // `a i` could be two words of a language; `a/i` and a lone `a` cannot.
-            [single] if single.is_ascii_lowercase() && (hard || !text.contains(is_blank)) => {
-                push_once(&mut letters, single.to_ascii_uppercase());
-            }
-            run if is_run(run) => run.iter().for_each(|letter| push_once(&mut letters, *letter)),
-            _ => return None,
-        }
-        repaired |= changed;
+        letters_of(token, small)?.into_iter().for_each(|letter| push_once(&mut letters, letter));
+        repaired |= token.chars().any(|c| fold_look_alike(c).is_some());
     }
     // A stray letter outside every method is kept beside known ones, but says nothing alone: that is a grade or a size.
     letters.iter().any(|l| is_known(*l) || Notation::is_borrowed(*l)).then_some((letters, repaired))
+}
+
+/// The letters that are written together, capitals or, alone, a small one.
+fn letters_of(token: &str, small: bool) -> Option<Vec<char>> {
+    let folded: Vec<char> = token.chars().map(|c| fold_look_alike(c).unwrap_or(c)).take(LONGEST_RUN + 1).collect();
+    match folded.as_slice() {
+        [single] if single.is_ascii_uppercase() || (small && single.is_ascii_lowercase()) => {
+            Some(vec![single.to_ascii_uppercase()])
+        }
+        run if is_run(run) => Some(folded),
+        _ => None,
+    }
 }
 
 /// Letters written together. Two may come from any one notation, more only from the RACI family: `CEO` is a title.

@@ -49,6 +49,9 @@ const UPPER: &[&str] = &[
 /// What says in English that a limit follows.
 const SIGNS: &[&str] = &["up to", "at most", "max", "over", "above", "more than"];
 
+/// What else may stand first where an amount begins.
+const UNITS: &[&str] = &["percent", "per", "pct", "from", "until", "to", "upto", "beyond", "all"];
+
 /// Words for no limit at all.
 const WITHOUT: &[&str] = &[
     "unlimited",
@@ -148,17 +151,18 @@ fn read_closely(text: &str) -> Option<Limit> {
     }
 }
 
-/// The names of a large table, told from limits without a closer look: the first word begins no limit, and no number is near.
+/// The names of a large table, told from limits without a closer look: the first word begins no limit and is no unit.
 fn is_name(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let Some(first) = words.next() else { return false };
-    let bare = first.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let begins = |phrase: &&str| phrase.split(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(bare));
-    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
-    first.is_ascii()
-        && first.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !std::iter::once(first).chain(words.take(2)).any(has_digit)
-        && !UPPER.iter().chain(WITHOUT).chain(SIGNS).any(|phrase| begins(&phrase))
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let end = first.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(first.len());
+    let (Some(word), Some(behind)) = (first.get(..end), first.get(end..)) else { return false };
+    // Accents and signs behind the letters are looked at: "US$500", "jusqu'a", "höchstens".
+    if word.is_empty() || !behind.is_ascii() || behind.starts_with(['$', '\'']) {
+        return false;
+    }
+    let is = |other: &&str| other.eq_ignore_ascii_case(word);
+    let begins = |phrase: &&str| phrase.split([' ', '.']).next().is_some_and(|first| is(&first));
+    !CURRENCIES.iter().chain(UNITS).any(is) && !UPPER.iter().chain(WITHOUT).chain(SIGNS).any(begins)
 }
 
 fn begins_with_sign(folded: &str) -> bool {
@@ -250,7 +254,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_told_from_limits_at_a_glance_is_none(
-            text in "([A-Za-z]{1,8}|max|up to|Unlimited|any|jusqu'a|no more than|full|\\PC{1,4})[ .:-]{1,2}([a-z]{1,6} |EUR |than )?([0-9]{1,3}k?€?|authority|amount|\\PC{0,6})",
+            text in "([A-Za-z]{1,8}|[A-Za-z]{3}-[0-9]{1,3}|USD|pct|per cent|from|beyond|max|up to|Unlimited|any|jusqu'a|no more than|full|\\PC{1,4})[ .:-]{1,2}([a-z]{1,6} |EUR |than )?([0-9]{1,3}k?€?|authority|amount|\\PC{0,6})",
         ) {
             if is_name(&text) {
                 prop_assert_eq!(read_closely(&text), None);
