@@ -125,8 +125,8 @@ fn read_closely(text: &str) -> Option<Limit> {
         return None;
     }
     // The longest beginning that is an amount; the rest is a condition.
-    let counts = first.map_or(1..=0, |first| first + 1..=words.len().min(8));
-    let found = counts.rev().find_map(|count| {
+    let mut counts = first.into_iter().flat_map(|first| (first + 1..=words.len().min(8)).rev());
+    let found = counts.find_map(|count| {
         let amount = words.get(..count)?.join(" ");
         let (band, unit) = match upper {
             Some(_) => {
