@@ -3,8 +3,11 @@
 //! Always true: "may approve up to" is a ladder, so the band of a role begins where the next smaller limit ends; what is
 //! not an amount stays as text, and amounts of several units on one line are not compared.
 
+use std::sync::LazyLock;
+
 use super::table::clean_name;
 use super::words::fold;
+use crate::model::hashing::HashSet;
 use crate::model::{Amount, Band, Quantity, Unit};
 
 /// A cell that says how far a role may go.
@@ -160,10 +163,14 @@ fn is_name(text: &str) -> bool {
     if word.is_empty() || !behind.is_ascii() || behind.starts_with(['$', '\'']) {
         return false;
     }
-    let is = |other: &&str| other.eq_ignore_ascii_case(word);
-    let begins = |phrase: &&str| phrase.split([' ', '.']).next().is_some_and(|first| is(&first));
-    !CURRENCIES.iter().chain(UNITS).any(is) && !UPPER.iter().chain(WITHOUT).chain(SIGNS).any(begins)
+    !BEGINNINGS.contains(word.to_ascii_lowercase().as_str())
 }
+
+/// The words that a limit may begin with, in lower case.
+static BEGINNINGS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let phrases = [UPPER, WITHOUT, SIGNS, UNITS, CURRENCIES].into_iter().flatten();
+    phrases.filter_map(|phrase| phrase.split([' ', '.']).next()).map(str::to_ascii_lowercase).collect()
+});
 
 fn begins_with_sign(folded: &str) -> bool {
     folded.starts_with(['<', '≤', '>', '≥'])

@@ -61,26 +61,53 @@ static CAPITALS: LazyLock<Vec<Arc<Lettered>>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Reads the cells of one table. Marks repeat, so what was read once is not read again.
-#[derive(Default)]
-pub(super) struct CellReader<'a> {
-    known: HashMap<&'a str, CellReading>,
+/// What the cells of one table say, each different reading once: cells are numbers into it. Marks repeat, so what was read
+/// once is not read again, and a large table is four bytes a cell.
+pub(super) struct Readings<'a> {
+    distinct: Vec<CellReading>,
+    known: HashMap<&'a str, u32>,
 }
 
-impl<'a> CellReader<'a> {
-    /// What a cell says.
-    pub fn read(&mut self, text: &'a str) -> CellReading {
-        if !(2..=LONGEST_KNOWN).contains(&text.len()) {
-            return read_cell(text);
+impl<'a> Readings<'a> {
+    /// The number of a cell that says nothing.
+    pub const EMPTY: u32 = 0;
+
+    pub fn new() -> Self {
+        Readings { distinct: vec![CellReading::Empty], known: HashMap::default() }
+    }
+
+    /// Reads a cell and gives the number of what it says.
+    pub fn read(&mut self, text: &'a str) -> u32 {
+        if text.is_empty() {
+            return Self::EMPTY;
+        }
+        if text.len() > LONGEST_KNOWN {
+            return self.keep(read_cell(text));
         }
         if let Some(known) = self.known.get(text) {
-            return known.clone();
+            return *known;
         }
-        let reading = read_cell(text);
+        let number = self.keep(read_cell(text));
         if self.known.len() < MOST_KNOWN {
-            self.known.insert(text, reading.clone());
+            self.known.insert(text, number);
         }
-        reading
+        number
+    }
+
+    /// Keeps a reading and gives its number.
+    pub fn keep(&mut self, reading: CellReading) -> u32 {
+        if reading == CellReading::Empty {
+            return Self::EMPTY;
+        }
+        // No file that is read has so many cells.
+        let Ok(number) = u32::try_from(self.distinct.len()) else { return Self::EMPTY };
+        self.distinct.push(reading);
+        number
+    }
+
+    /// What the cells of this number say.
+    pub fn get(&self, number: u32) -> &CellReading {
+        self.distinct.get(number as usize).unwrap_or(&CellReading::Empty)
     }
 }
 

@@ -245,13 +245,19 @@ impl Taking {
     fn row(&mut self, row: &MatrixRow, columns: &[Column]) -> BTreeSet<usize> {
         let (id, decision) = self.decision(row);
         // The letters of the whole row: in MOCHA the owner decides when nobody approves.
-        let letters: Vec<char> = row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect();
-        let mut given: Vec<Given> = Vec::with_capacity(row.cells.len());
+        let letters: Vec<char> = if self.notation == Notation::Mocha || self.r_decides {
+            row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect()
+        } else {
+            Vec::new()
+        };
+        let mut rights: Vec<(RoleKey, Right)> = Vec::with_capacity(row.cells.len());
+        let mut deciders: Vec<(usize, Id)> = Vec::new();
+        let mut together: Vec<Given> = Vec::new();
         let mut twice = BTreeSet::new();
         let responsible_decides = self.r_decides && !letters.contains(&'A');
         let mut bands = self.bands(row, &id);
         for (place, cell) in &row.cells {
-            let Some(Column { role, first, shared, .. }) = columns.get(*place) else { continue };
+            let Some(column) = columns.get(*place) else { continue };
             let (mut right, up) = read_right(self.notation, cell, &letters);
             if responsible_decides && cell.has_letter('R') {
                 right = right
@@ -263,24 +269,34 @@ impl Taking {
                 right = right.map(|right| right.with_text(limit.written.clone()));
             }
             if let Some(when) = up {
-                self.escalate(row, &id, role, when);
+                self.escalate(row, &id, &column.role, when);
             }
             let Some(right) = right else { continue };
-            let new = Given { first: *first, right, cell, together: None };
-            match given.iter_mut().find(|old| *shared && old.first == *first) {
+            if !column.shared {
+                if right.is_decider() {
+                    deciders.push((*place, column.role.clone()));
+                }
+                rights.push((column.key, right));
+                continue;
+            }
+            let new = Given { first: column.first, right, cell, together: None };
+            match together.iter_mut().find(|old| old.first == column.first) {
                 Some(old) => {
-                    twice.insert(*first);
+                    twice.insert(column.first);
                     merge(old, &new);
                 }
-                None => given.push(new),
+                None => together.push(new),
             }
         }
-        given.sort_by_key(|given| given.first);
-        let deciding = given.iter().filter(|given| given.right.is_decider());
-        let deciders: Vec<Id> =
-            deciding.filter_map(|given| columns.get(given.first)).map(|column| column.role.clone()).collect();
-        let mut rights: Vec<(RoleKey, Right)> =
-            given.into_iter().filter_map(|given| Some((columns.get(given.first)?.key, given.right))).collect();
+        for Given { first, right, .. } in together {
+            let Some(column) = columns.get(first) else { continue };
+            if right.is_decider() {
+                deciders.push((first, column.role.clone()));
+            }
+            rights.push((column.key, right));
+        }
+        deciders.sort_by_key(|(place, _)| *place);
+        let deciders: Vec<Id> = deciders.into_iter().map(|(_, role)| role).collect();
         rights.sort_by_key(|(role, _)| *role);
         if let Some(decision) = decision {
             self.matrix.fill(decision, rights);

@@ -40,8 +40,8 @@ struct Column {
 pub(super) fn settle(grid: &mut Grid) {
     let mut columns: Vec<Column> = (0..grid.width).map(|_| Column { first: usize::MAX, ..Column::default() }).collect();
     let mut limits: Vec<(usize, usize, Limit)> = Vec::new();
-    for (row, cells) in grid.readings.iter().enumerate() {
-        for (place, reading) in cells.iter().enumerate() {
+    for row in 0..grid.rows() {
+        for (place, reading) in grid.row(row).enumerate() {
             let (CellReading::Unreadable(text), Some(column)) = (reading, columns.get_mut(place)) else { continue };
             let Some(limit) = read_limit(text) else { continue };
             column.signed += usize::from(limit.signed);
@@ -107,9 +107,7 @@ pub(super) fn settle(grid: &mut Grid) {
                 written,
                 signed: false,
             });
-            if let Some(reading) = grid.readings.get_mut(row).and_then(|cells| cells.get_mut(*place)) {
-                *reading = CellReading::Limit(Box::new(limit));
-            }
+            grid.set(row, *place, CellReading::Limit(Box::new(limit)));
         }
     }
 }

@@ -157,8 +157,8 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
     let mut others = vec![0_usize; grid.width];
     // A legend below a short matrix must not outweigh it.
     let aside: Vec<bool> = (0..grid.rows()).map(|row| lines::spread_legend(grid, row).is_some()).collect();
-    for ((row, row_cells), _) in grid.readings.iter().zip(&grid.raw.rows).zip(&aside).filter(|(_, aside)| !**aside) {
-        for (column, reading) in row.iter().enumerate() {
+    for (row, row_cells) in grid.raw.rows.iter().enumerate().filter(|(row, _)| aside.get(*row) != Some(&true)) {
+        for (column, reading) in grid.row(row).enumerate() {
             match reading {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] += 1,
@@ -173,7 +173,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
         if aside.get(header).copied().unwrap_or(false) {
             continue;
         }
-        for (column, reading) in grid.readings[header].iter().enumerate() {
+        for (column, reading) in grid.row(header).enumerate() {
             match reading {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] -= 1,

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::letters::CellReading;
-use super::super::reading::CellReader;
+use super::super::reading::Readings;
 use super::columns::DEEPEST_HEADER;
 use super::heads::{AREAS, ATTRIBUTES, NAMES};
 use super::{RawCell, RawTable, clean_name};
@@ -19,7 +19,9 @@ const LARGEST_MERGE: usize = 1_000;
 /// A table with every cell read.
 pub(super) struct Grid<'a> {
     pub raw: &'a RawTable,
-    pub readings: Vec<Vec<CellReading>>,
+    readings: Readings<'a>,
+    /// The cells as numbers of readings.
+    cells: Vec<Vec<u32>>,
     pub width: usize,
     /// For the cells of the first lines that a cell above reaches down to: its row.
     down: HashMap<(usize, usize), usize>,
@@ -29,11 +31,11 @@ pub(super) struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     pub fn new(raw: &'a RawTable) -> Self {
-        let mut reader = CellReader::default();
-        let readings: Vec<Vec<CellReading>> =
-            raw.rows.iter().map(|row| row.iter().map(|cell| reader.read(&cell.text)).collect()).collect();
+        let mut readings = Readings::new();
+        let cells: Vec<Vec<u32>> =
+            raw.rows.iter().map(|row| row.iter().map(|cell| readings.read(&cell.text)).collect()).collect();
         let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut grid = Grid { raw, readings, width, down: HashMap::new(), wide: HashMap::new() };
+        let mut grid = Grid { raw, readings, cells, width, down: HashMap::new(), wide: HashMap::new() };
         grid.join();
         grid
     }
@@ -49,18 +51,18 @@ impl<'a> Grid<'a> {
             if merged.columns > 1 {
                 self.wide.insert((row, column), merged.columns);
             }
-            let mark = self.reading(row, column).clone();
-            if !mark.is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
+            let mark = self.number(row, column);
+            if !self.readings.get(mark).is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
                 continue;
             }
             for row in row..row + merged.rows {
                 for column in column..column + merged.columns {
-                    let Some(cells) = self.readings.get_mut(row) else { continue };
+                    let Some(cells) = self.cells.get_mut(row) else { continue };
                     if cells.len() <= column && column < self.width {
-                        cells.resize(column + 1, CellReading::Empty);
+                        cells.resize(column + 1, Readings::EMPTY);
                     }
-                    if let Some(cell) = cells.get_mut(column).filter(|cell| **cell == CellReading::Empty) {
-                        *cell = mark.clone();
+                    if let Some(cell) = cells.get_mut(column).filter(|cell| **cell == Readings::EMPTY) {
+                        *cell = mark;
                     }
                 }
             }
@@ -77,7 +79,23 @@ impl<'a> Grid<'a> {
     }
 
     pub fn reading(&self, row: usize, column: usize) -> &CellReading {
-        self.readings.get(row).and_then(|r| r.get(column)).unwrap_or(&CellReading::Empty)
+        self.readings.get(self.number(row, column))
+    }
+
+    /// The readings of a row, cell by cell.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = &CellReading> {
+        self.cells.get(row).into_iter().flatten().map(|number| self.readings.get(*number))
+    }
+
+    /// Has a cell say something else than its text does.
+    pub fn set(&mut self, row: usize, column: usize, reading: CellReading) {
+        if let Some(cell) = self.cells.get_mut(row).and_then(|cells| cells.get_mut(column)) {
+            *cell = self.readings.keep(reading);
+        }
+    }
+
+    fn number(&self, row: usize, column: usize) -> u32 {
+        self.cells.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or(Readings::EMPTY)
     }
 
     pub fn text(&self, row: usize, column: usize) -> Cow<'a, str> {
@@ -89,7 +107,7 @@ impl<'a> Grid<'a> {
     }
 
     pub fn is_empty(&self, row: usize, column: usize) -> bool {
-        matches!(self.reading(row, column), CellReading::Empty)
+        self.number(row, column) == Readings::EMPTY
     }
 
     pub fn rows(&self) -> usize {
@@ -98,7 +116,8 @@ impl<'a> Grid<'a> {
 
     /// The columns of a row that hold anything.
     pub fn filled(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.readings.get(row).map_or(0, Vec::len)).filter(move |column| !self.is_empty(row, *column))
+        let cells = self.cells.get(row).into_iter().flatten().enumerate();
+        cells.filter(|(_, number)| **number != Readings::EMPTY).map(|(column, _)| column)
     }
 
     /// The heading of a column in a header that ends on this row.

@@ -246,8 +246,7 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             let elsewhere = |column: &usize| {
                 plan.strays.contains(column) || plan.beside.iter().any(|(first, end)| (*first..*end).contains(column))
             };
-            let filled: Vec<usize> = grid.filled(row).filter(|column| !elsewhere(column)).collect();
-            if filled.is_empty() {
+            if grid.filled(row).all(|column| elsewhere(&column)) {
                 return Line::Blank;
             }
             let role_cells = || plan.roles.iter().map(|(c, _)| *c).filter(|c| !grid.is_empty(row, *c));
@@ -271,6 +270,7 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             }
             // A sentence where the numbers stand is no number.
             let is_number = |column: usize| Some(column) == number && !columns::is_name(&grid.text(row, column));
+            let filled: Vec<usize> = grid.filled(row).filter(|column| !elsewhere(column)).collect();
             let named: Vec<usize> = filled.iter().copied().filter(|column| !is_number(*column)).collect();
             let [only] = named[..] else {
                 return if row > last_marked && filled.iter().any(|c| is_legend(grid, row, *c)) {

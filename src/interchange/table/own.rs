@@ -4,8 +4,7 @@
 //! with a number is a decision and one without is an area.
 
 use super::super::export::notation_of_corner;
-use super::super::letters::CellReading;
-use super::super::reading::CellReader;
+use super::super::reading::Readings;
 use super::{MatrixRow, MatrixTable, RawCell, RawTable, Skipped, TextLine};
 
 /// How many lines may stand above the header, such as a title somebody put there since.
@@ -37,7 +36,7 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
     for (role, at) in columns.iter().enumerate() {
         role_of[*at] = Some(role);
     }
-    let mut reader = CellReader::default();
+    let mut readings = Readings::new();
     let mut table = MatrixTable {
         // The first heading is the map's title; the one above the table is the area.
         headings: raw.headings.iter().take(1).cloned().collect(),
@@ -58,10 +57,12 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
                 continue;
             }
             match role_of.get(at).copied().flatten() {
-                Some(role) => match reader.read(written) {
-                    CellReading::Empty => {}
-                    cell => cells.push((role, cell)),
-                },
+                Some(role) => {
+                    let number = readings.read(written);
+                    if number != Readings::EMPTY {
+                        cells.push((role, readings.get(number).clone()));
+                    }
+                }
                 // Somebody wrote beside the table.
                 None => attributes.push((String::new(), written.to_owned())),
             }

@@ -3,12 +3,14 @@
 //! Always true: a table is turned only when more speaks for it than against it; every cell keeps its place in the file.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::super::words::fold;
 use super::columns::Plan;
 use super::grid::Grid;
 use super::lines::{self, Line};
 use super::{RawCell, RawTable, Reading};
+use crate::model::hashing::HashSet;
 
 /// Words that name seats and bodies.
 const ROLE_WORDS: &[&str] = &[
@@ -106,6 +108,8 @@ const ROLE_WORDS: &[&str] = &[
     "menadzer",
 ];
 
+static SEATS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ROLE_WORDS.iter().copied().collect());
+
 /// Headings over a column of roles.
 const ROLE_CORNERS: &[&str] = &[
     "role",
@@ -185,7 +189,7 @@ fn share<'a>(names: impl Iterator<Item = Cow<'a, str>>) -> usize {
         all += 1;
         let folded = fold(&name);
         let mut words = folded.split(|c: char| !c.is_alphanumeric());
-        seats += usize::from(words.any(|word| ROLE_WORDS.contains(&word)));
+        seats += usize::from(words.any(|word| SEATS.contains(word)));
     }
     (seats * 100).checked_div(all).unwrap_or(0)
 }
