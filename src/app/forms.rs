@@ -294,9 +294,10 @@ pub(crate) fn save_as(app: &App, quit: bool) -> Form {
 }
 
 /// The name of a file to import.
-pub(crate) fn import() -> Form {
+pub(crate) fn import(title: &str) -> Form {
     let hint = "a CSV, XLSX, ODS, HTML, Markdown or JSON file with a table of rights";
-    Form::new("Import into this map", Intent::Import, vec![Field::text("File", hint, "", Reading::Needed)])
+    let file = Field::name("File", hint, "", Reading::Needed, Vec::new());
+    Form::new(title, Intent::Import, vec![file])
 }
 
 const SEVERITIES: [&str; 3] = ["all", "warnings and errors", "errors"];

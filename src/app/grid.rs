@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::layout::Fit;
 use super::text::width;
 use crate::model::{DecisionKey, Id, Matrix, RoleKey};
@@ -376,7 +378,7 @@ pub fn short_names(names: &[&str]) -> Vec<String> {
         .map(|name| {
             let short = candidates(name).into_iter().find(|short| !taken.contains(&short.to_lowercase()));
             let short = short.unwrap_or_else(|| {
-                let stem: String = name.chars().filter(|c| c.is_alphanumeric()).take(2).collect();
+                let stem: String = name.graphemes(true).filter(|letter| is_letter(letter)).take(2).collect();
                 let number = next.entry(stem.to_lowercase()).or_insert(2);
                 loop {
                     let short = format!("{stem}{number}");
@@ -392,9 +394,27 @@ pub fn short_names(names: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// Whether a grapheme is a letter or digit, with whatever marks it carries.
+fn is_letter(grapheme: &str) -> bool {
+    grapheme.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// The words of a name. A letter keeps the marks that are written on it.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut begin = 0;
+    for (at, grapheme) in name.grapheme_indices(true).filter(|(_, grapheme)| !is_letter(grapheme)) {
+        words.push(name.get(begin..at).unwrap_or(""));
+        begin = at + grapheme.len();
+    }
+    words.push(name.get(begin..).unwrap_or(""));
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 fn candidates(name: &str) -> Vec<String> {
-    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let start = |word: &str, count: usize| word.chars().take(count).collect::<String>();
+    let words = words(name);
+    let start = |word: &str, count: usize| word.graphemes(true).take(count).collect::<String>();
     let mut found = Vec::new();
     let Some(first) = words.first() else { return vec!["?".to_owned()] };
     if words.len() == 1 {
@@ -441,6 +461,7 @@ mod tests {
             "",
             "日本語部",
         ];
+        assert_eq!(short_names(&["Re\u{301}dacteur", "Re\u{301}sume\u{301} lu"]), ["Re\u{301}d", "Re\u{301}l"]);
         let shorts = short_names(&names);
         assert_eq!(shorts, ["COO", "HoS", "SuL", "SaL", "Fin", "Leg", "FiO", "Fi", "?", "日本"]);
         let unique: HashSet<&String> = shorts.iter().collect();

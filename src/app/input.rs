@@ -60,6 +60,13 @@ impl Input {
             self.text.insert(self.caret, c);
             self.caret += c.len_utf8();
         }
+        self.settle();
+    }
+
+    /// What came together in one grapheme has the caret behind it.
+    fn settle(&mut self) {
+        let mut ends = self.text.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
+        self.caret = if self.caret == 0 { 0 } else { ends.find(|end| *end >= self.caret).unwrap_or(self.text.len()) };
     }
 
     /// Takes an editing key; says whether it was one.
@@ -90,6 +97,7 @@ impl Input {
     fn cut(&mut self, from: usize, to: usize) {
         self.text.replace_range(from..to, "");
         self.caret = from;
+        self.settle();
     }
 
     fn left(&self) -> usize {

@@ -35,6 +35,8 @@ pub struct Sizes {
     pub under: Option<u16>,
 }
 
+/// What is left to the grid beside large details: titles and a handful of roles.
+const GRID_BESIDE_LARGE: u16 = 56;
 /// What is left to the list or grid at least, whatever the details were made.
 const LEAST_BODY: (u16, u16) = (30, 4);
 /// The least that the details are made.
@@ -107,10 +109,11 @@ impl Layout {
         }
         let mut body_width = width;
         if details && screen == Screen::Grid && width >= SIDE_FROM {
+            let usual = (width * 7 / 20).clamp(38, 72);
             let pane = match sizes.side {
-                _ if large => width * 3 / 5,
+                _ if large => (width * 3 / 5).min(width - GRID_BESIDE_LARGE).max(usual),
                 Some(wanted) => wanted.clamp(LEAST_DETAILS.0, width - LEAST_BODY.0 - 1),
-                None => (width * 7 / 20).clamp(38, 72),
+                None => usual,
             };
             layout.side = true;
             body_width = width - pane - 1;

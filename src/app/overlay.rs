@@ -5,6 +5,7 @@
 
 use super::App;
 use super::form::{Field, Form};
+pub use super::forms::SUGGESTIONS;
 use super::key::Key;
 use super::layout::Area;
 use super::mode::{Menu, MenuItem, Mode};
@@ -183,7 +184,7 @@ pub struct FormPlan {
     pub room: usize,
     /// Whether some do not.
     pub hidden: bool,
-    /// Names offered for the focused field.
+    /// Names offered for the focused field, and how many more there are.
     pub suggestions: Vec<String>,
 }
 
@@ -207,8 +208,16 @@ pub fn form(app: &App, form: &Form) -> FormPlan {
 fn suggestions(form: &Form, field: &Field) -> Vec<String> {
     let all = field.suggestions();
     // An untouched field does not shout names at once.
-    let wanted = form.suggested.is_some() || !field.written().is_empty();
-    if wanted { all.into_iter().take(5).map(str::to_owned).collect() } else { Vec::new() }
+    let wanted = form.suggested.is_some() || !field.written().is_empty() || form.fields.len() == 1;
+    if !wanted {
+        return Vec::new();
+    }
+    let more = all.len().saturating_sub(SUGGESTIONS);
+    let mut shown: Vec<String> = all.into_iter().take(SUGGESTIONS).map(str::to_owned).collect();
+    if more > 0 {
+        shown.push(format!("… {more} more: type a part of the name"));
+    }
+    shown
 }
 
 /// The keys that may follow a prefix, placed: in columns, at the lower right above the hints.

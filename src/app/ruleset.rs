@@ -16,7 +16,7 @@ pub struct RuleList {
     /// The chosen rule.
     pub at: usize,
     /// What each change of the chosen rule would leave.
-    pub outcomes: Vec<(&'static str, Counts)>,
+    pub outcomes: Vec<(String, Counts)>,
 }
 
 /// What became of a key.
@@ -45,6 +45,9 @@ impl RuleList {
             (Code::Home, _) | (_, Some('g')) => self.at = 0,
             (Code::End, _) | (_, Some('G')) => self.at = last,
             (_, Some(' ')) => return Outcome::Do(step(rule, toggled(app.matrix(), rule))),
+            (_, Some('s')) if setting(app.matrix(), rule).off => {
+                return Outcome::Do(Step::refuse(format!("{} is off; Space turns it on first", rule.code)));
+            }
             (_, Some('s')) => return Outcome::Do(step(rule, other_severity(app.matrix(), rule))),
             (_, Some('u')) => return Outcome::Do(Step::Undo),
             (_, Some('E')) => {
@@ -123,18 +126,34 @@ pub fn answers(matrix: &Matrix, rule: &Rule) -> Vec<(String, Step)> {
     for severity in [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter(|other| *other != now) {
         let own = Some(severity).filter(|severity| *severity != rule.severity);
         let setting = RuleSetting { off: false, severity: own, ..setting(matrix, rule) };
-        let word = severity.word();
-        answers.push((format!("Make it {} {word}", if word == "error" { "an" } else { "a" }), step(rule, setting)));
+        answers.push((format!("Make it {}", article(severity)), step(rule, setting)));
     }
     answers
 }
 
-/// The changes worth trying for a rule: what a key press on its row would do.
+/// The severity that a rule gets next, with its article: "a warning".
 #[must_use]
-pub fn changes(matrix: &Matrix, at: usize) -> Vec<(&'static str, Edit)> {
+pub fn next_severity(matrix: &Matrix, rule: &Rule) -> String {
+    article(other_severity(matrix, rule).severity.unwrap_or(rule.severity))
+}
+
+fn article(severity: Severity) -> String {
+    format!("{} {}", if severity == Severity::Error { "an" } else { "a" }, severity.word())
+}
+
+/// The changes worth trying for a rule: what a key press on its row would do. A rule that is off finds nothing, however
+/// severe.
+#[must_use]
+pub fn changes(matrix: &Matrix, at: usize) -> Vec<(String, Edit)> {
     let Some(rule) = RULES.get(at) else { return Vec::new() };
-    let toggle = if setting(matrix, rule).off { "turned on" } else { "turned off" };
-    vec![(toggle, edit(rule, toggled(matrix, rule))), ("next severity", edit(rule, other_severity(matrix, rule)))]
+    let is_off = setting(matrix, rule).off;
+    let toggle = if is_off { "turned on" } else { "turned off" };
+    let mut changes = vec![(toggle.to_owned(), edit(rule, toggled(matrix, rule)))];
+    if !is_off {
+        let next = other_severity(matrix, rule);
+        changes.push((format!("as {}", next_severity(matrix, rule)), edit(rule, next)));
+    }
+    changes
 }
 
 fn limits_form(matrix: &Matrix, rule: &'static Rule) -> Form {

@@ -4,7 +4,7 @@
 
 use super::mode::{Menu, MenuItem, Mode};
 use super::text::{Tone, line};
-use super::{App, Effect, Opened, Preferences, Step};
+use super::{App, Effect, Opened, Preferences, Step, forms};
 use crate::app::key::{Code, Key};
 
 /// A map to start from.
@@ -122,6 +122,12 @@ pub fn menu(page: &StartPage) -> Menu {
         _ => ("Take the tour", "find, read and fix a finding in two minutes".to_owned()),
     };
     items.push(item(label.to_owned(), note, key('t'), open(Opening::Tour(page.tour.unwrap_or(0)))));
+    items.push(item(
+        "Import a spreadsheet or table".to_owned(),
+        "xlsx, ods, csv, html, Markdown, JSON".to_owned(),
+        key('i'),
+        Step::open(Mode::Form(Box::new(forms::import("Import a spreadsheet or table")))),
+    ));
     items.push(item(
         "Look around in a sample".to_owned(),
         "nothing is written".to_owned(),

@@ -84,6 +84,8 @@ pub enum Event {
         /// What was in it.
         taken: Box<Taken>,
     },
+    /// The names of the files that lie where the program was started.
+    Names(Vec<String>),
     /// Something the user should know happened.
     Told(String),
     /// Whether the map may be changed here is another matter now.
@@ -169,6 +171,8 @@ pub enum Effect {
     ForgetLeftOver,
     /// The user has decided about the file that somebody else changed.
     Settle(Box<Settled>),
+    /// Look which files lie where the program was started. Answered by `Names`.
+    ListFiles,
     /// Read a foreign file. Answered by `Foreign` or `Failed`.
     Read(String),
     /// Write a new file for others. Answered by `Told` or `Failed`.

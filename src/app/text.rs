@@ -99,10 +99,20 @@ pub fn plain(spans: &[Span]) -> String {
     spans.iter().map(|span| span.text.as_str()).collect()
 }
 
-/// Columns a text takes on the screen.
+/// Columns a text takes on the screen: the sum of those of its characters as they are read. A terminal draws each in cells of
+/// its own, also where letters side by side grow together on paper, as in Arabic.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    if text.is_ascii() {
+        return text.len();
+    }
+    // Before the first mark that joins a letter every one of them is one column.
+    if text.chars().all(|c| c < '\u{300}' && c != '\u{ad}') {
+        return text.chars().count();
+    }
+    // The painter counts the voice marks of narrow Japanese once more, and so must whoever measures for it.
+    let beside = |grapheme: &str| grapheme.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count();
+    text.graphemes(true).map(|grapheme| grapheme.width() + beside(grapheme)).sum()
 }
 
 /// The text in at most `room` columns; what was cut is replaced by `…`.
@@ -147,6 +157,22 @@ pub fn fit_spans(spans: Spans, room: usize) -> Spans {
         }
     }
     shown
+}
+
+/// A line with something else at the end of its room: what has no place before it is cut off without a sign of its own.
+#[must_use]
+pub fn cut_before(spans: Spans, room: usize, tail: Spans) -> Spans {
+    let wide = |spans: &[Span]| spans.iter().map(|span| width(&span.text)).sum::<usize>();
+    let before = room.saturating_sub(wide(&tail));
+    let is_cut = wide(&spans) > before;
+    // The sign of the cut takes a column, and goes again.
+    let mut line = fit_spans(spans, before + usize::from(is_cut));
+    if let Some(last) = line.last_mut().filter(|_| is_cut) {
+        last.text.truncate(last.text.trim_end_matches('…').trim_end().len());
+    }
+    line.push(span(" ".repeat(before.saturating_sub(wide(&line))), Tone::Plain));
+    line.extend(tail);
+    line
 }
 
 /// At most so many lines of so many columns; what is left out leaves its sign.
@@ -293,6 +319,33 @@ mod tests {
         assert_eq!(fit("abc", 0), "");
         assert_eq!(pad("ab", 4), "ab  ");
         assert_eq!(center("ab", 5), " ab  ");
+    }
+
+    #[test]
+    fn text_is_as_wide_as_a_terminal_draws_it() {
+        for (text, expected) in [
+            ("Qualité — 5 €", 13),
+            ("e\u{301}te\u{301}", 3),
+            ("日本語", 6),
+            ("\u{5e9}\u{5b8}\u{5dc}\u{5d5}\u{5b9}\u{5dd}", 4),
+            ("\u{644}\u{627}", 2),
+            ("\u{1f44d}\u{1f3fd}\u{1f1e9}\u{1f1ea}", 4),
+        ] {
+            assert_eq!(width(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_makes_room_for_what_stands_at_its_end() {
+        let check = |text: &str, room: usize, expected: &str| {
+            let line = cut_before(vec![span(text, Tone::Plain)], room, vec![span(" … =", Tone::Key)]);
+            assert_eq!(plain(&line), expected);
+            assert_eq!(width(&plain(&line)), room.max(4));
+        };
+        check("Goes up", 14, "Goes up    … =");
+        check("Goes up to the COO", 14, "Goes up to … =");
+        check("日本語テキスト", 9, "日本  … =");
+        check("abc", 2, " … =");
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! Trials: what edits would leave, found by doing them on the map itself and taking them back.
+//! Trials: what edits would leave and bring, found by doing them on the map itself and taking them back.
 //!
-//! After a trial map and analysis are as they were; no copy of the map is made, so a trial costs what its edits touch.
+//! Fixes that leave fewer findings stand before those that do not. After a trial map and analysis are as they were; no copy of the map is made, so a trial costs what its edits touch.
 
 use super::mode::Mode;
 use super::{App, ruleset};
@@ -20,36 +20,44 @@ pub struct Remedy {
     pub fix: Fix,
     /// Open findings in the whole map afterwards; nothing where only a check of the whole of a large map could tell.
     pub leaves: Option<usize>,
+    /// The rules that find more afterwards than now: a fix that leaves as many findings has its price there.
+    pub brings: Vec<&'static str>,
 }
 
 impl Remedy {
-    /// What it leaves, behind what is open now: `12 → 9`.
+    /// What it leaves, behind what is open now, and what it brings: `12 → 9`, `12 → 12, brings O04`.
     #[must_use]
     pub fn outcome(&self, open: usize, arrow: &str) -> String {
-        self.leaves.map(|leaves| format!("{open} {arrow} {leaves}")).unwrap_or_default()
+        self.leaves.map(|leaves| format!("{open} {arrow} {leaves}{}", self.price())).unwrap_or_default()
+    }
+
+    /// What it brings, in words behind others.
+    #[must_use]
+    pub fn price(&self) -> String {
+        if self.brings.is_empty() { String::new() } else { format!(", brings {}", self.brings.join(" and ")) }
     }
 }
 
 impl App {
-    /// How many findings would be open after the edits: outer `None` = they do not fit the map, inner `None` = only a check
-    /// of the whole map could tell, and it is too large for that.
-    fn trial(&mut self, edits: &[Edit]) -> Option<Option<Counts>> {
+    /// How many findings would be open after the edits, and which rules would find more than now: outer `None` = they do not
+    /// fit the map, inner `None` = only a check of the whole map could tell, and it is too large for that.
+    fn trial(&mut self, edits: &[Edit]) -> Option<Option<(Counts, Vec<&'static str>)>> {
         let can_try = self.tries_settings();
         let matrix = &mut self.matrix;
         self.analysis.aside(|analysis| {
             let touched: Vec<Touch> = edits.iter().map(Edit::touches).collect();
             let inverses = matrix.apply_all(edits.to_vec()).ok()?;
             let can_tell = can_try || !analysis.reaches_everything(matrix, &touched);
-            if can_tell {
-                analysis.update(matrix, &touched);
-            }
-            let counts = can_tell.then(|| analysis.counts());
+            let outcome = can_tell.then(|| {
+                let brought = analysis.update_in_trial(matrix, &touched);
+                (analysis.counts(), brought)
+            });
             let undone = matrix.apply_all(inverses);
             debug_assert!(undone.is_ok(), "tried edits could not be taken back: {undone:?}");
             if can_tell {
                 analysis.update(matrix, &touched);
             }
-            Some(counts)
+            Some(outcome)
         })
     }
 
@@ -71,7 +79,7 @@ impl App {
             return;
         }
         let fixes = fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES);
-        self.remedies = fixes.map(|fix| Remedy { fix, leaves: None }).collect();
+        self.remedies = fixes.map(|fix| Remedy { fix, leaves: None, brings: Vec::new() }).collect();
         // On a larger map a trial may check all of it: what the fixes leave is told when no key waits.
         if self.at_once || self.matrix.decision_count() <= TRIED_AT_ONCE {
             self.try_all_remedies();
@@ -87,11 +95,17 @@ impl App {
     pub(super) fn try_a_remedy(&mut self) {
         let Some(edits) = self.remedies.get(self.tried).map(|remedy| remedy.fix.edits(&self.matrix)) else { return };
         match (self.trial(&edits), self.remedies.get_mut(self.tried)) {
-            (Some(counts), Some(remedy)) => {
-                remedy.leaves = counts.map(|counts| counts.open());
+            (Some(outcome), Some(remedy)) => {
+                (remedy.leaves, remedy.brings) =
+                    outcome.map_or((None, Vec::new()), |(counts, brought)| (Some(counts.open()), brought));
                 self.tried += 1;
             }
             _ => drop(self.remedies.remove(self.tried)),
+        }
+        if self.tried == self.remedies.len() {
+            let open = self.analysis.counts().open();
+            // The rule knows best in which order they settle it, but what settles nothing in the end is no first choice.
+            self.remedies.sort_by_key(|remedy| remedy.leaves.is_some_and(|leaves| leaves >= open));
         }
     }
 
@@ -112,7 +126,7 @@ impl App {
         let wanted = ruleset::changes(&self.matrix, list.at);
         list.outcomes.clear();
         for (label, edit) in wanted {
-            if let Some(counts) = self.trial(&[edit]).flatten() {
+            if let Some((counts, _)) = self.trial(&[edit]).flatten() {
                 list.outcomes.push((label, counts));
             }
         }

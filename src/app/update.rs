@@ -4,13 +4,15 @@
 //! order, in one place, after every event.
 
 use super::commands::{COMMANDS, session_quit};
-use super::form::{Form, Intent, Taken};
+use super::form::{Form, Intent, Taken, Value};
 use super::grid::Line;
 use super::key::{Code, Key};
 use super::layout::Layout;
 use super::mode::{Menu, Mode};
-use super::preview::{Preview, Target};
+use super::preview::{Preview, Target, is_bare};
+use super::start::Opening;
 use super::{Access, App, Effect, Event, Message, Screen, Step, Weight, screens, submit};
+use crate::interchange::formats;
 use crate::rules::Finding;
 
 impl App {
@@ -39,6 +41,7 @@ impl App {
                 let seen = Preview::of_taken(&name, *taken, Target::OpenMap, &self.matrix);
                 self.look_at(seen, &name, &mut effects);
             }
+            Event::Names(names) => self.offer_files(names),
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
             Event::Ground { is_light } => self.hear_ground(is_light),
@@ -46,6 +49,16 @@ impl App {
         }
         self.finish(&mut effects);
         effects
+    }
+
+    /// Offers the files that a table can be read from, where the name of one is asked for.
+    fn offer_files(&mut self, mut files: Vec<String>) {
+        let Mode::Form(form) = &mut self.mode else { return };
+        let Some(field) = form.fields.first_mut().filter(|_| form.intent == Intent::Import) else { return };
+        files.retain(|name| formats::by_ending(name).is_some_and(formats::Format::is_read));
+        if let Value::Text { names, .. } = &mut field.value {
+            *names = files;
+        }
     }
 
     /// Carries a step out as if a key had proposed it, and returns what must be done outside.
@@ -133,6 +146,10 @@ impl App {
     fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
         match form.take(key) {
             Taken::Used | Taken::Unknown => self.mode = Mode::Form(form),
+            // Where the start page asked for it, there is no map to come back to.
+            Taken::Cancel if form.intent == Intent::Import && self.name.is_none() && is_bare(&self.matrix) => {
+                effects.push(Effect::Open(Opening::Start));
+            }
             Taken::Cancel => self.tell("nothing changed"),
             Taken::Submit => {
                 // What leaves the program tells all findings, not those found so far.
@@ -271,7 +288,7 @@ impl App {
     ) {
         let page = usize::from(self.size.1.saturating_sub(4)).max(1);
         let top = match (key.code, key.typed()) {
-            (Code::Esc | Code::Enter, _) | (_, Some('q' | 'E')) => {
+            (Code::Esc | Code::Enter, _) | (_, Some('q' | 'E' | '=')) => {
                 if let Some(step) = then {
                     self.carry_out(*step, effects);
                 }
@@ -346,7 +363,12 @@ impl App {
                 }
                 Mode::Preview(_) if self.is_read_only() => self.refuse_change(),
                 Mode::Preview(preview) => self.show_preview(preview),
-                mode => self.mode = mode,
+                mode => {
+                    if matches!(&mode, Mode::Form(form) if form.intent == Intent::Import) {
+                        effects.push(Effect::ListFiles);
+                    }
+                    self.mode = mode;
+                }
             },
             Step::AskLeftOver => self.offer_left_over(),
             Step::TakeLeftOver => self.take_left_over(effects),

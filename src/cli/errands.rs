@@ -2,8 +2,11 @@
 //!
 //! Always true: what can be answered is answered by an event; nothing here draws, prints or asks.
 
+use std::path::Path;
+
 use super::tui::{Saved, Store};
 use crate::app::{App, Effect, Event};
+use crate::disk;
 
 /// Does what the app asks for; answers with what it must hear of it. Leaving, the clipboard, stopping and the right to write
 /// are the driver's own.
@@ -22,6 +25,7 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
             Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
             Err(why) => Event::Failed(why),
         }),
+        Effect::ListFiles => Some(Event::Names(disk::names_beside(Path::new("a file here")))),
         Effect::Read(name) => Some(match store.read(&name) {
             Ok(bytes) => Event::Foreign { name, bytes },
             Err(why) => Event::Failed(why),

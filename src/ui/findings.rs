@@ -29,7 +29,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
     }
     if let Some(area) = layout.details {
         let inner = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        put_paragraphs(buffer, inner, &about(app), theme);
+        put_paragraphs(buffer, app, inner, &about(app), theme);
     }
     cursor
 }

@@ -55,7 +55,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
         } else {
             Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
         };
-        put_paragraphs(buffer, inner, &details::view(app, usize::from(inner.width)), theme);
+        put_paragraphs(buffer, app, inner, &details::view(app, usize::from(inner.width)), theme);
     }
     cursor
 }

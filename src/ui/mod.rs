@@ -18,8 +18,8 @@ use ratatui::style::{Color, Style};
 
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
-use crate::app::screens::{bottom, message, titlebar};
-use crate::app::text::{Span, Spans, wrap_spans};
+use crate::app::screens::{bottom, message, rest, titlebar};
+use crate::app::text::{Span, Spans, cut_before, wrap_spans};
 use crate::app::{App, Glyphs, Lines, Screen};
 use theme::Theme;
 
@@ -219,8 +219,8 @@ fn row_of(area: Area, row: usize) -> Area {
     Area { y: area.y + row, height: u16::from(row < area.height), ..area }
 }
 
-/// Lines of text, wrapped, from the top of an area; says with a sign when more did not fit.
-fn put_paragraphs(buffer: &mut Buffer, area: Area, lines: &[Spans], theme: &Theme) {
+/// Lines of text, wrapped, from the top of an area; where more did not fit it says so, and which key shows the rest.
+fn put_paragraphs(buffer: &mut Buffer, app: &App, area: Area, lines: &[Spans], theme: &Theme) {
     let width = usize::from(area.width);
     let height = usize::from(area.height);
     let mut wrapped: Vec<Spans> = Vec::new();
@@ -240,11 +240,9 @@ fn put_paragraphs(buffer: &mut Buffer, area: Area, lines: &[Spans], theme: &Them
         wrapped.retain(|line| !line.is_empty());
     }
     let more = wrapped.len() > height;
-    for (row, line) in wrapped.iter().take(height).enumerate() {
-        put_line(buffer, row_of(area, row), line, theme, Style::new());
-    }
-    if more && height > 0 {
-        let last = row_of(area, height - 1);
-        put(buffer, last, width.saturating_sub(2), " …", theme.tone(crate::app::text::Tone::Key));
+    for (row, line) in wrapped.into_iter().take(height).enumerate() {
+        let last = more && row + 1 == height;
+        let line = if last { cut_before(line, width, rest(app, width)) } else { line };
+        put_line(buffer, row_of(area, row), &line, theme, Style::new());
     }
 }

@@ -4,6 +4,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::theme::Theme;
 use super::{Strokes, clear, put, put_line, put_spans, row_of};
@@ -11,7 +12,7 @@ use crate::app::App;
 use crate::app::form::{Field, Form, Value};
 use crate::app::layout::Area;
 use crate::app::mode::{Menu, Mode};
-use crate::app::overlay::{self, Boxed, FormPlan, ListPlan};
+use crate::app::overlay::{self, Boxed, FormPlan, ListPlan, SUGGESTIONS};
 use crate::app::pick::Pick;
 use crate::app::ruleset::RuleList;
 use crate::app::screens::{Signs, coach, page, palette, ruleset};
@@ -106,6 +107,8 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
                 None => (field.hint.to_owned(), Tone::Quiet),
             },
             Ok(said) => (said, Tone::Good),
+            // What is to be written is known better by the hint, until Enter asks for it.
+            Err(_) if field.written().is_empty() && !field.hint.is_empty() => (field.hint.to_owned(), Tone::Quiet),
             Err(why) => (why, if field.written().is_empty() { Tone::Quiet } else { Tone::Warning }),
         },
         (None, None) => (String::new(), Tone::Quiet),
@@ -119,7 +122,8 @@ fn draw_form(buffer: &mut Buffer, app: &App, form: &Form, theme: &Theme) -> Opti
     let from = said_from + said_lines.len();
     for (index, name) in suggestions.iter().enumerate() {
         let chosen = form.suggested == Some(index);
-        let style = if chosen { theme.cursor() } else { theme.tone(Tone::Plain) };
+        let is_name = index < SUGGESTIONS;
+        let style = if chosen { theme.cursor() } else { theme.tone(if is_name { Tone::Plain } else { Tone::Quiet }) };
         put(
             buffer,
             below(from + index),
@@ -141,6 +145,7 @@ fn draw_field(
     theme: &Theme,
 ) -> Option<usize> {
     let room = usize::from(area.width).saturating_sub(from);
+    let first = |text: &str| text.graphemes(true).next().map_or(1, str::len);
     match &field.value {
         Value::Text { input, .. } => {
             let before = span(input.before(), Tone::Plain).text;
@@ -156,12 +161,12 @@ fn draw_field(
             // The text slides so that the caret is always in sight; a cut end carries its sign.
             let mut start = 0;
             while start < before.len() && wide(&before[start..]) + 1 > room.saturating_sub(1) {
-                start += before[start..].chars().next().map_or(1, char::len_utf8);
+                start += first(&before[start..]);
             }
             let mut at = from;
             if start > 0 {
                 at = put(buffer, area, at, "…", theme.tone(Tone::Key));
-                start += before[start..].chars().next().map_or(0, char::len_utf8);
+                start += first(&before[start..]);
             }
             let base = Style::new().add_modifier(Modifier::UNDERLINED);
             let caret = put(buffer, area, at, &before[start..], base);

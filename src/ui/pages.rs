@@ -36,7 +36,7 @@ pub(super) fn draw_role(buffer: &mut Buffer, app: &App, layout: &Layout, theme: 
     more_signs(buffer, body, page.top, page.lines().len(), room, theme, &signs);
     if let Some(area) = layout.details {
         let inner = Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        put_paragraphs(buffer, inner, &boundary::about(app), theme);
+        put_paragraphs(buffer, app, inner, &boundary::about(app), theme);
     }
     cursor
 }

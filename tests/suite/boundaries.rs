@@ -81,7 +81,7 @@ fn the_rules_of_a_map_are_turned_off_graded_and_limited() {
     stage.press("R");
     let Mode::Rules(list) = stage.app.mode() else { panic!("no rules") };
     assert_eq!(list.at, 0, "G01 comes first");
-    assert_eq!(list.outcomes.first().map(|(label, counts)| (*label, counts.open())), Some(("turned off", 0)));
+    assert_eq!(list.outcomes.first().map(|(label, counts)| (label.as_str(), counts.open())), Some(("turned off", 0)));
     stage.press("space");
     assert_eq!((stage.open(), stage.mode()), (0, "rules"));
     assert!(stage.app.matrix().settings().rules["G01"].off);

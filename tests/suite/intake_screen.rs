@@ -91,7 +91,7 @@ fn a_foreign_file_becomes_a_map_on_enter_and_nothing_on_escape() {
     assert_eq!(stage.mode(), "normal");
     assert_eq!(
         stage.said(),
-        "Import north_wind.md: 5 decisions, 5 roles; Ctrl-S saves it as docs/north_wind.sayso.ron"
+        "Import north_wind.md: 5 decisions, 5 roles; 1 finding, under the cursor; Ctrl-S saves it as docs/north_wind.sayso.ron"
     );
     assert_eq!(stage.app.matrix().title(), "Northwind rights");
     assert_eq!((stage.app.notation(), stage.app.history().depth(), stage.app.is_modified()), (Notation::Raci, 1, true));
@@ -155,7 +155,7 @@ fn a_file_goes_into_the_open_map_as_one_gesture_on_yes() {
     let mut stage = Stage::sketch(MAP);
     let before = stage.app.matrix().clone();
     stage.press("alt-i 'more.md' enter");
-    assert_eq!(stage.effects, [Effect::Read("more.md".into())]);
+    assert_eq!(stage.effects, [Effect::ListFiles, Effect::Read("more.md".into())]);
     stage.event(Event::Foreign { name: "more.md".into(), bytes: PAGE.into() });
     assert!(!says(&stage).contains("Title:"), "the map keeps its own");
     stage.press("enter");

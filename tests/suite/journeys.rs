@@ -773,7 +773,7 @@ fn the_start_page_opens_what_is_chosen_and_writes_nothing() {
     check("d", Some(Opening::Sample));
     check("n", None);
     check("esc", None);
-    check("down down down down enter", Some(Opening::Template(TEMPLATES[0].name)));
+    check("down down down down down enter", Some(Opening::Template(TEMPLATES[0].name)));
     // From a map one comes back to it, but never past changes that are not saved.
     let mut stage = stage();
     stage.press("alt-o");

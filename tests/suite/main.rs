@@ -31,6 +31,7 @@ mod line_mode;
 mod linear;
 mod merging;
 mod native;
+mod newcomer;
 #[cfg(unix)]
 mod outside;
 mod papers;
@@ -45,6 +46,7 @@ mod reference_pictures;
 mod reflexes;
 mod rules;
 mod scratch;
+mod scripts;
 #[cfg(unix)]
 mod session;
 mod slices;

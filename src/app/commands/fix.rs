@@ -22,7 +22,7 @@ pub(super) fn commands() -> Vec<Command> {
             "Next finding",
             "Goes to the next finding, row by row, then to the roles.",
             "problem error lint issue",
-            |app| step_to(app, true),
+            |app| next_finding(app, true),
         ),
         grid(
             "previous-finding",
@@ -30,7 +30,7 @@ pub(super) fn commands() -> Vec<Command> {
             "Previous finding",
             "Goes to the finding before.",
             "problem error lint issue back",
-            |app| step_to(app, false),
+            |app| next_finding(app, false),
         ),
         everywhere(
             "fix",
@@ -262,8 +262,8 @@ pub(crate) fn explanation(rule: &Rule) -> Vec<Spans> {
     lines
 }
 
-/// The findings in the order `n` goes through them: rows from the top, then roles, then the map.
-fn step_to(app: &App, forward: bool) -> Step {
+/// To the next finding, or the one before, in the order `n` goes through them: rows from the top, then roles, then the map.
+pub(crate) fn next_finding(app: &App, forward: bool) -> Step {
     let matrix = app.matrix();
     let open = |finding: &&Finding| !finding.waived;
     if app.analysis().counts().open() == 0 && app.checked().is_some() {

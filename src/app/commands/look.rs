@@ -4,7 +4,7 @@
 
 use super::super::layout::Layout;
 use super::super::mode::{Menu, MenuItem, Mode};
-use super::super::{App, Go, Pane, Step, ThemeName};
+use super::super::{App, Go, Pane, Step, ThemeName, screens};
 use super::{Command, Group, Where, rows_of};
 use crate::interchange::notation::Notation;
 
@@ -60,6 +60,20 @@ pub(super) fn commands() -> Vec<Command> {
             "Gives the details more of the screen, or their usual share again.",
             "pane bigger zoom ruler",
             |app| Step::Go(Go::Pane(if app.pane() == Pane::Large { Pane::Shown } else { Pane::Large })),
+        ),
+        everywhere(
+            "read-details",
+            &["="],
+            "Read the details",
+            "Shows all that is known here on a page one scrolls, also what the details pane has no room for.",
+            "whole full text more rest pane long",
+            |app| {
+                let lines = screens::details_of(app, screens::page::text_width(app.size()));
+                if lines.is_empty() {
+                    return Step::refuse("the overview has no details; Enter lists what it counts");
+                }
+                Step::open(Mode::Page { title: "Details".to_owned(), lines, top: 0, then: None })
+            },
         ),
         everywhere(
             "rules",

@@ -22,7 +22,7 @@ use super::{App, Screen, Step};
 
 pub(crate) use clipboard::paste_text;
 pub(crate) use edit::{label, put};
-pub(crate) use fix::explanation;
+pub(crate) use fix::{explanation, next_finding};
 pub(crate) use session::{quit as session_quit, texts as palette_texts};
 pub(crate) use shape::{ask, count, reranked};
 pub(crate) use situation::posture_edits;
@@ -137,6 +137,22 @@ impl Command {
         let others = ["undo", "redo", "next-finding", "previous-finding"];
         let shows = self.id.starts_with("screen-") || self.id.starts_with("go-to");
         (self.group == Group::Move && !shows) || self.id.starts_with("move-") || others.contains(&self.id)
+    }
+
+    /// Whether what it does here is a change of the map, which undo takes back.
+    #[must_use]
+    pub fn is_undone(&self, app: &App) -> bool {
+        use super::mode::Mode;
+        let is_change = |step: &Step| match step {
+            Step::Open(mode) => match &**mode {
+                Mode::Menu(menu) => menu.items.iter().any(|item| item.step.changes_map()),
+                Mode::Form(form) => form.intent.changes_map(),
+                _ => false,
+            },
+            Step::Undo | Step::Redo => false,
+            step => step.changes_map(),
+        };
+        self.applies(app.screen()) && is_change(&(self.run)(app))
     }
 
     /// What typed text is matched against: name, description, synonyms and keys.

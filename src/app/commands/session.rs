@@ -46,7 +46,7 @@ pub(super) fn commands() -> Vec<Command> {
             "Import into this map",
             "Reads a table from a file and proposes changes; pasted into the grid with its heads a table does the same.",
             "load open csv xlsx excel spreadsheet markdown html json table merge raci",
-            |_| Step::open(Mode::Form(Box::new(forms::import()))),
+            |_| Step::open(Mode::Form(Box::new(forms::import("Import into this map")))),
         ),
         row(
             "export",

@@ -190,7 +190,8 @@ impl Lines {
         let open = self.app.analysis.counts().open();
         let remedies = self.app.remedies.clone();
         for remedy in &remedies {
-            let becomes = remedy.leaves.map(|leaves| format!(" ({open} open findings become {leaves})"));
+            let becomes =
+                remedy.leaves.map(|leaves| format!(" ({open} open findings become {leaves}{})", remedy.price()));
             self.tell(format!("Fix: {}{}", remedy.fix.label, becomes.unwrap_or_default()));
         }
         match remedies.is_empty() {

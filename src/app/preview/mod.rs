@@ -394,7 +394,8 @@ fn wanted(reading: &Reading, near: &[Near], tables: &[bool], same: &[bool]) -> R
 }
 
 /// Whether a map has nothing in it that an import could meet.
-fn is_bare(map: &Matrix) -> bool {
+/// Whether a map holds nothing yet.
+pub(super) fn is_bare(map: &Matrix) -> bool {
     map.decision_count() == 0 && map.role_count() == 0 && map.areas_in_order().is_empty()
 }
 

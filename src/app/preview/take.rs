@@ -2,11 +2,11 @@
 //!
 //! Always true: it is taken as one gesture or not at all.
 
-use super::super::commands::count;
+use super::super::commands::{count, next_finding};
 use super::super::grid::Grid;
 use super::super::key::Key;
 use super::super::mode::Mode;
-use super::super::{App, Effect, Mouse, screens};
+use super::super::{App, Effect, Mouse, Step, screens};
 use super::{Outcome, Preview, Question, Target, is_bare};
 use crate::interchange::notation::Notation;
 use crate::model::{Edit, MapChange, Matrix};
@@ -64,6 +64,25 @@ impl App {
         self.show_preview(preview);
     }
 
+    /// Puts the cursor on the first finding of a map that has just come in, and says how to go on.
+    fn show_first_finding(&mut self) -> String {
+        if self.matrix.decision_count() <= super::super::slices::SMALL {
+            self.finish_check();
+        }
+        let found = self.analysis.counts().open();
+        if self.checked().is_some() || found == 0 {
+            return String::new();
+        }
+        if let step @ Step::Go(_) = next_finding(self, true) {
+            self.carry_out(step, &mut Vec::new());
+        }
+        let key = self.keymap.keys_of("next-finding").first().map(|key| key.sign(self.glyphs)).unwrap_or_default();
+        match found {
+            1 => "; 1 finding, under the cursor".to_owned(),
+            _ => format!("; {key} goes through {}", count(found, "finding")),
+        }
+    }
+
     /// Puts the document into the map, as one gesture.
     fn take_preview(&mut self, preview: &Preview) {
         let was_bare = is_bare(&self.matrix);
@@ -90,6 +109,7 @@ impl App {
             }
         }
         self.measure_columns();
+        let counts = if was_bare { format!("{counts}{}", self.show_first_finding()) } else { counts };
         let save = match (&self.name, &preview.proposed) {
             (None, Some(name)) => format!("; Ctrl-S saves it as {name}"),
             _ => "; u takes it back".to_owned(),

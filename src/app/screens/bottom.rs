@@ -5,6 +5,8 @@
 
 use super::super::text::{Span, Spans, Tone, span};
 use super::super::{App, Hints, Weight};
+use crate::interchange::notation::Notation;
+use crate::model::{Part, Right};
 
 /// How many lines what was said last may take; it is read once, and then the screen is wanted back.
 const MESSAGE_LINES: usize = 4;
@@ -20,6 +22,23 @@ pub fn message(app: &App, width: usize) -> Vec<Spans> {
     lines.iter_mut().for_each(|line| line.insert(0, span(" ", tone)));
     lines
 }
+
+/// What stands where the details do not fit: that they go on, and the key that shows them whole.
+#[must_use]
+pub fn rest(app: &App, width: usize) -> Spans {
+    let key = app.keymap().keys_of("read-details").first().map(|key| key.sign(app.glyphs()));
+    let mut rest = vec![span(" …", Tone::Key)];
+    if let Some(key) = key.filter(|_| matches!(app.mode(), super::super::mode::Mode::Normal)) {
+        rest.push(span(format!(" {key}"), Tone::Key));
+        if width >= ROOMY {
+            rest.push(span(" in full", Tone::Quiet));
+        }
+    }
+    rest
+}
+
+/// From so many columns on a key at the edge of the details has words beside it.
+const ROOMY: usize = 36;
 
 /// What always stands at the right of the bottom line: commands with a word for each.
 pub(super) const TAIL: [(&str, &str); 2] = [("palette", "commands"), ("help", "help")];
@@ -78,10 +97,11 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
     let mut line = vec![span(" ", Tone::Plain)];
     let mut used = 1;
     let mut push = |keys: String, word: &str| {
-        let need = wide(&keys) + wide(word) + 3;
+        let word = if word.is_empty() { "  ".to_owned() } else { format!(" {word}  ") };
+        let need = wide(&keys) + wide(&word);
         if used + need + tail_width < width {
             line.push(span(keys, Tone::Key));
-            line.push(span(format!(" {word}  "), Tone::Quiet));
+            line.push(span(word, Tone::Quiet));
             used += need;
         }
     };
@@ -89,11 +109,8 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
     for command in here {
         if command.id == "set-decides" {
             // The four letters are one hint: that is how people learn them.
-            let letters: Vec<String> = ["set-decides", "set-contributes", "set-informed", "set-out"]
-                .iter()
-                .filter_map(|id| key_of(id))
-                .collect();
-            push(letters.join(" "), "set");
+            let (keys, word) = letters(app);
+            push(keys, word);
         } else if let Some(key) = key_of(command.id) {
             push(key, &hint_word(command));
         }
@@ -104,6 +121,25 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
         line.extend(tail);
     }
     line
+}
+
+/// The keys that set a right, and what they do. Where the letters shown are others than the keys, each key names its letter.
+fn letters(app: &App) -> (String, &'static str) {
+    let mut keys = Vec::new();
+    let mut is_other = false;
+    for (id, part) in [
+        ("set-decides", Part::Decides),
+        ("set-contributes", Part::Contributes),
+        ("set-informed", Part::Informed),
+        ("set-out", Part::Out),
+    ] {
+        let Some(key) = app.keymap().keys_of(id).first() else { continue };
+        let (key, shown) = (key.sign(app.glyphs()), super::cell::letters(app.notation(), &Right::new(part)));
+        is_other |= app.notation() != Notation::Words && !shown.eq_ignore_ascii_case(&key);
+        keys.push((key, shown));
+    }
+    let named = |(key, shown): &(String, String)| if is_other { format!("{key}={shown}") } else { key.clone() };
+    (keys.iter().map(named).collect::<Vec<_>>().join(" "), if is_other { "" } else { "set" })
 }
 
 /// A hint is one or two words in small letters.

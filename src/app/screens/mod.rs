@@ -21,10 +21,11 @@ pub mod ruler;
 pub mod ruleset;
 mod titlebar;
 
-pub use bottom::{bottom, message};
+pub use bottom::{bottom, message, rest};
 pub use titlebar::{Tab, TitleBar, titlebar};
 
 use super::layout::{Columns, GUTTER, Layout};
+use super::text::Spans;
 use super::{App, Glyphs, Go, Screen};
 use crate::rules::Family;
 
@@ -109,6 +110,17 @@ pub fn hint_at(app: &App, x: u16, y: u16) -> Option<&'static str> {
         right = left;
     }
     None
+}
+
+/// All that the details say on the screen shown, for a pane of so many columns; the overview has none.
+#[must_use]
+pub fn details_of(app: &App, width: usize) -> Vec<Spans> {
+    match app.screen() {
+        Screen::Grid => details::view(app, width),
+        Screen::Findings => findings::about(app),
+        Screen::Role => boundary::about(app),
+        Screen::Overview => Vec::new(),
+    }
 }
 
 /// What is under a place of the terminal.

@@ -2,10 +2,10 @@
 //!
 //! Both show every command; one that would do nothing here is greyed and says why.
 
-use super::super::App;
 use super::super::commands::{COMMANDS, Command, why_not};
 use super::super::pick::Pick;
 use super::super::text::{Spans, Tone, fit, pad, span, width as wide};
+use super::super::{App, Screen};
 
 /// One row: its text, and whether it is chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,14 +64,23 @@ pub fn rows(app: &App, pick: &Pick, count: usize, width: usize, help: bool) -> V
         .collect()
 }
 
-/// What the chosen command does, for the lines below the list; and why it would do nothing here.
+/// What the chosen command does, for the lines below the list: why it would do nothing here, what takes it back, and on which
+/// screens it works.
 #[must_use]
 pub fn about(app: &App, pick: &Pick) -> Option<(&'static str, String)> {
     let command = pick.chosen().and_then(|at| COMMANDS.get(at))?;
-    let about = match why_not(app, command) {
+    let mut about = match why_not(app, command) {
         Some(why) => format!("not here ({why}). {}", command.about),
         None => command.about.to_owned(),
     };
+    let undo = app.keymap().keys_of("undo").first().map(|key| key.sign(app.glyphs()));
+    if let Some(key) = undo.filter(|_| command.is_undone(app)) {
+        about.push_str(&format!(" {key} takes it back."));
+    }
+    if command.screens().len() < Screen::ALL.len() && command.applies(app.screen()) {
+        let screens: Vec<&str> = command.screens().iter().map(|screen| screen.name()).collect();
+        about.push_str(&format!(" Works on: {}.", screens.join(", ")));
+    }
     Some((command.group.name(), about))
 }
 

@@ -75,7 +75,16 @@ pub fn about(app: &App, list: &RuleList) -> Vec<Spans> {
     let Some(rule) = RULES.get(list.at) else { return Vec::new() };
     let open = app.analysis().counts();
     let arrow = Signs::of(app.glyphs()).arrow;
-    let mut effect = vec![span("Space turns it on or off, s changes the severity, Enter the limits. ", Tone::Quiet)];
+    let next = super::super::ruleset::next_severity(app.matrix(), rule);
+    let limits = if rule.limits.is_empty() { "" } else { ", Enter changes the limits" };
+    let mut effect = vec![span(
+        if app.matrix().settings().rules.get(rule.code).is_some_and(|setting| setting.off) {
+            format!("Space turns it on{limits}. ")
+        } else {
+            format!("Space turns it off, s makes it {next}{limits}. ")
+        },
+        Tone::Quiet,
+    )];
     if !app.tries_settings() {
         effect.push(span("This map is too large to try it beforehand; u takes it back.", Tone::Quiet));
     }

@@ -27,6 +27,9 @@ pub struct TitleBar {
     pub tabs: Vec<Tab>,
 }
 
+/// How many columns the names of the screens get, tried from the most generous on.
+const TAB_NAMES: [usize; 3] = [usize::MAX, 5, 0];
+
 /// The top line in so many columns.
 #[must_use]
 pub fn titlebar(app: &App, width: usize) -> TitleBar {
@@ -69,12 +72,13 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         ),
         Tone::Quiet,
     )];
-    // Where the names of all screens do not fit, that of the one shown does, beside the numbers of the others.
-    let label = |number: usize, screen: Screen, names: bool| {
-        if names || screen == app.screen() { format!(" {number} {} ", screen.name()) } else { format!(" {number} ") }
+    // Where the names of all screens do not fit, that of the one shown does, beside the others cut short or their numbers.
+    let label = |number: usize, screen: Screen, room: usize| {
+        let room = if screen == app.screen() { usize::MAX } else { room };
+        if room == 0 { format!(" {number} ") } else { format!(" {number} {} ", fit(screen.name(), room)) }
     };
-    let width_of = |names: bool| -> usize {
-        (1..).zip(Screen::ALL).map(|(number, screen)| wide(&label(number, screen, names))).sum()
+    let width_of = |room: usize| -> usize {
+        (1..).zip(Screen::ALL).map(|(number, screen)| wide(&label(number, screen, room))).sum()
     };
 
     // The name keeps at least twelve columns; parts join from the right while they fit.
@@ -85,7 +89,7 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         (_, true) => " *",
         (_, false) => "",
     };
-    let name_width = wide(name_text).min(36) + wide(mark) + 2;
+    let name_width = wide(&span(name_text, Tone::Strong).text).min(36) + wide(mark) + 2;
     let least_name = name_width.min(14);
     let mut right: Vec<Span> = Vec::new();
     let mut tabs = None;
@@ -101,13 +105,16 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         }
         false
     };
-    let roomy = width >= name_width + width_of(true) + sum(&figures(true)) + sum(&posture);
+    let roomy = width >= name_width + width_of(TAB_NAMES[0]) + sum(&figures(true)) + sum(&posture);
     if let Some(last) = app.pending().last.filter(|_| app.preferences().shows_keys) {
         add(vec![span(format!("[{}]  ", last.sign(app.glyphs())), Tone::Key)], &mut right);
     }
     add(figures(roomy), &mut right);
-    for names in [true, false] {
-        if tabs.is_none() && add(vec![span(" ".repeat(width_of(names)), Tone::Plain)], &mut Vec::new()) {
+    // The name of the map, the situation and the notation are worth more than the names of the screens that are not shown.
+    let others = name_width + sum(&right) + sum(&posture);
+    for names in TAB_NAMES {
+        let fits = names == 0 || others + width_of(names) <= width;
+        if fits && tabs.is_none() && add(vec![span(" ".repeat(width_of(names)), Tone::Plain)], &mut Vec::new()) {
             tabs = Some(names);
         }
     }

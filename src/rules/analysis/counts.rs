@@ -58,6 +58,39 @@ impl Counts {
     }
 }
 
+/// The counts of a map, and in a trial the rules whose findings come and go.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Tally {
+    pub(super) counts: Counts,
+    /// Kept in a trial only: how many more open findings of a rule there are than before.
+    ledger: Option<Vec<(&'static str, isize)>>,
+}
+
+impl Tally {
+    pub(super) fn count(&mut self, finding: &Finding, add: bool) {
+        self.counts.count(finding, add);
+        let Some(ledger) = self.ledger.as_mut().filter(|_| !finding.waived) else { return };
+        let by = if add { 1 } else { -1 };
+        match ledger.iter_mut().find(|(code, _)| *code == finding.rule.code) {
+            Some((_, more)) => *more += by,
+            None => ledger.push((finding.rule.code, by)),
+        }
+    }
+
+    /// From now on what comes and goes is kept.
+    pub(super) fn begin_trial(&mut self) {
+        self.ledger = Some(Vec::new());
+    }
+
+    /// The rules with more open findings than when the trial began, by their codes.
+    pub(super) fn end_trial(&mut self) -> Vec<&'static str> {
+        let ledger = self.ledger.take().unwrap_or_default();
+        let mut brought: Vec<&str> = ledger.into_iter().filter(|(_, more)| *more > 0).map(|(code, _)| code).collect();
+        brought.sort_unstable();
+        brought
+    }
+}
+
 /// How many findings the rows of each area have.
 #[derive(Clone, Default, Debug)]
 pub(super) struct AreaCounts {

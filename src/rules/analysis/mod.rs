@@ -8,8 +8,8 @@
 mod counts;
 mod slices;
 
-use counts::AreaCounts;
 pub use counts::Counts;
+use counts::{AreaCounts, Tally};
 
 use self::slices::Stage;
 use super::almanac::Almanac;
@@ -41,7 +41,7 @@ pub struct Analysis {
     rows: Vec<Vec<Finding>>,
     roles: Vec<Vec<Finding>>,
     map: Vec<Finding>,
-    counts: Counts,
+    tally: Tally,
     areas: AreaCounts,
 }
 
@@ -78,7 +78,7 @@ impl Analysis {
             rows: Vec::new(),
             roles: Vec::new(),
             map: Vec::new(),
-            counts: Counts::default(),
+            tally: Tally::default(),
             areas: AreaCounts::default(),
         };
         analysis.gather_anew(matrix);
@@ -171,6 +171,13 @@ impl Analysis {
         outcome
     }
 
+    /// Brings the findings up to date after edits that are only tried, and tells the rules with more open findings than before.
+    pub(crate) fn update_in_trial(&mut self, matrix: &Matrix, touched: &[Touch]) -> Vec<&'static str> {
+        self.tally.begin_trial();
+        self.update(matrix, touched);
+        self.tally.end_trial()
+    }
+
     /// Whether edits that are made but not noted yet reach so far that every row would be judged again.
     #[must_use]
     pub fn reaches_everything(&self, matrix: &Matrix, touched: &[Touch]) -> bool {
@@ -217,7 +224,7 @@ impl Analysis {
     /// How many findings there are.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        self.counts
+        self.tally.counts
     }
 
     /// How many findings the rows of one area have.
@@ -306,7 +313,7 @@ impl Analysis {
 
     /// Rules about the map itself read its settings only, and they are few.
     fn check_map(&mut self, matrix: &Matrix) {
-        self.map.iter().for_each(|finding| self.counts.count(finding, false));
+        self.map.iter().for_each(|finding| self.tally.count(finding, false));
         let mut map = Vec::new();
         let ground = self.ground(matrix);
         for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
@@ -315,7 +322,7 @@ impl Analysis {
             }
         }
         self.waive_map_findings(matrix, &mut map);
-        map.iter().for_each(|finding| self.counts.count(finding, true));
+        map.iter().for_each(|finding| self.tally.count(finding, true));
         self.map = map;
     }
 
@@ -328,16 +335,16 @@ impl Analysis {
             self.rows.resize_with(key.index() + 1, Vec::new);
         }
         let old = std::mem::replace(&mut self.rows[key.index()], found);
-        old.iter().for_each(|finding| self.counts.count(finding, false));
+        old.iter().for_each(|finding| self.tally.count(finding, false));
         let new = &self.rows[key.index()];
-        new.iter().for_each(|finding| self.counts.count(finding, true));
+        new.iter().for_each(|finding| self.tally.count(finding, true));
         let area = matrix.decision(key).and_then(|decision| decision.area());
         self.areas.recount(key, area, &old, new);
     }
 
     /// Role rules read loads and role records only, so all roles are judged again: cheap, and never too few.
     fn check_roles(&mut self, matrix: &Matrix) {
-        self.roles.iter().flatten().for_each(|finding| self.counts.count(finding, false));
+        self.roles.iter().flatten().for_each(|finding| self.tally.count(finding, false));
         let mut roles: Vec<Vec<Finding>> = Vec::new();
         roles.resize_with(matrix.role_slots(), Vec::new);
         let ground = self.ground(matrix);
@@ -354,7 +361,7 @@ impl Analysis {
             worst_first(&mut found);
             roles[key.index()] = found;
         }
-        roles.iter().flatten().for_each(|finding| self.counts.count(finding, true));
+        roles.iter().flatten().for_each(|finding| self.tally.count(finding, true));
         self.roles = roles;
     }
 
