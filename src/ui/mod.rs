@@ -14,7 +14,7 @@ pub mod theme;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
@@ -72,6 +72,10 @@ pub fn draw(frame: &mut Frame, app: &App) {
     }
     if let Some(ground) = theme.ground() {
         on_ground(buffer, ground);
+    }
+    if theme.is_bold() {
+        // What is projected is read from the back of the room.
+        buffer.content.iter_mut().for_each(|cell| cell.modifier.insert(Modifier::BOLD));
     }
     // The real cursor stands where the keys go, for screen readers and magnifiers.
     if let Some((x, y)) = cursor {
