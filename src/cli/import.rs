@@ -123,6 +123,8 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
             "hint: nobody is accountable in {without} of {all} rows; if R decides there, import again with `--r-decides`"
         ));
     }
+    // The process ends here: a large map need not be taken apart piece by piece.
+    std::mem::forget(matrix);
     Ok(Outcome::Fine)
 }
 

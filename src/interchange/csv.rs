@@ -72,12 +72,7 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
             return Err(ReadError::Malformed { line, why: why.to_owned() });
         }
         let mut row = Vec::with_capacity(record.len());
-        row.extend(record.iter().enumerate().map(|(at, text)| RawCell {
-            text: unguarded(text).into(),
-            line,
-            column: at + 1,
-            bold: false,
-        }));
+        row.extend(record.iter().map(|text| RawCell::new(unguarded(text), line)));
         table.rows.push(row);
     }
     // The separator's own line is no content.
@@ -89,10 +84,10 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
 
 /// Refuses what would cost far more memory than its bytes before any of it is taken apart.
 fn bound(text: &str, separator: u8) -> Result<(), ReadError> {
-    for (at, line) in text.as_bytes().split(|byte| *byte == b'\n').enumerate() {
+    for (at, line) in text.split('\n').enumerate() {
         let why = if at >= MOST_LINES {
             format!("the file has more than {MOST_LINES} lines, which no spreadsheet program keeps")
-        } else if line.len() > MOST_IN_LINE && line.iter().filter(|byte| **byte == separator).count() > MOST_IN_LINE {
+        } else if line.len() > MOST_IN_LINE && line.bytes().filter(|byte| *byte == separator).count() > MOST_IN_LINE {
             format!("there are more than {MOST_IN_LINE} separators in this line, so this is no table of rights")
         } else {
             continue;
@@ -199,7 +194,7 @@ mod tests {
             cells(&document),
             [vec!["Task", "Ops", "Dev"], vec!["Only"], vec!["two\nlines", "A"], vec!["last", "A", "R", "x"]]
         );
-        let lines: Vec<usize> = document.tables[0].rows.iter().map(|r| r[0].line).collect();
+        let lines: Vec<usize> = document.tables[0].rows.iter().map(|r| r[0].line()).collect();
         assert_eq!(lines, [1, 3, 4, 6]);
         assert!(read(b"PK\0\0").is_err());
     }

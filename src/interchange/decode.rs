@@ -22,6 +22,12 @@ pub(super) struct Lines {
 impl Lines {
     /// Counts the lines of a text, whichever way they end.
     pub fn new(text: &str) -> Lines {
+        if !text.contains('\r') {
+            // Most files; looking for one byte is much quicker.
+            return Lines {
+                starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
+            };
+        }
         let bytes = text.as_bytes();
         let ends = |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
         let starts = bytes.iter().enumerate().filter(|(at, b)| ends(*at, **b)).map(|(at, _)| at + 1);
@@ -67,7 +73,9 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), ReadError> {
         return utf16(rest, u16::from_be_bytes);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+    if bytes.contains(&0)
+        && let Some(at) = bytes.iter().position(|b| *b == 0)
+    {
         return Err(ReadError::NotText(at + 1));
     }
     match std::str::from_utf8(bytes) {

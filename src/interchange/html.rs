@@ -313,7 +313,7 @@ impl Table {
                 break;
             }
             *left -= 1;
-            row.push(RawCell { line, column: row.len() + 1, ..RawCell::default() });
+            row.push(RawCell::blank(line));
         }
     }
 
@@ -333,9 +333,9 @@ impl Table {
         let line = words.line;
         let (text, bold) = words.take();
         let first = row.len();
-        row.push(RawCell { text: text.into(), line, column: first + 1, bold });
+        row.push(RawCell::new(text, line).emphasised(bold));
         for _ in 1..columns {
-            row.push(RawCell { line, column: row.len() + 1, ..RawCell::default() });
+            row.push(RawCell::blank(line));
         }
         if columns > 1 || rows > 1 {
             self.merged.push(Merged { row: self.rows.len(), column: first, rows, columns });
@@ -354,7 +354,7 @@ impl Table {
     /// Ends the row and says how many cells it has.
     fn end_row(&mut self) -> usize {
         self.end_cell();
-        let line = self.row.as_ref().and_then(|row| row.last()).map_or(0, |cell| cell.line);
+        let line = self.row.as_ref().and_then(|row| row.last()).map_or(0, RawCell::line);
         self.skip_covered(line);
         let Some(mut row) = self.row.take() else { return 0 };
         // A line of one cell over everything is a section or a footnote, which has one cell in other formats too.
@@ -397,7 +397,7 @@ mod tests {
         );
         let table = &document.tables[0];
         assert_eq!(table.headings, ["Kiosk", "Evening", "Shutters"]);
-        assert_eq!((table.rows[0][0].line, table.rows[1][1].bold, table.rows[1][2].bold), (4, true, false));
+        assert_eq!((table.rows[0][0].line(), table.rows[1][1].bold, table.rows[1][2].bold), (4, true, false));
         let text: Vec<&str> = document.text.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(text, ["Kiosk", "We use RACI."]);
     }

@@ -51,7 +51,8 @@ pub fn identify(reading: &Reading) -> Identified {
     let shown: Vec<String> = letters.iter().map(|(letter, count)| format!("{letter} {count}")).collect();
     evidence.push(format!("the cells hold the letters {}", shown.join(", ")));
 
-    if let (without, all) = rows_without_accountable(reading)
+    if letters.contains_key(&'R')
+        && let (without, all) = rows_without_accountable(reading)
         && is_without_accountable(without, all)
     {
         evidence
@@ -93,12 +94,20 @@ struct Counted {
 
 fn count(reading: &Reading) -> Counted {
     let mut count = Counted::default();
+    // Nearly every cell is one capital.
+    let mut capitals = [0_usize; 26];
     for (_, row) in reading.rows() {
         for (_, cell) in &row.cells {
             match cell {
                 CellReading::Letters(read) => {
                     for letter in &read.letters {
-                        *count.letters.entry(*letter).or_default() += 1;
+                        match u32::from(*letter)
+                            .checked_sub(u32::from('A'))
+                            .and_then(|at| capitals.get_mut(at as usize))
+                        {
+                            Some(count) => *count += 1,
+                            None => *count.letters.entry(*letter).or_default() += 1,
+                        }
                     }
                 }
                 CellReading::Words(read) => {
@@ -110,6 +119,8 @@ fn count(reading: &Reading) -> Counted {
             }
         }
     }
+    let met = ('A'..='Z').zip(capitals).filter(|(_, met)| *met > 0);
+    count.letters.extend(met);
     count
 }
 
@@ -119,7 +130,7 @@ fn count(reading: &Reading) -> Counted {
 pub fn rows_without_accountable(reading: &Reading) -> (usize, usize) {
     let (mut without, mut all) = (0, 0);
     for (_, row) in reading.rows() {
-        let has = |letter: char| row.cells.iter().any(|(_, cell)| cell.letters().any(|met| met == letter));
+        let has = |letter: char| row.cells.iter().any(|(_, cell)| cell.has_letter(letter));
         all += 1;
         without += usize::from(has('R') && !has('A'));
     }

@@ -11,6 +11,8 @@ use super::words::{Word, is_cross, tick_for, without_auxiliaries, word_for};
 
 /// A cell longer than this is prose; the bound keeps the work per cell small whatever a file holds.
 const LONGEST_MARK: usize = 2_000;
+/// So many letters may be written together: all of RACI.
+const LONGEST_RUN: usize = 4;
 
 /// Reads one cell.
 pub fn read_cell(text: &str) -> CellReading {
@@ -141,8 +143,13 @@ fn peel(text: &str) -> &str {
 }
 
 fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
-    let (outside, mut notes) = split_brackets(text);
+    let (outside, notes) = split_brackets(text);
     let outside = outside.trim_matches(|c| is_blank(c) || is_emphasis(c) || is_footnote_sign(c));
+    if is_name(outside) { None } else { read_closely(text, outside, notes, whole) }
+}
+
+/// What the text outside brackets says, with the text of the brackets as notes.
+fn read_closely(text: &str, outside: &str, mut notes: Vec<String>, whole: &str) -> Option<CellReading> {
     if let Some((letters, repaired)) = read_letters(outside) {
         // `R (Responsible)` says the same thing twice.
         notes.retain(|note| {
@@ -169,6 +176,24 @@ fn read_signs(text: &str, whole: &str) -> Option<CellReading> {
         notes.insert(0, rest);
     }
     Some(CellReading::words(words, join(notes)))
+}
+
+/// The names and numbers of a large table, told from marks without looking for every way to write one: no letter of a
+/// method stands first, and no word for a right.
+fn is_name(text: &str) -> bool {
+    let said = without_auxiliaries(text);
+    let end = said.find(|c: char| !c.is_alphabetic()).unwrap_or(said.len());
+    !begins_with_letters(text) && said.get(..end).is_some_and(|word| word_for(word).is_none())
+}
+
+/// Whether letters may stand first.
+fn begins_with_letters(text: &str) -> bool {
+    let first = text.split(|c| is_separator(c) || matches!(c, ':' | '<' | '≤' | '>' | '≥')).next().unwrap_or_default();
+    // What is taken off a letter: then a closer look is needed.
+    first.is_empty()
+        || first.starts_with(|c| is_emphasis(c) || is_footnote_sign(c))
+        || AND.contains(&first)
+        || letters_of(first.trim_end_matches(|c| is_emphasis(c) || is_footnote_sign(c) || c == '.'), true).is_some()
 }
 
 fn lettered(letters: Vec<char>, whole: &str, notes: Vec<String>, repaired: bool) -> CellReading {
@@ -233,11 +258,16 @@ fn split_at_remark(text: &str) -> Option<(&str, &str)> {
     (!head.is_empty() && !rest.is_empty()).then_some((head, rest))
 }
 
+fn is_separator(c: char) -> bool {
+    is_blank(c) || matches!(c, '/' | ',' | '&' | '+' | '|' | ';' | '\\' | '·' | '•' | '-' | '–')
+}
+
+/// Words that join letters.
+const AND: &[&str] = &["et", "and", "und", "y", "e", "i", "и", "ou", "or", "oder"];
+
 fn read_letters(text: &str) -> Option<(Vec<char>, bool)> {
     let text = text.trim_end_matches('.');
     let hard = text.contains(['/', ',', '&', '+', '|', ';']);
-    let is_separator =
-        |c: char| is_blank(c) || matches!(c, '/' | ',' | '&' | '+' | '|' | ';' | '\\' | '·' | '•' | '-' | '–');
     let tokens: Vec<&str> = text
         .split(is_separator)
         .map(|t| t.trim_matches(|c| is_emphasis(c) || is_footnote_sign(c)))
@@ -248,34 +278,38 @@ fn read_letters(text: &str) -> Option<(Vec<char>, bool)> {
         return None;
     }
     let several = tokens.len() > 2;
+    // `a i` could be two words of a language; `a/i` and a lone `a` cannot.
+    let small = hard || !text.contains(is_blank);
     let mut letters = Vec::new();
     let mut repaired = false;
     for token in tokens {
-        if several && ["et", "and", "und", "y", "e", "i", "и", "ou", "or", "oder"].contains(&token) {
+        if several && AND.contains(&token) {
             continue;
         }
-        let folded: Vec<char> = token.chars().map(|c| fold_look_alike(c).unwrap_or(c)).take(6).collect();
-        let changed = token.chars().any(|c| fold_look_alike(c).is_some());
-        match folded.as_slice() {
-            [single] if single.is_ascii_uppercase() => push_once(&mut letters, *single),
-            // `a i` could be two words of a language; `a/i` and a lone `a` cannot.
-            [single] if single.is_ascii_lowercase() && (hard || !text.contains(is_blank)) => {
-                push_once(&mut letters, single.to_ascii_uppercase());
-            }
-            run if is_run(run) => run.iter().for_each(|letter| push_once(&mut letters, *letter)),
-            _ => return None,
-        }
-        repaired |= changed;
+        letters_of(token, small)?.into_iter().for_each(|letter| push_once(&mut letters, letter));
+        repaired |= token.chars().any(|c| fold_look_alike(c).is_some());
     }
     // A stray letter outside every method is kept beside known ones, but says nothing alone: that is a grade or a size.
     letters.iter().any(|l| is_known(*l) || Notation::is_borrowed(*l)).then_some((letters, repaired))
+}
+
+/// The letters that are written together, capitals or, alone, a small one.
+fn letters_of(token: &str, small: bool) -> Option<Vec<char>> {
+    let folded: Vec<char> = token.chars().map(|c| fold_look_alike(c).unwrap_or(c)).take(LONGEST_RUN + 1).collect();
+    match folded.as_slice() {
+        [single] if single.is_ascii_uppercase() || (small && single.is_ascii_lowercase()) => {
+            Some(vec![single.to_ascii_uppercase()])
+        }
+        run if is_run(run) => Some(folded),
+        _ => None,
+    }
 }
 
 /// Letters written together. Two may come from any one notation, more only from the RACI family: `CEO` is a title.
 fn is_run(run: &[char]) -> bool {
     match run.len() {
         2 => Notation::ALL.into_iter().any(|n| run.iter().all(|letter| n.knows(*letter))),
-        3 | 4 => run.iter().all(|letter| Notation::Rasci.knows(*letter)),
+        3..=LONGEST_RUN => run.iter().all(|letter| Notation::Rasci.knows(*letter)),
         _ => false,
     }
 }
@@ -431,6 +465,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_told_from_marks_at_a_glance_is_none(
+            text in "(|is |werden |[A-Za-zéА-я]{4,9}|[0-9.]{1,6}|Approv(al|es)|[RACIDS]{1,4}|\\PC{1,6})[ :,/<-]{0,2}(RA?|\\PC{0,8})",
+        ) {
+            if is_name(&text) {
+                prop_assert_eq!(read_closely(&text, &text, Vec::new(), &text), None);
+            }
+        }
+
         #[test]
         fn any_text_is_read_and_kept(text in "\\PC*|[RACIDSraci/,()*\\[\\]: -]{0,24}") {
             if let CellReading::Unreadable(original) = read_cell(&text) {

@@ -3,8 +3,11 @@
 //! Always true: "may approve up to" is a ladder, so the band of a role begins where the next smaller limit ends; what is
 //! not an amount stays as text, and amounts of several units on one line are not compared.
 
+use std::sync::LazyLock;
+
 use super::table::clean_name;
 use super::words::fold;
+use crate::model::hashing::HashSet;
 use crate::model::{Amount, Band, Quantity, Unit};
 
 /// A cell that says how far a role may go.
@@ -45,6 +48,12 @@ const UPPER: &[&str] = &[
     "menor que",
     "до",
 ];
+
+/// What says in English that a limit follows.
+const SIGNS: &[&str] = &["up to", "at most", "max", "over", "above", "more than"];
+
+/// What else may stand first where an amount begins.
+const UNITS: &[&str] = &["percent", "per", "pct", "from", "until", "to", "upto", "beyond", "all"];
 
 /// Words for no limit at all.
 const WITHOUT: &[&str] = &[
@@ -90,10 +99,11 @@ const CURRENCIES: &[&str] = &[
 #[must_use]
 pub fn read_limit(text: &str) -> Option<Limit> {
     // Nobody writes a limit longer than this.
-    if text.len() > 200 {
-        return None;
-    }
-    let written = clean_name(text);
+    if text.len() > 200 || is_name(text) { None } else { read_closely(text) }
+}
+
+fn read_closely(text: &str) -> Option<Limit> {
+    let written = clean_name(text).into_owned();
     let spaced = apart(&written);
     let folded = fold(&spaced);
     let bare = folded.trim_end_matches(['¹', '²', '³', '.']);
@@ -111,11 +121,15 @@ pub fn read_limit(text: &str) -> Option<Limit> {
         }
         None => (begins_with_sign(&folded), spaced.split_whitespace().collect()),
     };
-    if !signed && !folded.contains(|c: char| c.is_ascii_digit()) {
+    // Where the first number stands: an amount ends with it or later. "Release 52" is a name; at most "from USD 5" says a
+    // limit without a sign.
+    let first = words.iter().position(|word| word.contains(|c: char| c.is_ascii_digit()));
+    if !signed && first.is_none_or(|first| first > 2) {
         return None;
     }
     // The longest beginning that is an amount; the rest is a condition.
-    let found = (1..=words.len().min(8)).rev().find_map(|count| {
+    let mut counts = first.into_iter().flat_map(|first| (first + 1..=words.len().min(8)).rev());
+    let found = counts.find_map(|count| {
         let amount = words.get(..count)?.join(" ");
         let (band, unit) = match upper {
             Some(_) => {
@@ -140,9 +154,27 @@ pub fn read_limit(text: &str) -> Option<Limit> {
     }
 }
 
+/// The names of a large table, told from limits without a closer look: the first word begins no limit and is no unit.
+fn is_name(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let end = first.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(first.len());
+    let (Some(word), Some(behind)) = (first.get(..end), first.get(end..)) else { return false };
+    // Accents and signs behind the letters are looked at: "US$500", "jusqu'a", "höchstens".
+    if word.is_empty() || !behind.is_ascii() || behind.starts_with(['$', '\'']) {
+        return false;
+    }
+    !BEGINNINGS.contains(word.to_ascii_lowercase().as_str())
+}
+
+/// The words that a limit may begin with, in lower case.
+static BEGINNINGS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let phrases = [UPPER, WITHOUT, SIGNS, UNITS, CURRENCIES].into_iter().flatten();
+    phrases.filter_map(|phrase| phrase.split([' ', '.']).next()).map(str::to_ascii_lowercase).collect()
+});
+
 fn begins_with_sign(folded: &str) -> bool {
     folded.starts_with(['<', '≤', '>', '≥'])
-        || ["up to ", "at most ", "max ", "over ", "above ", "more than "].iter().any(|word| folded.starts_with(word))
+        || SIGNS.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 fn is_money(unit: Unit) -> bool {
@@ -227,6 +259,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_told_from_limits_at_a_glance_is_none(
+            text in "([A-Za-z]{1,8}|[A-Za-z]{3}-[0-9]{1,3}|USD|pct|per cent|from|beyond|max|up to|Unlimited|any|jusqu'a|no more than|full|\\PC{1,4})[ .:-]{1,2}([a-z]{1,6} |EUR |than )?([0-9]{1,3}k?€?|authority|amount|\\PC{0,6})",
+        ) {
+            if is_name(&text) {
+                prop_assert_eq!(read_closely(&text), None);
+            }
+        }
+
         #[test]
         fn any_text_is_read_or_left(text in "([<>≤0-9.,kmM$€ ]|up to |bis |EUR|\\PC){0,24}") {
             if let Some(limit) = read_limit(&text) {

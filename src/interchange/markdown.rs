@@ -116,12 +116,7 @@ impl Page<'_> {
             TagEnd::TableCell => {
                 let text = std::mem::take(&mut self.text).trim().to_owned();
                 let bold = !self.plain && !text.is_empty();
-                self.row.push(RawCell {
-                    text: text.into(),
-                    line: self.lines.of(start),
-                    column: self.row.len() + 1,
-                    bold,
-                });
+                self.row.push(RawCell::new(text, self.lines.of(start)).emphasised(bold));
             }
             TagEnd::TableHead | TagEnd::TableRow => {
                 let mut row = std::mem::take(&mut self.row);
@@ -268,7 +263,7 @@ mod tests {
         let [first, second] = &document.tables[..] else { panic!("two tables") };
         assert_eq!(first.headings, ["Top", "First"]);
         assert_eq!(second.headings, ["Next"]);
-        assert_eq!(first.rows[1][0], RawCell { text: "c".into(), line: 7, column: 1, bold: true });
+        assert_eq!(first.rows[1][0], RawCell::new("c", 7).emphasised(true));
         assert!(!first.rows[1][1].bold);
         assert_eq!(document.text.last(), Some(&TextLine { line: 15, text: "R = Runs".into() }));
         let source = "# Top\n\n<TABLE>\n<tr><th>Task</th><th>Ops</th></tr>\n\n<tr><td>Ship it</td><td>\n\nA</td></tr></table>\n\n| a | b |\n|--|--|\n| c | |\n";
@@ -278,7 +273,7 @@ mod tests {
             (written.rows.len(), drawn.rows.len(), written.headings.as_slice()),
             (2, 2, &["Top".to_owned()][..])
         );
-        assert_eq!((written.rows[1][1].text.as_str(), written.rows[1][1].line), ("A", 6));
+        assert_eq!((written.rows[1][1].text.as_str(), written.rows[1][1].line()), ("A", 6));
         assert_eq!(document.text.len(), 1, "{document:?}");
     }
 

@@ -274,16 +274,13 @@ impl Finding {
         }
         self.spend(value, (rows.len() + 1).saturating_mul(keys.len()))?;
         let line = self.lines.of(value.at);
-        let header = keys.into_iter().enumerate();
-        let mut table: Vec<Vec<RawCell>> =
-            vec![header.map(|(at, text)| RawCell { text: text.into(), line, column: at + 1, bold: false }).collect()];
+        let mut table: Vec<Vec<RawCell>> = vec![keys.into_iter().map(|text| RawCell::new(text, line)).collect()];
         for (item, row) in items.iter().zip(rows) {
             let line = self.lines.of(item.at);
-            let blank = |at: usize| RawCell { line, column: at + 1, ..RawCell::default() };
-            let mut cells: Vec<RawCell> = (0..places.len()).map(blank).collect();
+            let mut cells: Vec<RawCell> = vec![RawCell::blank(line); places.len()];
             for (key, value) in row {
                 if let Some(cell) = places.get(&key).and_then(|at| cells.get_mut(*at)) {
-                    *cell = RawCell { column: cell.column, ..self.cell(value) };
+                    *cell = self.cell(value);
                 }
             }
             table.push(cells);
@@ -311,7 +308,7 @@ impl Finding {
     }
 
     fn cell(&self, value: &Value) -> RawCell {
-        RawCell { text: plain(value).into(), line: self.lines.of(value.at), column: 1, bold: false }
+        RawCell::new(plain(value), self.lines.of(value.at))
     }
 }
 
@@ -383,13 +380,13 @@ mod tests {
             check(text, why);
         }
         check(&"[".repeat(100_000), "line 1: values stand in each other more than 32 deep");
-        let places: Vec<(usize, usize)> = read(b"[\n{\"a\": 1},\n{\"b\": 2,\n\"a\": 3}]").expect("JSON").tables[0]
+        let lines: Vec<usize> = read(b"[\n{\"a\": 1},\n{\"b\": 2,\n\"a\": 3}]").expect("JSON").tables[0]
             .rows
             .iter()
             .flatten()
-            .map(|cell| (cell.line, cell.column))
+            .map(RawCell::line)
             .collect();
-        assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (4, 1), (3, 2)]);
+        assert_eq!(lines, [1, 1, 2, 2, 4, 3]);
     }
 
     proptest! {

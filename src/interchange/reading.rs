@@ -5,8 +5,15 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::letters::read_cell;
 use super::limits::Limit;
 use super::words::Word;
+use crate::model::hashing::HashMap;
+
+/// Longer texts than this, in bytes, are hardly the same twice.
+const LONGEST_KNOWN: usize = 40;
+/// More different texts are no marks; the bound keeps the memory small whatever a file holds.
+const MOST_KNOWN: usize = 4_096;
 
 /// What one cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +61,56 @@ static CAPITALS: LazyLock<Vec<Arc<Lettered>>> = LazyLock::new(|| {
         .collect()
 });
 
+/// What the cells of one table say, each different reading once: cells are numbers into it. Marks repeat, so what was read
+/// once is not read again, and a large table is four bytes a cell.
+pub(super) struct Readings<'a> {
+    distinct: Vec<CellReading>,
+    known: HashMap<&'a str, u32>,
+}
+
+impl<'a> Readings<'a> {
+    /// The number of a cell that says nothing.
+    pub const EMPTY: u32 = 0;
+
+    pub fn new() -> Self {
+        Readings { distinct: vec![CellReading::Empty], known: HashMap::default() }
+    }
+
+    /// Reads a cell and gives the number of what it says.
+    pub fn read(&mut self, text: &'a str) -> u32 {
+        if text.is_empty() {
+            return Self::EMPTY;
+        }
+        if text.len() > LONGEST_KNOWN {
+            return self.keep(read_cell(text));
+        }
+        if let Some(known) = self.known.get(text) {
+            return *known;
+        }
+        let number = self.keep(read_cell(text));
+        if self.known.len() < MOST_KNOWN {
+            self.known.insert(text, number);
+        }
+        number
+    }
+
+    /// Keeps a reading and gives its number.
+    pub fn keep(&mut self, reading: CellReading) -> u32 {
+        if reading == CellReading::Empty {
+            return Self::EMPTY;
+        }
+        // No file that is read has so many cells.
+        let Ok(number) = u32::try_from(self.distinct.len()) else { return Self::EMPTY };
+        self.distinct.push(reading);
+        number
+    }
+
+    /// What the cells of this number say.
+    pub fn get(&self, number: u32) -> &CellReading {
+        self.distinct.get(number as usize).unwrap_or(&CellReading::Empty)
+    }
+}
+
 impl CellReading {
     /// A cell that holds one Latin capital and nothing else; nothing for any other letter.
     pub(super) fn capital(letter: u8) -> Option<CellReading> {
@@ -69,6 +126,15 @@ impl CellReading {
     /// The cell gives a right: letters, words or a limit.
     pub fn is_mark(&self) -> bool {
         matches!(self, CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_))
+    }
+
+    /// Whether the letter is among those of the cell.
+    pub fn has_letter(&self, letter: char) -> bool {
+        match self {
+            CellReading::Letters(read) => read.letters.contains(&letter),
+            CellReading::Words(read) => read.words.iter().any(|word| word.letter == letter),
+            CellReading::Empty | CellReading::Limit(_) | CellReading::Unreadable(_) => false,
+        }
     }
 
     /// The letters of the cell; words give the letter their method abbreviates them to.

@@ -3,11 +3,14 @@
 //! Always true: a word means the same whatever notation the file uses, so words need no confirmation. Words are compared
 //! in lower case and without accents.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::notation::{
     CONTRIBUTES, DECIDES, DRIVES, ESCALATION, EXECUTES, INFORMED, Meaning, OUT, PERFORMS, RECOMMENDS, VETOES,
 };
+use crate::model::hashing::HashMap;
 
 /// A word for a right.
 #[derive(Debug, PartialEq, Eq)]
@@ -227,12 +230,18 @@ pub fn word_for(text: &str) -> Option<&'static Word> {
     if text.len() > 64 {
         return None;
     }
-    let folded = fold(text);
-    WORDS.iter().find(|word| word.spellings.contains(&folded.as_str()))
+    SPELLINGS.get(fold(text).as_str()).copied()
 }
+
+static SPELLINGS: LazyLock<HashMap<&'static str, &'static Word>> = LazyLock::new(|| {
+    WORDS.iter().flat_map(|word| word.spellings.iter().map(move |spelling| (*spelling, word))).collect()
+});
 
 /// Lower case and without accents, for comparing words of several languages.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 

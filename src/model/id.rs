@@ -39,34 +39,11 @@ impl Id {
     /// The answer may already be taken: see `fresh`.
     #[must_use]
     pub fn from_name(name: &str, fallback: &str) -> Id {
-        let mut slug = String::new();
-        for c in name.nfkd().flat_map(char::to_lowercase) {
-            let piece = match c {
-                'a'..='z' | '0'..='9' => {
-                    slug.push(c);
-                    continue;
-                }
-                'ß' => "ss",
-                'æ' => "ae",
-                'œ' => "oe",
-                'ø' => "o",
-                'ł' => "l",
-                'đ' | 'ð' => "d",
-                'þ' => "th",
-                // Accents were split off by the normalisation: they vanish instead of becoming a dash.
-                _ if unicode_normalization::char::is_combining_mark(c) => "",
-                '\'' | '’' => "",
-                _ => {
-                    if !slug.is_empty() && !slug.ends_with('-') {
-                        slug.push('-');
-                    }
-                    continue;
-                }
-            };
-            slug.push_str(piece);
-        }
-        // Room for a "-9999" that makes it unique.
-        slug.truncate(LONGEST_ID - 8);
+        let slug = if name.is_ascii() {
+            slug_of(name.chars().map(|c| c.to_ascii_lowercase()))
+        } else {
+            slug_of(name.nfkd().flat_map(char::to_lowercase))
+        };
         let slug = slug.trim_matches('-');
         Id(if slug.is_empty() { fallback.into() } else { slug.into() })
     }
@@ -92,6 +69,39 @@ impl Id {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The characters of a name in lower case that can stand in an id, with a dash for each gap.
+fn slug_of(lower: impl Iterator<Item = char>) -> String {
+    let mut slug = String::new();
+    for c in lower {
+        let piece = match c {
+            'a'..='z' | '0'..='9' => {
+                slug.push(c);
+                continue;
+            }
+            'ß' => "ss",
+            'æ' => "ae",
+            'œ' => "oe",
+            'ø' => "o",
+            'ł' => "l",
+            'đ' | 'ð' => "d",
+            'þ' => "th",
+            // Accents were split off by the normalisation: they vanish instead of becoming a dash.
+            _ if unicode_normalization::char::is_combining_mark(c) => "",
+            '\'' | '’' => "",
+            _ => {
+                if !slug.is_empty() && !slug.ends_with('-') {
+                    slug.push('-');
+                }
+                continue;
+            }
+        };
+        slug.push_str(piece);
+    }
+    // Room for a "-9999" that makes it unique.
+    slug.truncate(LONGEST_ID - 8);
+    slug
 }
 
 impl fmt::Display for Id {

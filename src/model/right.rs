@@ -286,9 +286,15 @@ impl Right {
 
     /// An all-empty detail is dropped, so that equal rights are equal values.
     fn change(mut self, change: impl FnOnce(&mut Detail)) -> Right {
-        let mut detail = self.detail.take().unwrap_or_default();
-        change(&mut detail);
-        self.detail = (*detail != Detail::default()).then_some(detail);
+        // A plain letter takes no memory of its own, not even while it is made.
+        let mut fresh = Detail::default();
+        let detail = self.detail.as_deref_mut().unwrap_or(&mut fresh);
+        change(detail);
+        if *detail == Detail::default() {
+            self.detail = None;
+        } else if self.detail.is_none() {
+            self.detail = Some(Box::new(fresh));
+        }
         self
     }
 }

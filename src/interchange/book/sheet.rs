@@ -56,11 +56,11 @@ impl Sheet {
             self.rows.resize_with(row + 1, Vec::new);
         }
         let Some(cells) = self.rows.get_mut(row) else { return Ok(()) };
-        for at in cells.len()..=column {
-            cells.push(RawCell { line: row + 1, column: at + 1, ..RawCell::default() });
+        for _ in cells.len()..=column {
+            cells.push(RawCell::blank(row + 1));
         }
         if let Some(cell) = cells.get_mut(column) {
-            *cell = RawCell { text: text.into(), line: row + 1, column: column + 1, bold };
+            *cell = RawCell::new(text, row + 1).emphasised(bold);
         }
         Ok(())
     }

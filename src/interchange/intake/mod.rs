@@ -1,27 +1,30 @@
 //! A reading becomes a new map.
 //!
-//! Always true: the map is made by edits alone; every row of the reading is one decision, every filled cell a right or a
+//! Always true: the map is the one that edits would have made, though a row's rights are put in together; every row of the reading is one decision, every filled cell a right or a
 //! way up, and what has no place in the model is kept in a note or told in the summary.
 
 mod deputies;
 mod fresh;
+mod given;
 mod into;
 mod ladders;
 mod summary;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::meaning_of;
-use super::letters::{CellReading, is_blank, read_cell};
+use super::letters::{CellReading, read_cell};
 use super::notation::Notation;
 use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, same_name};
 use super::words::fold;
+use crate::model::hashing::{HashMap, HashSet};
 use crate::model::{
-    Band, Cell, Decision, DecisionChange, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode,
-    Part, Right, Role, RoleChange, RoleKind, Unit,
+    Decision, DecisionChange, DecisionKey, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode,
+    Part, Right, Role, RoleChange, RoleKey, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
+use given::{Given, merge, written};
 pub use into::{Proposal, into_map};
 pub use summary::{Summary, TableCount, plain_sentence};
 
@@ -118,13 +121,10 @@ struct Taking {
 /// The role a column stands for, and the first column of its table that stands for the same one.
 struct Column {
     role: Id,
+    key: RoleKey,
     first: usize,
-}
-
-/// What a role gets in one row, with the cells it came from.
-struct Given {
-    right: Right,
-    written: String,
+    /// Another column of the table stands for the same role.
+    shared: bool,
 }
 
 impl Taking {
@@ -143,9 +143,9 @@ impl Taking {
             usual_unit: None,
             matrix: Matrix::default(),
             ids: FreshIds::default(),
-            roles: HashMap::new(),
-            areas: HashMap::new(),
-            titles: HashSet::new(),
+            roles: HashMap::default(),
+            areas: HashMap::default(),
+            titles: HashSet::default(),
             deputies: Deputies::default(),
             ladders: BTreeMap::new(),
             counted: counted.into_keys().collect(),
@@ -199,12 +199,21 @@ impl Taking {
 
     fn table(&mut self, table: &MatrixTable) {
         self.sheet.clone_from(&table.sheet);
-        let mut firsts: HashMap<Id, usize> = HashMap::new();
+        let mut firsts: HashMap<Id, usize> = HashMap::default();
         let mut columns: Vec<Column> = Vec::with_capacity(table.roles.len());
         for (place, name) in table.roles.iter().enumerate() {
             let role = self.role(name);
+            // Just made or met; were it not there, what it would get is told as any other refusal.
+            let Some(key) = self.matrix.role_key(&role) else {
+                self.note(table.line, 0, format!("there is no role \"{name}\""));
+                return;
+            };
             let first = *firsts.entry(role.clone()).or_insert(place);
-            columns.push(Column { role, first });
+            let shared = first != place;
+            if let Some(other) = columns.get_mut(first).filter(|_| shared) {
+                other.shared = true;
+            }
+            columns.push(Column { role, key, first, shared });
         }
         for (place, text) in &table.about {
             if let Some(Column { role, .. }) = columns.get(*place) {
@@ -234,17 +243,23 @@ impl Taking {
 
     /// Takes one decision in and returns the places of the roles that had two cells in it.
     fn row(&mut self, row: &MatrixRow, columns: &[Column]) -> BTreeSet<usize> {
-        let id = self.decision(row);
+        let (id, decision) = self.decision(row);
         // The letters of the whole row: in MOCHA the owner decides when nobody approves.
-        let letters: Vec<char> = row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect();
-        let mut given: BTreeMap<usize, Given> = BTreeMap::new();
+        let letters: Vec<char> = if self.notation == Notation::Mocha || self.r_decides {
+            row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect()
+        } else {
+            Vec::new()
+        };
+        let mut rights: Vec<(RoleKey, Right)> = Vec::with_capacity(row.cells.len());
+        let mut deciders: Vec<(usize, Id)> = Vec::new();
+        let mut together: Vec<Given> = Vec::new();
         let mut twice = BTreeSet::new();
         let responsible_decides = self.r_decides && !letters.contains(&'A');
         let mut bands = self.bands(row, &id);
         for (place, cell) in &row.cells {
-            let Some(Column { role, first }) = columns.get(*place) else { continue };
+            let Some(column) = columns.get(*place) else { continue };
             let (mut right, up) = read_right(self.notation, cell, &letters);
-            if responsible_decides && cell.letters().any(|letter| letter == 'R') {
+            if responsible_decides && cell.has_letter('R') {
                 right = right
                     .map(|right| if right.part() == Part::Unread { right } else { right.with_part(Part::Decides) });
             }
@@ -254,23 +269,37 @@ impl Taking {
                 right = right.map(|right| right.with_text(limit.written.clone()));
             }
             if let Some(when) = up {
-                self.escalate(row, &id, role, when);
+                self.escalate(row, &id, &column.role, when);
             }
             let Some(right) = right else { continue };
-            let mut all = Given { right, written: written(cell) };
-            if let Some(old) = given.remove(first) {
-                twice.insert(*first);
-                all = merge(old, all);
+            if !column.shared {
+                if right.is_decider() {
+                    deciders.push((*place, column.role.clone()));
+                }
+                rights.push((column.key, right));
+                continue;
             }
-            given.insert(*first, all);
+            let new = Given { first: column.first, right, cell, together: None };
+            match together.iter_mut().find(|old| old.first == column.first) {
+                Some(old) => {
+                    twice.insert(column.first);
+                    merge(old, &new);
+                }
+                None => together.push(new),
+            }
         }
-        let mut deciders = Vec::new();
-        for (place, Given { right, .. }) in given {
-            let Some(role) = columns.get(place).map(|column| column.role.clone()) else { continue };
+        for Given { first, right, .. } in together {
+            let Some(column) = columns.get(first) else { continue };
             if right.is_decider() {
-                deciders.push(role.clone());
+                deciders.push((first, column.role.clone()));
             }
-            self.apply(Edit::SetRight { cell: Cell { decision: id.clone(), role }, right: Some(right) });
+            rights.push((column.key, right));
+        }
+        deciders.sort_by_key(|(place, _)| *place);
+        let deciders: Vec<Id> = deciders.into_iter().map(|(_, role)| role).collect();
+        rights.sort_by_key(|(role, _)| *role);
+        if let Some(decision) = decision {
+            self.matrix.fill(decision, rights);
         }
         if self.notation.deciders_are_joint() && deciders.len() > 1 {
             self.apply(Edit::SetDecision { id: id.clone(), change: DecisionChange::Mode(Some(Mode::Joint)) });
@@ -280,7 +309,7 @@ impl Taking {
     }
 
     /// Adds the decision of a row, bare.
-    fn decision(&mut self, row: &MatrixRow) -> Id {
+    fn decision(&mut self, row: &MatrixRow) -> (Id, Option<DecisionKey>) {
         let area = row.area.as_deref().map(|name| self.area(name));
         let title = if row.title.is_empty() { format!("(no name, line {})", row.line) } else { row.title.clone() };
         let matrix = &self.matrix;
@@ -292,7 +321,8 @@ impl Taking {
             .with(DecisionChange::Area(area))
             .with(DecisionChange::Rank(rank(self.matrix.decision_count())));
         self.apply(Edit::AddDecision(Box::new(decision)));
-        id
+        let key = self.matrix.decision_key(&id);
+        (id, key)
     }
 
     fn escalate(&mut self, row: &MatrixRow, id: &Id, role: &Id, when: String) {
@@ -394,54 +424,11 @@ fn read_right(notation: Notation, cell: &CellReading, row: &[char]) -> (Option<R
             let note = cell.note().unwrap_or_default();
             let right = meaning.part.map(|part| Right::new(part).with_marks(meaning.marks));
             let up = meaning.escalation.then(|| if right.is_none() { note.to_owned() } else { String::new() });
-            (right.map(|right| right.with_text(note)), up)
+            (if note.is_empty() { right } else { right.map(|right| right.with_text(note)) }, up)
         }
         Ok(None) if *cell == CellReading::Empty => (None, None),
         Ok(None) | Err(_) => unread(),
     }
-}
-
-/// The text of a cell as a person would type it.
-fn written(cell: &CellReading) -> String {
-    match cell {
-        CellReading::Letters(read) => read.written.clone(),
-        CellReading::Words(read) => {
-            let letters: Vec<String> = read.words.iter().map(|word| word.letter.to_string()).collect();
-            read.note.iter().fold(letters.join("/"), |text, note| format!("{text} ({note})"))
-        }
-        CellReading::Limit(limit) => limit.written.clone(),
-        CellReading::Unreadable(text) => text.trim_matches(is_blank).to_owned(),
-        CellReading::Empty => String::new(),
-    }
-}
-
-/// Two cells of one role: the stronger part wins and the marks unite; but what nobody could read stays to be looked at.
-fn merge(one: Given, other: Given) -> Given {
-    let both = |one: &str, other: &str| match (one, other) {
-        (one, other) if one == other || other.is_empty() => one.to_owned(),
-        ("", other) => other.to_owned(),
-        (one, other) => format!("{one}; {other}"),
-    };
-    let written = both(&one.written, &other.written);
-    let right = if one.right.part() == Part::Unread || other.right.part() == Part::Unread {
-        Right::unread(written.clone())
-    } else {
-        let text = both(one.right.text(), other.right.text());
-        // Two limits of one role: the wider one holds, and the bands of the line were cut for each of them.
-        let band = match (one.right.band(), other.right.band()) {
-            (Some(one), Some(other)) => {
-                let over = one.over().zip(other.over()).map(|(one, other)| one.min(other));
-                let upto = one.upto().zip(other.upto()).map(|(one, other)| one.max(other));
-                Band::new(over, upto).ok()
-            }
-            _ => None,
-        };
-        Right::new(one.right.part().min(other.right.part()))
-            .with_marks(one.right.marks().and(other.right.marks()))
-            .with_band(band)
-            .with_text(text)
-    };
-    Given { right, written }
 }
 
 /// The unit that all amounts of the document have that name one.

@@ -3,6 +3,8 @@
 //! Always true: limits count as rights only where several columns hold them; then every filled cell of these columns is
 //! one, whatever its words, because a blank cell is what says no.
 
+use std::borrow::Cow;
+
 use super::super::letters::CellReading;
 use super::super::limits::{Limit, read_limit};
 use super::super::words::fold;
@@ -38,8 +40,8 @@ struct Column {
 pub(super) fn settle(grid: &mut Grid) {
     let mut columns: Vec<Column> = (0..grid.width).map(|_| Column { first: usize::MAX, ..Column::default() }).collect();
     let mut limits: Vec<(usize, usize, Limit)> = Vec::new();
-    for (row, cells) in grid.readings.iter().enumerate() {
-        for (place, reading) in cells.iter().enumerate() {
+    for row in 0..grid.rows() {
+        for (place, reading) in grid.row(row).enumerate() {
             let (CellReading::Unreadable(text), Some(column)) = (reading, columns.get_mut(place)) else { continue };
             let Some(limit) = read_limit(text) else { continue };
             column.signed += usize::from(limit.signed);
@@ -85,7 +87,7 @@ pub(super) fn settle(grid: &mut Grid) {
             .filter(|row| !grid.is_empty(*row, place))
             .map(|row| grid.text(row, place))
             .peekable();
-        let alike = |text: String| {
+        let alike = |text: Cow<str>| {
             let text = fold(&text);
             conditions.iter().any(|condition| text.starts_with(condition))
                 || read_limit(&text).is_some_and(|limit| limit.signed)
@@ -97,7 +99,7 @@ pub(super) fn settle(grid: &mut Grid) {
     for row in first_row..grid.rows() {
         for place in &places {
             let CellReading::Unreadable(text) = grid.reading(row, *place) else { continue };
-            let written = super::clean_name(text);
+            let written = super::clean_name(text).into_owned();
             let limit = read_limit(text).unwrap_or(Limit {
                 band: None,
                 unit: None,
@@ -105,9 +107,7 @@ pub(super) fn settle(grid: &mut Grid) {
                 written,
                 signed: false,
             });
-            if let Some(reading) = grid.readings.get_mut(row).and_then(|cells| cells.get_mut(*place)) {
-                *reading = CellReading::Limit(Box::new(limit));
-            }
+            grid.set(row, *place, CellReading::Limit(Box::new(limit)));
         }
     }
 }

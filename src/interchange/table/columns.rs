@@ -3,6 +3,8 @@
 //! Always true: the header is chosen by what stands below it, never by its place, so titles above a table and an empty
 //! first column do no harm. The work grows with the number of cells only.
 
+use std::borrow::Cow;
+
 use super::super::letters::{CellReading, legend_entry};
 use super::super::notation::Notation;
 use super::grid::Grid;
@@ -38,7 +40,7 @@ const WIDEST: usize = 1_000;
 pub(super) fn summary(grid: &Grid) -> Option<(String, usize)> {
     let row =
         (0..grid.rows()).find(|&r| (0..grid.raw.rows.get(r).map_or(0, Vec::len)).any(|c| !grid.is_empty(r, c)))?;
-    let texts: Vec<String> = (0..grid.width).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).take(4).collect();
+    let texts: Vec<Cow<str>> = (0..grid.width).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).take(4).collect();
     Some((format!("the table \"{}\"", texts.join(" | ")), grid.line(row)))
 }
 
@@ -99,7 +101,7 @@ pub(super) fn is_legend(grid: &Grid) -> bool {
 fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
     let entry = |row: usize, column: usize| {
         let cell = grid.cell(row, column)?;
-        legend_entry(&cell.text).map(|(letter, text)| LegendEntry { letter, text, line: cell.line })
+        legend_entry(&cell.text).map(|(letter, text)| LegendEntry { letter, text, line: cell.line() })
     };
     // Across: `D = Driver | A = Approver`, with a row of explanations below.
     let across: Vec<LegendEntry> = (0..grid.width.min(12)).filter_map(|c| entry(0, c)).collect();
@@ -129,7 +131,7 @@ fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
             let agrees = (first + 1..grid.width)
                 .all(|c| grid.reading(row, c).letters().next().is_none_or(|other| other == letter));
             let text = (first + 1..grid.width).map(|c| grid.text(row, c)).find(|t| !t.is_empty())?;
-            agrees.then(|| LegendEntry { letter, text, line: grid.line(row) })
+            agrees.then(|| LegendEntry { letter, text: text.into_owned(), line: grid.line(row) })
         });
         match found {
             Some(entry) if entries.iter().all(|e| e.letter != entry.letter) => entries.push(entry),
@@ -155,8 +157,8 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
     let mut others = vec![0_usize; grid.width];
     // A legend below a short matrix must not outweigh it.
     let aside: Vec<bool> = (0..grid.rows()).map(|row| lines::spread_legend(grid, row).is_some()).collect();
-    for ((row, row_cells), _) in grid.readings.iter().zip(&grid.raw.rows).zip(&aside).filter(|(_, aside)| !**aside) {
-        for (column, reading) in row.iter().enumerate() {
+    for (row, row_cells) in grid.raw.rows.iter().enumerate().filter(|(row, _)| aside.get(*row) != Some(&true)) {
+        for (column, reading) in grid.row(row).enumerate() {
             match reading {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] += 1,
@@ -171,7 +173,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
         if aside.get(header).copied().unwrap_or(false) {
             continue;
         }
-        for (column, reading) in grid.readings[header].iter().enumerate() {
+        for (column, reading) in grid.row(header).enumerate() {
             match reading {
                 CellReading::Empty => {}
                 CellReading::Unreadable(_) => others[column] -= 1,
@@ -244,7 +246,8 @@ pub(super) fn title_in(grid: &Grid, row: usize) -> Option<String> {
     let mut filled = (0..header_end(grid, row)).filter(|c| !grid.is_empty(row, *c));
     let only = filled.next()?;
     let text = grid.text(row, only);
-    (filled.next().is_none() && legend_entry(&text).is_none() && text.contains(char::is_alphabetic)).then_some(text)
+    (filled.next().is_none() && legend_entry(&text).is_none() && text.contains(char::is_alphabetic))
+        .then(|| text.into_owned())
 }
 
 /// Where further matrices begin below the first: lines that head the names again but name other roles. Lines of one

@@ -3,9 +3,11 @@
 //! Always true: a mark in merged cells stands in each of them; a heading may stand one line above or reach down to its
 //! column, and is found either way.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::letters::{CellReading, read_cell};
+use super::super::letters::CellReading;
+use super::super::reading::Readings;
 use super::columns::DEEPEST_HEADER;
 use super::heads::{AREAS, ATTRIBUTES, NAMES};
 use super::{RawCell, RawTable, clean_name};
@@ -14,13 +16,12 @@ use crate::interchange::words::fold;
 /// Cells a merged mark is copied into; more is a drawing, not a decision.
 const LARGEST_MERGE: usize = 1_000;
 
-/// Longer texts than this, in bytes, are hardly the same twice.
-const LONGEST_KNOWN: usize = 16;
-
 /// A table with every cell read.
 pub(super) struct Grid<'a> {
     pub raw: &'a RawTable,
-    pub readings: Vec<Vec<CellReading>>,
+    readings: Readings<'a>,
+    /// The cells as numbers of readings.
+    cells: Vec<Vec<u32>>,
     pub width: usize,
     /// For the cells of the first lines that a cell above reaches down to: its row.
     down: HashMap<(usize, usize), usize>,
@@ -30,17 +31,11 @@ pub(super) struct Grid<'a> {
 
 impl<'a> Grid<'a> {
     pub fn new(raw: &'a RawTable) -> Self {
-        // Marks repeat; what was read once need not be read again.
-        let mut known: HashMap<&str, CellReading> = HashMap::new();
-        let mut read = |text: &'a str| match text.len() {
-            0 | 1 => read_cell(text),
-            2..=LONGEST_KNOWN => known.entry(text).or_insert_with(|| read_cell(text)).clone(),
-            _ => read_cell(text),
-        };
-        let readings: Vec<Vec<CellReading>> =
-            raw.rows.iter().map(|row| row.iter().map(|cell| read(&cell.text)).collect()).collect();
+        let mut readings = Readings::new();
+        let cells: Vec<Vec<u32>> =
+            raw.rows.iter().map(|row| row.iter().map(|cell| readings.read(&cell.text)).collect()).collect();
         let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut grid = Grid { raw, readings, width, down: HashMap::new(), wide: HashMap::new() };
+        let mut grid = Grid { raw, readings, cells, width, down: HashMap::new(), wide: HashMap::new() };
         grid.join();
         grid
     }
@@ -56,18 +51,18 @@ impl<'a> Grid<'a> {
             if merged.columns > 1 {
                 self.wide.insert((row, column), merged.columns);
             }
-            let mark = self.reading(row, column).clone();
-            if !mark.is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
+            let mark = self.number(row, column);
+            if !self.readings.get(mark).is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
                 continue;
             }
             for row in row..row + merged.rows {
                 for column in column..column + merged.columns {
-                    let Some(cells) = self.readings.get_mut(row) else { continue };
+                    let Some(cells) = self.cells.get_mut(row) else { continue };
                     if cells.len() <= column && column < self.width {
-                        cells.resize(column + 1, CellReading::Empty);
+                        cells.resize(column + 1, Readings::EMPTY);
                     }
-                    if let Some(cell) = cells.get_mut(column).filter(|cell| **cell == CellReading::Empty) {
-                        *cell = mark.clone();
+                    if let Some(cell) = cells.get_mut(column).filter(|cell| **cell == Readings::EMPTY) {
+                        *cell = mark;
                     }
                 }
             }
@@ -84,19 +79,35 @@ impl<'a> Grid<'a> {
     }
 
     pub fn reading(&self, row: usize, column: usize) -> &CellReading {
-        self.readings.get(row).and_then(|r| r.get(column)).unwrap_or(&CellReading::Empty)
+        self.readings.get(self.number(row, column))
     }
 
-    pub fn text(&self, row: usize, column: usize) -> String {
+    /// The readings of a row, cell by cell.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = &CellReading> {
+        self.cells.get(row).into_iter().flatten().map(|number| self.readings.get(*number))
+    }
+
+    /// Has a cell say something else than its text does.
+    pub fn set(&mut self, row: usize, column: usize, reading: CellReading) {
+        if let Some(cell) = self.cells.get_mut(row).and_then(|cells| cells.get_mut(column)) {
+            *cell = self.readings.keep(reading);
+        }
+    }
+
+    fn number(&self, row: usize, column: usize) -> u32 {
+        self.cells.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or(Readings::EMPTY)
+    }
+
+    pub fn text(&self, row: usize, column: usize) -> Cow<'a, str> {
         self.cell(row, column).map(|c| clean_name(&c.text)).unwrap_or_default()
     }
 
     pub fn line(&self, row: usize) -> usize {
-        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, |c| c.line)
+        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, RawCell::line)
     }
 
     pub fn is_empty(&self, row: usize, column: usize) -> bool {
-        matches!(self.reading(row, column), CellReading::Empty)
+        self.number(row, column) == Readings::EMPTY
     }
 
     pub fn rows(&self) -> usize {
@@ -105,13 +116,14 @@ impl<'a> Grid<'a> {
 
     /// The columns of a row that hold anything.
     pub fn filled(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.readings.get(row).map_or(0, Vec::len)).filter(move |column| !self.is_empty(row, *column))
+        let cells = self.cells.get(row).into_iter().flatten().enumerate();
+        cells.filter(|(_, number)| **number != Readings::EMPTY).map(|(column, _)| column)
     }
 
     /// The heading of a column in a header that ends on this row.
     pub fn heading(&self, header: usize, column: usize) -> String {
         match self.heading_row(header, column) {
-            Some(row) => self.text(row, column),
+            Some(row) => self.text(row, column).into_owned(),
             None => String::new(),
         }
     }

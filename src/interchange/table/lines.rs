@@ -3,6 +3,8 @@
 //! Always true: a line is taken for a section only when decisions follow it; a lone line without marks is an empty
 //! decision, because a gap nobody sees is worse than a section too few.
 
+use std::borrow::Cow;
+
 use super::super::letters::{CellReading, is_blank, legend_entry, read_cell};
 use super::super::words::word_for;
 use super::columns::{self, Plan};
@@ -79,7 +81,8 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
                         grid.cell(row, *column).map(|cell| cell.text.replace(['\n', '\r'], "; ")).unwrap_or_default();
                     let text = super::clean_name(&text);
                     if !text.is_empty() {
-                        table.about.push((place, if name.is_empty() { text } else { format!("{name}: {text}") }));
+                        let about = if name.is_empty() { text.into_owned() } else { format!("{name}: {text}") };
+                        table.about.push((place, about));
                     }
                 }
             }
@@ -93,7 +96,7 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
                 if let Some(column) = plan.area {
                     // A blank cell repeats the one above.
                     let text = grid.text(row, column);
-                    column_area = if text.is_empty() { column_area } else { Some(text) };
+                    column_area = if text.is_empty() { column_area } else { Some(text.into_owned()) };
                 }
                 let area = match (&area, &column_area) {
                     (Some(section), Some(column)) => Some(format!("{section} / {column}")),
@@ -155,7 +158,7 @@ pub(super) fn spread_legend(grid: &Grid, row: usize) -> Option<(char, String)> {
     if let Some(word) = word_for(bare)
         && bare.len() < key.len()
     {
-        return Some((word.letter, text));
+        return Some((word.letter, text.into_owned()));
     }
     legend_entry(&format!("{bare} = {text}"))
 }
@@ -169,7 +172,7 @@ pub(super) fn leave_above(grid: &Grid, header: usize, reading: &mut Reading) {
 }
 
 fn leave(grid: &Grid, row: usize, why: &str, reading: &mut Reading) {
-    let texts: Vec<String> = (0..grid.width).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).collect();
+    let texts: Vec<Cow<str>> = (0..grid.width).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).collect();
     if !texts.is_empty() {
         let what = format!("the line \"{}\"", texts.join(" | "));
         reading.skipped.push(Skipped { what, why: why.to_owned(), line: grid.line(row) });
@@ -179,16 +182,17 @@ fn leave(grid: &Grid, row: usize, why: &str, reading: &mut Reading) {
 /// The name of a line; a section may stand in the first filled cell instead.
 fn name_of(grid: &Grid, plan: &Plan, row: usize) -> String {
     let name = grid.text(row, plan.name);
-    if name.is_empty() {
+    let name = if name.is_empty() {
         (0..grid.width).map(|c| grid.text(row, c)).find(|t| !t.is_empty()).unwrap_or_default()
     } else {
         name
-    }
+    };
+    name.into_owned()
 }
 
 fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading: &mut Reading) -> MatrixRow {
     let line = grid.line(row);
-    let mut decision = MatrixRow { title: grid.text(row, plan.name), area, line, ..MatrixRow::default() };
+    let mut decision = MatrixRow { title: grid.text(row, plan.name).into_owned(), area, line, ..MatrixRow::default() };
     if decision.title.is_empty() {
         reading.notes.push(Note { line, column: plan.name + 1, text: "this line has marks but no name".to_owned() });
     }
@@ -216,7 +220,7 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
         let Some(cell) = grid.cell(row, *column) else { continue };
         let text = super::clean_name(&cell.text);
         if !text.is_empty() {
-            decision.attributes.push((header.clone(), text));
+            decision.attributes.push((header.clone(), text.into_owned()));
         }
     }
     decision
@@ -242,8 +246,7 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             let elsewhere = |column: &usize| {
                 plan.strays.contains(column) || plan.beside.iter().any(|(first, end)| (*first..*end).contains(column))
             };
-            let filled: Vec<usize> = grid.filled(row).filter(|column| !elsewhere(column)).collect();
-            if filled.is_empty() {
+            if grid.filled(row).all(|column| elsewhere(&column)) {
                 return Line::Blank;
             }
             let role_cells = || plan.roles.iter().map(|(c, _)| *c).filter(|c| !grid.is_empty(row, *c));
@@ -267,6 +270,7 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             }
             // A sentence where the numbers stand is no number.
             let is_number = |column: usize| Some(column) == number && !columns::is_name(&grid.text(row, column));
+            let filled: Vec<usize> = grid.filled(row).filter(|column| !elsewhere(column)).collect();
             let named: Vec<usize> = filled.iter().copied().filter(|column| !is_number(*column)).collect();
             let [only] = named[..] else {
                 return if row > last_marked && filled.iter().any(|c| is_legend(grid, row, *c)) {

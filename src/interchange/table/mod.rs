@@ -17,6 +17,8 @@ pub mod spelling;
 mod ticks;
 mod turned;
 
+use std::borrow::Cow;
+
 use compact_str::CompactString;
 
 use super::letters::{CellReading, is_blank};
@@ -72,12 +74,32 @@ pub struct Merged {
 pub struct RawCell {
     /// Its text without inline formatting, as far as the format knows it. Short texts need no memory of their own.
     pub text: CompactString,
-    /// The line of the file, from 1.
-    pub line: usize,
-    /// The place in its row, from 1.
-    pub column: usize,
+    line: u32,
     /// The whole text is emphasised.
     pub bold: bool,
+}
+
+impl RawCell {
+    /// A cell that is not emphasised, and the line of the file it stands in, from 1.
+    pub fn new(text: impl Into<CompactString>, line: usize) -> RawCell {
+        RawCell { text: text.into(), line: u32::try_from(line).unwrap_or(u32::MAX), bold: false }
+    }
+
+    /// A cell without text.
+    pub fn blank(line: usize) -> RawCell {
+        RawCell::new(CompactString::const_new(""), line)
+    }
+
+    /// The same cell, emphasised or not.
+    #[must_use]
+    pub fn emphasised(self, bold: bool) -> RawCell {
+        RawCell { bold, ..self }
+    }
+
+    /// The line of the file, from 1.
+    pub fn line(&self) -> usize {
+        self.line as usize
+    }
 }
 
 /// What a document says about decision rights.
@@ -367,7 +389,7 @@ fn read_table(raw: &RawTable, pass: Pass, reading: &mut Reading) {
 }
 
 /// A name for reading: one line, no formatting around it, no footnote signs; `(4)` stays, it may be part of the name.
-pub fn clean_name(text: &str) -> String {
+pub fn clean_name(text: &str) -> Cow<'_, str> {
     // Nearly every cell of a large file: nothing in it to take off.
     let bytes = text.as_bytes();
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'/' | b',' | b'.' | b'-');
@@ -376,7 +398,7 @@ pub fn clean_name(text: &str) -> String {
         && bytes.last() != Some(&b' ')
         && !bytes.windows(2).any(|pair| pair == b"  ")
     {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
     let text = with_line_breaks(text);
@@ -410,11 +432,11 @@ pub fn clean_name(text: &str) -> String {
             bare = inner.strip_suffix(sign).unwrap_or(if sign.contains('*') { inner } else { bare });
         }
     }
-    bare.trim().to_owned()
+    Cow::Owned(bare.trim().to_owned())
 }
 
 /// `<br>` in any spelling becomes a line break written as "; ".
-fn with_line_breaks(text: &str) -> std::borrow::Cow<'_, str> {
+fn with_line_breaks(text: &str) -> Cow<'_, str> {
     if !text.contains('<') {
         return text.into();
     }

@@ -2,6 +2,8 @@
 //!
 //! Always true: what comes out is the same `MatrixTable` as from a grid of letters, so nobody above has to know.
 
+use std::borrow::Cow;
+
 use std::sync::Arc;
 
 use super::super::letters::{CellReading, Lettered};
@@ -35,17 +37,18 @@ pub(super) fn read(grid: &Grid, reading: &mut Reading) -> Option<MatrixTable> {
     let area = area_column(grid, header, name);
     let mut table = MatrixTable {
         headings: columns::headings(grid, header),
-        corner: grid.text(header, name),
+        corner: grid.text(header, name).into_owned(),
         line: grid.line(header),
         ..MatrixTable::default()
     };
     let mut places: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     let mut current_area = None;
     for row in header + 1..grid.rows() {
-        let title = grid.text(row, name);
+        let title = grid.text(row, name).into_owned();
         if let Some(column) = area {
             // A blank cell repeats the one above.
-            current_area = Some(grid.text(row, column)).filter(|text| !text.is_empty()).or(current_area);
+            let area = Some(grid.text(row, column)).filter(|text| !text.is_empty());
+            current_area = area.map(Cow::into_owned).or(current_area);
         }
         if (0..grid.width).all(|c| grid.is_empty(row, c)) {
             continue;
@@ -64,7 +67,7 @@ pub(super) fn read(grid: &Grid, reading: &mut Reading) -> Option<MatrixTable> {
         for column in (0..grid.width).filter(|c| *c != name && Some(*c) != area && !columns.contains(c)) {
             let text = grid.text(row, column);
             if !text.is_empty() {
-                decision.attributes.push((grid.text(header, column), text));
+                decision.attributes.push((grid.text(header, column).into_owned(), text.into_owned()));
             }
         }
         table.rows.push(decision);
@@ -149,7 +152,7 @@ fn names_in(grid: &Grid, row: usize, column: usize) -> Vec<String> {
     let text = grid.cell(row, column).map(|cell| cell.text.replace(['\n', '\r'], ";")).unwrap_or_default();
     super::clean_name(&text)
         .split([',', ';'])
-        .map(super::clean_name)
+        .map(|name| super::clean_name(name).into_owned())
         .filter(|name| name.chars().any(char::is_alphanumeric))
         .collect()
 }

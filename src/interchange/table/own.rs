@@ -4,7 +4,7 @@
 //! with a number is a decision and one without is an area.
 
 use super::super::export::notation_of_corner;
-use super::super::letters::{CellReading, read_cell};
+use super::super::reading::Readings;
 use super::{MatrixRow, MatrixTable, RawCell, RawTable, Skipped, TextLine};
 
 /// How many lines may stand above the header, such as a title somebody put there since.
@@ -14,7 +14,7 @@ const DEEPEST_HEADER: usize = 20;
 pub(super) fn beside(raw: &RawTable) -> Option<Skipped> {
     let row = raw.rows.iter().find(|row| row.iter().any(|cell| !cell.text.trim().is_empty()))?;
     let texts: Vec<&str> = row.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).take(4).collect();
-    let line = row.first().map_or(0, |cell| cell.line);
+    let line = row.first().map_or(0, RawCell::line);
     let why = "it stands beside a table that sayso wrote".to_owned();
     Some(Skipped { what: format!("the table \"{}\"", texts.join(" | ")), why, line })
 }
@@ -29,15 +29,20 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
         .enumerate()
         .find_map(|(at, row)| row.iter().take(3).position(is_corner).map(|name| (at, name)))?;
     let head = raw.rows.get(header)?;
-    let line_of = |row: &[RawCell]| row.first().map_or(0, |cell| cell.line);
-    let text = |row: &[RawCell], at: usize| row.get(at).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+    let line_of = |row: &[RawCell]| row.first().map_or(0, RawCell::line);
     let columns: Vec<usize> = (name + 1..head.len()).filter(|at| !text(head, *at).is_empty()).collect();
+    // The role of each column.
+    let mut role_of: Vec<Option<usize>> = vec![None; head.len()];
+    for (role, at) in columns.iter().enumerate() {
+        role_of[*at] = Some(role);
+    }
+    let mut readings = Readings::new();
     let mut table = MatrixTable {
         // The first heading is the map's title; the one above the table is the area.
         headings: raw.headings.iter().take(1).cloned().collect(),
-        corner: text(head, name),
+        corner: text(head, name).to_owned(),
         line: line_of(head),
-        roles: columns.iter().map(|at| text(head, *at)).collect(),
+        roles: columns.iter().map(|at| text(head, *at).to_owned()).collect(),
         ..MatrixTable::default()
     };
     let mut area = raw.headings.get(1..).and_then(<[String]>::last).cloned();
@@ -46,28 +51,40 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
         let number = name.checked_sub(1).map(|at| text(row, at));
         let mut cells = Vec::new();
         let mut attributes = Vec::new();
-        for at in (name + 1..row.len()).filter(|at| !text(row, *at).is_empty()) {
-            match columns.iter().position(|column| *column == at) {
-                Some(role) => match read_cell(&text(row, at)) {
-                    CellReading::Empty => {}
-                    cell => cells.push((role, cell)),
-                },
+        for at in name + 1..row.len() {
+            let written = text(row, at);
+            if written.is_empty() {
+                continue;
+            }
+            match role_of.get(at).copied().flatten() {
+                Some(role) => {
+                    let number = readings.read(written);
+                    if number != Readings::EMPTY {
+                        cells.push((role, readings.get(number).clone()));
+                    }
+                }
                 // Somebody wrote beside the table.
-                None => attributes.push((String::new(), text(row, at))),
+                None => attributes.push((String::new(), written.to_owned())),
             }
         }
         let line = line_of(row);
-        if cells.is_empty() && attributes.is_empty() && number.as_deref().is_none_or(str::is_empty) {
+        if cells.is_empty() && attributes.is_empty() && number.is_none_or(str::is_empty) {
             if !title.is_empty() && number.is_some() {
-                table.sections.push(TextLine { line, text: title.clone() });
-                area = Some(title);
+                table.sections.push(TextLine { line, text: title.to_owned() });
+                area = Some(title.to_owned());
                 continue;
             }
             if title.is_empty() {
                 continue;
             }
         }
-        table.rows.push(MatrixRow { title, area: area.clone(), line, cells, attributes, ..MatrixRow::default() });
+        let (title, area) = (title.to_owned(), area.clone());
+        table.rows.push(MatrixRow { title, area, line, cells, attributes, ..MatrixRow::default() });
     }
     Some(table)
+}
+
+/// The text of a cell without blanks around it.
+fn text(row: &[RawCell], at: usize) -> &str {
+    row.get(at).map(|cell| cell.text.trim()).unwrap_or_default()
 }

@@ -2,11 +2,15 @@
 //!
 //! Always true: a table is turned only when more speaks for it than against it; every cell keeps its place in the file.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use super::super::words::fold;
 use super::columns::Plan;
 use super::grid::Grid;
 use super::lines::{self, Line};
 use super::{RawCell, RawTable, Reading};
+use crate::model::hashing::HashSet;
 
 /// Words that name seats and bodies.
 const ROLE_WORDS: &[&str] = &[
@@ -104,6 +108,8 @@ const ROLE_WORDS: &[&str] = &[
     "menadzer",
 ];
 
+static SEATS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ROLE_WORDS.iter().copied().collect());
+
 /// Headings over a column of roles.
 const ROLE_CORNERS: &[&str] = &[
     "role",
@@ -152,7 +158,7 @@ pub(super) fn is_turned(grid: &Grid, plan: &Plan) -> bool {
         _ => {}
     }
     let down = share(rows.iter().map(|row| grid.text(*row, plan.name)));
-    let across = share(plan.roles.iter().map(|(_, name)| name.clone()));
+    let across = share(plan.roles.iter().map(|(_, name)| Cow::Borrowed(name.as_str())));
     if down >= 50 && across <= 20 {
         speaks += 2;
     } else if across >= 30 && down <= across {
@@ -160,8 +166,10 @@ pub(super) fn is_turned(grid: &Grid, plan: &Plan) -> bool {
     }
     // One decider for each decision is what everybody strives for: where each column has one and the rows differ, the
     // columns are the decisions.
-    let decides =
-        |row: usize, column: usize| grid.reading(row, column).letters().any(|letter| matches!(letter, 'A' | 'D'));
+    let decides = |row: usize, column: usize| {
+        let cell = grid.reading(row, column);
+        cell.has_letter('A') || cell.has_letter('D')
+    };
     let in_row = |row: &usize| plan.roles.iter().filter(|(column, _)| decides(*row, *column)).count();
     let in_column = |column: usize| rows.iter().filter(|row| decides(**row, column)).count();
     let each_row = rows.iter().all(|row| in_row(row) == 1);
@@ -175,13 +183,13 @@ pub(super) fn is_turned(grid: &Grid, plan: &Plan) -> bool {
 }
 
 /// How many per cent of the names hold a word for a seat.
-fn share(names: impl Iterator<Item = String>) -> usize {
+fn share<'a>(names: impl Iterator<Item = Cow<'a, str>>) -> usize {
     let (mut all, mut seats) = (0_usize, 0_usize);
     for name in names {
         all += 1;
         let folded = fold(&name);
         let mut words = folded.split(|c: char| !c.is_alphanumeric());
-        seats += usize::from(words.any(|word| ROLE_WORDS.contains(&word)));
+        seats += usize::from(words.any(|word| SEATS.contains(word)));
     }
     (seats * 100).checked_div(all).unwrap_or(0)
 }
@@ -211,7 +219,7 @@ pub(super) fn turn(grid: &Grid, plan: &Plan, reading: &mut Reading) -> RawTable 
     let cell = |row: usize, column: usize| match grid.cell(row, column) {
         Some(cell) if row == plan.header => RawCell { text: grid.heading(row, column).into(), ..cell.clone() },
         Some(cell) => cell.clone(),
-        None => RawCell { line: grid.line(row), column: column + 1, ..RawCell::default() },
+        None => RawCell::blank(grid.line(row)),
     };
     let columns = std::iter::once(plan.name).chain(plan.roles.iter().map(|(column, _)| *column));
     let rows = columns.map(|column| kept.iter().map(|row| cell(*row, column)).collect()).collect();

@@ -1,6 +1,6 @@
 //! Which records the value of an edit names.
 //!
-//! Always true: nothing of a list counts as named anew that stood in it before.
+//! Always true: nothing of a list counts as named anew that stood in it before, as often as it stood there.
 
 use super::super::decision::{Decision, DecisionChange, Waiver};
 use super::super::diff::Kind;
@@ -105,9 +105,15 @@ fn of_waivers<'w>(waivers: impl Iterator<Item = &'w Waiver>, names: &mut impl Fn
     }
 }
 
-/// What a list has that another one has not.
+/// What a list has that another one has not, or has less often.
 fn beyond<'l, T: PartialEq>(new: &'l [T], old: &'l [T]) -> impl Iterator<Item = &'l T> {
-    new.iter().filter(|item| !old.contains(item))
+    let times = |list: &[T], item: &T| list.iter().filter(|other| *other == item).count();
+    new.iter()
+        .enumerate()
+        .filter(move |(at, item)| {
+            !old.contains(item) || new.get(..=*at).is_some_and(|sofar| times(sofar, item) > times(old, item))
+        })
+        .map(|(_, item)| item)
 }
 
 /// The same edit without the records that a map does not have: as removing those leaves the place behind.
