@@ -118,7 +118,9 @@ impl App {
             Go::Notation(notation) => {
                 self.notation = notation;
                 self.measure_columns();
-                self.tell(format!("rights shown as {notation}"));
+                let (keys, sets) = screens::letters(self);
+                let keys = if sets.is_empty() { format!(": {keys}") } else { String::new() };
+                self.tell(format!("rights shown as {notation}{keys}"));
             }
             Go::Theme(theme) => self.choose_theme(theme),
             Go::Pane(pane) => self.pane = pane,

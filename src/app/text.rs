@@ -270,7 +270,7 @@ pub fn wrap_spans(spans: &[Span], room: usize, indent: usize) -> Vec<Spans> {
     lines
 }
 
-/// Words with the blank behind them; the groups of one number stay together.
+/// Words with the blank behind them; the groups of one number stay together, and a number with what becomes of it.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -278,7 +278,15 @@ fn pieces(text: &str) -> Vec<&str> {
     for (at, byte) in bytes.iter().enumerate() {
         let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
         let inside_number = digit(at.checked_sub(1)) && digit(Some(at + 1));
-        if *byte == b' ' && !inside_number {
+        let becomes = |at: usize| {
+            let (before, behind) = (&text[..at], &text[at + 1..]);
+            let after = ["→ ", "-> "].iter().find_map(|arrow| behind.strip_prefix(arrow));
+            let from = ["→", "->"].iter().find_map(|arrow| before.strip_suffix(arrow));
+            let is_digit = |c: char| c.is_ascii_digit();
+            (before.ends_with(is_digit) && after.is_some_and(|after| after.starts_with(is_digit)))
+                || (behind.starts_with(is_digit) && from.is_some_and(|from| from.trim_end().ends_with(is_digit)))
+        };
+        if *byte == b' ' && !inside_number && !becomes(at) {
             pieces.push(&text[start..=at]);
             start = at + 1;
         }
@@ -359,6 +367,11 @@ mod tests {
         let amount: Vec<String> =
             wrap_spans(&[span("over 10 000 EUR", Tone::Plain)], 9, 0).iter().map(|line| plain(line)).collect();
         assert_eq!(amount, ["over ", "10 000 ", "EUR"]);
+        let becomes: Vec<String> = wrap_spans(&[span("Let it be  30 → 29, brings V05", Tone::Plain)], 15, 0)
+            .iter()
+            .map(|line| plain(line))
+            .collect();
+        assert_eq!(becomes, ["Let it be  ", "30 → 29, brings ", "V05"]);
         assert!(wrap_spans(&[span("x".repeat(50), Tone::Plain)], 10, 2).iter().all(|line| width(&plain(line)) <= 10));
     }
 }

@@ -25,12 +25,14 @@ pub(super) fn nearest(hex: u32) -> u8 {
     u8::try_from(index).unwrap_or(15)
 }
 
-/// The nearest of the sixteen, as most terminals draw them.
+/// The sixteen as most terminals draw them.
+pub(super) const USUAL: [u32; 16] = [
+    0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00,
+    0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+];
+
+/// The nearest of the sixteen.
 pub(super) fn nearest_of_sixteen(hex: u32) -> usize {
-    const USUAL: [u32; 16] = [
-        0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00,
-        0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
-    ];
     let parts = |hex: u32| [(hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff];
     let far = |shown: u32| -> u32 { parts(shown).iter().zip(parts(hex)).map(|(a, b)| a.abs_diff(b).pow(2)).sum() };
     (0..USUAL.len()).min_by_key(|at| USUAL.get(*at).map_or(u32::MAX, |shown| far(*shown))).unwrap_or(15)
@@ -70,7 +72,7 @@ pub(super) const DARK: Palette = Palette {
 pub(super) const LIGHT: Palette = Palette {
     ground: None,
     tones: [
-        0x5b6570, 0x004c78, 0x8a3500, 0x000000, 0x7a4a00, 0x00557f, 0x5f6871, 0xa03a00, 0x8c1d66, 0x6b5d00, 0xa02c00,
+        0x5b6570, 0x004c78, 0x8a3500, 0x000000, 0x7a4a00, 0x00557f, 0x5f6871, 0x963600, 0x8c1d66, 0x6b5d00, 0xa02c00,
         0x7a5200, 0x00664a,
     ],
     selected: (0xb8d8f0, 0x000000),
@@ -89,7 +91,7 @@ pub(super) const HIGH_CONTRAST: Palette = Palette {
     selected: (0x004c78, 0xffffff),
     crosshair: 0x14202c,
     findings: [(0xffb08a, 0x000000), (0xffa8dc, 0x000000), (0xf0e442, 0x000000)],
-    heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffffff), (0x8a3500, 0xffffff), (0xffb057, 0x000000)],
+    heat: [(0x3a2c1c, 0xffe3c4), (0x4a2e10, 0xffffff), (0x7a2e00, 0xffffff), (0xffb057, 0x000000)],
     rule: 0xc8cfd6,
 };
 
@@ -143,19 +145,36 @@ pub(super) const SIXTEEN_ON_DARK: [Color; 13] = [
     Color::LightGreen,
 ];
 
-/// The same on a light ground, where yellow and the light ones are not seen.
+/// The same on a light ground, where only four of them are read: greys, greens and what is light are too pale.
 pub(super) const SIXTEEN_ON_LIGHT: [Color; 13] = [
-    Color::DarkGray,
+    Color::Black,
     Color::Blue,
     Color::Magenta,
     Color::Black,
     Color::Red,
     Color::Blue,
-    Color::DarkGray,
+    Color::Black,
     Color::Red,
     Color::Magenta,
-    Color::Green,
+    Color::Blue,
     Color::Red,
     Color::Magenta,
-    Color::Green,
+    Color::Blue,
+];
+
+/// The same on black, of those alone that stand out seven to one: red and magenta do not.
+pub(super) const SIXTEEN_IN_CONTRAST: [Color; 13] = [
+    Color::Gray,
+    Color::LightCyan,
+    Color::LightYellow,
+    Color::White,
+    Color::Yellow,
+    Color::Cyan,
+    Color::Gray,
+    Color::LightYellow,
+    Color::LightCyan,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightYellow,
+    Color::LightGreen,
 ];

@@ -14,7 +14,7 @@ pub mod theme;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
@@ -78,6 +78,10 @@ pub fn paint(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
     }
     if let Some(ground) = theme.ground() {
         on_ground(buffer, ground);
+    }
+    if theme.is_bold() {
+        // What is projected is read from the back of the room.
+        buffer.content.iter_mut().for_each(|cell| cell.modifier.insert(Modifier::BOLD));
     }
     cursor
 }

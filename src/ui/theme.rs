@@ -8,8 +8,8 @@ use std::cell::Cell;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::colors::{
-    DARK, HIGH_CONTRAST, LIGHT, PROJECTOR, Palette, SIXTEEN_ON_DARK, SIXTEEN_ON_LIGHT, nearest, nearest_of_sixteen,
-    place_of, rgb,
+    DARK, HIGH_CONTRAST, LIGHT, PROJECTOR, Palette, SIXTEEN_IN_CONTRAST, SIXTEEN_ON_DARK, SIXTEEN_ON_LIGHT, nearest,
+    nearest_of_sixteen, place_of, rgb,
 };
 use crate::app::paint::{Hue, Paints};
 use crate::app::text::Tone;
@@ -163,6 +163,12 @@ impl Theme {
         }
     }
 
+    /// Whether all text is bold.
+    #[must_use]
+    pub fn is_bold(&self) -> bool {
+        self.name == ThemeName::Projector
+    }
+
     fn is_light(&self) -> bool {
         matches!(self.name, ThemeName::Light | ThemeName::Projector)
     }
@@ -222,9 +228,12 @@ impl Theme {
             _ => {}
         }
         let strong = matches!(tone, Tone::Heading | Tone::Key | Tone::Decides | Tone::Error);
-        // What is projected is read from the back of the room.
-        let style = if strong || self.name == ThemeName::Projector { bold } else { plain };
-        let sixteen = if self.is_light() { &SIXTEEN_ON_LIGHT } else { &SIXTEEN_ON_DARK };
+        let style = if strong { bold } else { plain };
+        let sixteen = match self.name {
+            ThemeName::HighContrast => &SIXTEEN_IN_CONTRAST,
+            _ if self.is_light() => &SIXTEEN_ON_LIGHT,
+            _ => &SIXTEEN_ON_DARK,
+        };
         let Some(palette) = self.palette() else {
             return match tone {
                 Tone::Gap | Tone::Overlap | Tone::Vague | Tone::Warning => bold,
@@ -254,7 +263,14 @@ impl Theme {
         let style = match (self.depth, at) {
             (Depth::Sixteen, 1) => Style::new(),
             (Depth::Sixteen, 2) => return bold,
-            _ => self.pair(*pair, if at > 3 { (Color::Red, Color::White) } else { (Color::Yellow, Color::Black) }),
+            _ => self.pair(
+                *pair,
+                match (at > 3, self.name) {
+                    (true, ThemeName::HighContrast) => (Color::White, Color::Black),
+                    (true, _) => (Color::Red, Color::White),
+                    (false, _) => (Color::Yellow, Color::Black),
+                },
+            ),
         };
         if at > 2 { style.add_modifier(Modifier::BOLD) } else { style }
     }
@@ -270,7 +286,8 @@ impl Theme {
     pub fn selected(&self) -> Style {
         let style = match self.palette() {
             Some(palette) => self.pair(palette.selected, (Color::Blue, Color::White)),
-            None => Style::new().add_modifier(Modifier::REVERSED),
+            // Reversed is the cursor, which must be found in a selection too.
+            None => Style::new().add_modifier(Modifier::UNDERLINED | Modifier::BOLD),
         };
         self.own("selected", style)
     }
@@ -302,10 +319,14 @@ impl Theme {
             return self.own(element, Style::new().add_modifier(Modifier::UNDERLINED));
         };
         let [gap, overlap, vague] = palette.findings;
-        let style = match family {
-            Family::Gap => self.pair(gap, (Color::Red, Color::White)),
-            Family::Overlap => self.pair(overlap, (Color::Magenta, Color::White)),
-            Family::Vague => self.pair(vague, (Color::Yellow, Color::Black)),
+        let style = match (family, self.name) {
+            // Black on the three that are bright enough: white on red or magenta is not seven to one.
+            (Family::Gap, ThemeName::HighContrast) => self.pair(gap, (Color::Yellow, Color::Black)),
+            (Family::Overlap, ThemeName::HighContrast) => self.pair(overlap, (Color::Cyan, Color::Black)),
+            (Family::Vague, ThemeName::HighContrast) => self.pair(vague, (Color::Green, Color::Black)),
+            (Family::Gap, _) => self.pair(gap, (Color::Red, Color::White)),
+            (Family::Overlap, _) => self.pair(overlap, (Color::Magenta, Color::White)),
+            (Family::Vague, _) => self.pair(vague, (Color::Yellow, Color::Black)),
         };
         self.own(element, style)
     }
@@ -324,6 +345,7 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
+    use super::super::colors::USUAL;
     use super::*;
 
     #[test]
@@ -335,9 +357,42 @@ mod tests {
         }
     }
 
+    /// A colour as most terminals draw it.
+    fn seen(color: Color) -> (u8, u8, u8) {
+        const NAMED: [Color; 16] = [
+            Color::Black,
+            Color::Red,
+            Color::Green,
+            Color::Yellow,
+            Color::Blue,
+            Color::Magenta,
+            Color::Cyan,
+            Color::Gray,
+            Color::DarkGray,
+            Color::LightRed,
+            Color::LightGreen,
+            Color::LightYellow,
+            Color::LightBlue,
+            Color::LightMagenta,
+            Color::LightCyan,
+            Color::White,
+        ];
+        let hex = match color {
+            Color::Rgb(r, g, b) => return (r, g, b),
+            Color::Indexed(at @ 232..) => 0x01_01_01 * (8 + u32::from(at - 232) * 10),
+            Color::Indexed(at @ 16..) => {
+                let level = |part: u8| [0, 95, 135, 175, 215, 255][usize::from(part % 6)];
+                let at = at - 16;
+                level(at / 36) << 16 | level(at / 6) << 8 | level(at)
+            }
+            named => USUAL[NAMED.iter().position(|known| *known == named).unwrap()],
+        };
+        ((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+    }
+
     /// Relative luminance as WCAG 2 defines it.
     fn luminance(color: Color) -> f64 {
-        let Color::Rgb(r, g, b) = color else { panic!("themes are written in RGB") };
+        let (r, g, b) = seen(color);
         let part = |value: u8| {
             let value = f64::from(value) / 255.0;
             if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
@@ -377,26 +432,37 @@ mod tests {
             (ThemeName::HighContrast, 0x000000, 7.0),
             (ThemeName::Projector, 0xffffff, 7.0),
         ] {
-            let theme = Theme::new(name, Depth::True);
-            let grounds = [rgb(ground), theme.crosshair().bg.unwrap()];
-            for tone in TONES {
-                let Some(fg) = theme.tone(tone).fg else { continue };
-                for ground in grounds {
-                    let ratio = contrast(fg, ground);
-                    assert!(ratio >= least, "{name:?} {tone:?} on {ground:?}: {ratio:.2}");
-                }
-            }
-            let heats = (1..=4).map(|level| theme.tone(Tone::Heat(level)));
-            for style in
-                Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
-            {
-                let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
-                assert!(ratio >= least, "{name:?} {style:?}: {ratio:.2}");
-            }
-            if let Some((text, own)) = theme.ground() {
-                assert!(contrast(text, own) >= least && own == rgb(ground));
+            for depth in [Depth::True, Depth::Indexed, Depth::Sixteen] {
+                // Of few colours not enough are left for a projector's seven to one.
+                let least = if name == ThemeName::Projector && depth != Depth::True { 4.5 } else { least };
+                check_contrast(Theme::new(name, depth), rgb(ground), least);
             }
         }
+    }
+
+    fn check_contrast(theme: Theme, ground: Color, least: f64) {
+        let grounds: Vec<Color> = theme.crosshair().bg.into_iter().chain([ground]).collect();
+        for tone in TONES {
+            let Some(fg) = theme.tone(tone).fg else { continue };
+            for ground in &grounds {
+                let ratio = contrast(fg, *ground);
+                assert!(ratio >= least, "{theme:?} {tone:?} {fg:?} on {ground:?}: {ratio:.2}");
+            }
+        }
+        let heats = (1..=4).map(|level| theme.tone(Tone::Heat(level)));
+        for style in Family::ALL.map(|family| theme.finding(family)).into_iter().chain([theme.selected()]).chain(heats)
+        {
+            let ratio = contrast(style.fg.unwrap_or(opposite(ground)), style.bg.unwrap_or(ground));
+            assert!(ratio >= least, "{theme:?} {style:?}: {ratio:.2}");
+        }
+        if let Some((text, own)) = theme.ground() {
+            assert!(contrast(text, own) >= least && seen(own) == seen(ground), "{theme:?} {own:?}");
+        }
+    }
+
+    /// The terminal's own text on its ground.
+    fn opposite(ground: Color) -> Color {
+        if seen(ground) == (0, 0, 0) { rgb(0xffffff) } else { rgb(0x000000) }
     }
 
     #[test]

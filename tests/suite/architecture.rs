@@ -445,6 +445,26 @@ fn a_file_stays_short_or_says_why_not() {
     );
 }
 
+#[test]
+fn no_code_hides_behind_a_misread_brace() {
+    // What is for tests is found by counting braces; where they do not come out even, code was taken for tests.
+    let depth =
+        |text: &str| -> i32 { without_texts(text).chars().map(|c| i32::from(c == '{') - i32::from(c == '}')).sum() };
+    for text in
+        ["let a = '{';", "let a = \"}\";", "// {", "let a = r#\"{\"#;", "fn a<'b>() {}", "let a = b'{';", "/* { */"]
+    {
+        assert_eq!(depth(text), 0, "{text}");
+    }
+    for source in SOURCES.iter() {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(&source.path)).unwrap();
+        assert_eq!(depth(&text), 0, "src/{}", source.path);
+        // Tests come last in a file, so that whatever stands behind them is not passed over by accident.
+        let (all, last) = (text.lines().count(), source.code.last().map_or(0, |(number, _)| *number));
+        let skipped = text.lines().position(|line| line.trim() == "#[cfg(test)]").unwrap_or(all);
+        assert!(source.is_tests() || last >= skipped, "src/{}: {last} of {skipped} lines were read", source.path);
+    }
+}
+
 fn hollow_names(source: &Source) -> Vec<String> {
     let mut named: Vec<String> = source.modules().iter().map(|name| (*name).to_owned()).collect();
     for (_, line) in &source.code {

@@ -486,7 +486,7 @@ fn another_notation_shows_other_letters_of_the_same_map() {
     let dci = shown(&stage);
     stage.press("T 'raci' enter");
     assert_eq!(stage.app.notation(), Notation::Raci);
-    assert_eq!(stage.said(), "rights shown as RACI");
+    assert_eq!(stage.said(), "rights shown as RACI: d=A c=C i=I o=O");
     assert_ne!(shown(&stage), dci);
     assert!(shown(&stage).contains('A') && letters(&stage).contains("shown as RACI"));
     assert_eq!((stage.app.matrix(), stage.app.is_modified()), (&before, false));

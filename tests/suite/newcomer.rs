@@ -239,3 +239,73 @@ fn commands_say_what_takes_them_back_and_where_they_work() {
     assert!(!about(": 'theme'").contains("takes it back"));
     assert!(!about(": 'redo'").contains("u takes it back"));
 }
+
+#[test]
+fn the_situation_is_never_left_to_guess() {
+    for (width, expected) in [(60, "Pressure"), (80, "Pressure DCI"), (120, "Pressure DCI")] {
+        let mut stage = Stage::with(demo(), (width, 20), &Preferences::default());
+        stage.press("s");
+        let row = stage.rows()[0].clone();
+        assert!(row.contains(expected), "{width}: {row}");
+    }
+}
+
+#[test]
+fn the_line_above_the_overview_is_whole_where_the_roles_can_give_way() {
+    let mut stage = at_80x24(demo());
+    stage.press("4");
+    let row = stage.rows()[2].clone();
+    assert!(row.contains("30 findings open, 10 errors") && !row.contains("roles"), "{row}");
+    let mut stage = Stage::new(demo());
+    stage.press("4");
+    assert!(stage.rows()[2].contains("11 roles"));
+}
+
+#[test]
+fn headings_of_a_role_take_no_more_room_than_they_need() {
+    let mut stage = at_80x24(demo());
+    stage.press("right right 3");
+    let frame = stage.rows();
+    let at = frame.iter().position(|row| row.starts_with(" You are asked")).expect("the third role is asked only");
+    assert!(frame[at].starts_with(" You are asked       ▶   Refund a customer"), "{}", frame[at]);
+    // What is known of a decision fills the rows below the page.
+    let below = sayso::app::screens::details_of(&stage.app, 78);
+    assert!(below.iter().any(|line| plain(line).starts_with("Status")), "{below:?}");
+}
+
+#[test]
+fn without_colour_the_cursor_is_found_in_a_selection() {
+    use ratatui::style::Modifier;
+    let preferences = Preferences { theme: sayso::app::ThemeName::Mono, ..Preferences::default() };
+    let mut stage = Stage::with(demo(), (80, 24), &preferences);
+    stage.press("v right down");
+    let frame = stage.frame();
+    let reversed: Vec<u16> =
+        (0..24).filter(|y| (0..80).any(|x| frame[(x, *y)].modifier.contains(Modifier::REVERSED))).collect();
+    assert_eq!(reversed.len(), 1, "the cursor alone is reversed");
+}
+
+#[test]
+fn on_a_projector_every_word_is_bold() {
+    use ratatui::style::Modifier;
+    let preferences = Preferences { theme: sayso::app::ThemeName::Projector, ..Preferences::default() };
+    for keys in ["", "2", "3", "4", "n f", ":"] {
+        let mut stage = Stage::with(demo(), (60, 20), &preferences);
+        stage.press(keys);
+        let frame = stage.frame();
+        let thin = frame
+            .content()
+            .iter()
+            .find(|cell| !cell.symbol().trim().is_empty() && !cell.modifier.contains(Modifier::BOLD));
+        assert_eq!(thin.map(|cell| cell.symbol()), None, "{keys}");
+    }
+}
+
+#[test]
+fn other_letters_are_told_with_the_keys_that_set_them() {
+    let mut stage = Stage::new(demo());
+    stage.press("T 'raci' enter");
+    assert_eq!(stage.said(), "rights shown as RACI: d=A c=C i=I o=O");
+    stage.press("T 'words' enter");
+    assert_eq!(stage.said(), "rights shown as words");
+}

@@ -155,12 +155,12 @@ impl Command {
         self.applies(app.screen()) && is_change(&(self.run)(app))
     }
 
-    /// What typed text is matched against: name, description, synonyms and keys.
+    /// What typed text is matched against: name, description, synonyms, keys and what it is about.
     #[must_use]
     pub fn words(&self, app: &App) -> String {
         let keys = app.keymap().keys_of(self.id).iter().flat_map(|keys| [keys.to_string(), keys.sign(app.glyphs())]);
         let keys: String = keys.map(|key| format!("{KEY}{key}{KEY} ")).collect();
-        format!("{} {} {keys}{}", self.title, self.synonyms, self.about)
+        format!("{} {} {keys}{} {}", self.title, self.synonyms, self.about, self.group.name())
     }
 }
 

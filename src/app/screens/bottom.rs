@@ -124,7 +124,8 @@ pub fn bottom(app: &App, width: usize) -> Vec<Span> {
 }
 
 /// The keys that set a right, and what they do. Where the letters shown are others than the keys, each key names its letter.
-fn letters(app: &App) -> (String, &'static str) {
+#[must_use]
+pub fn letters(app: &App) -> (String, &'static str) {
     let mut keys = Vec::new();
     let mut is_other = false;
     for (id, part) in [

@@ -31,8 +31,8 @@ pub struct PageLine {
     pub marker: Option<usize>,
 }
 
-/// Columns of the headings, where there is room beside them.
-const HEADINGS: usize = 25;
+/// Blanks before and behind the headings, where they stand beside what they hold.
+const BESIDE: usize = 3;
 /// From so many columns on headings stand beside what they hold.
 const BESIDE_FROM: usize = 64;
 /// Columns before an entry: the cursor's sign, a blank, the sign of its finding, a blank.
@@ -100,7 +100,8 @@ pub fn lines(
     checked: bool,
     airy: bool,
 ) -> (Vec<PageLine>, Vec<Stop>) {
-    let mut page = Page { lines: Vec::new(), stops: Vec::new(), width, airy, signs: Signs::of(glyphs) };
+    let lead = if width >= BESIDE_FROM { widest_heading(boundary) + BESIDE } else { 1 };
+    let mut page = Page { lines: Vec::new(), stops: Vec::new(), width, airy, lead, signs: Signs::of(glyphs) };
     if !boundary.about.is_empty() {
         page.read(&[span(boundary.about.join(" · "), Tone::Quiet)]);
     }
@@ -120,18 +121,18 @@ pub fn lines(
     for means in Means::ALL {
         page.section(means.heading(), boundary.section(means).iter().map(entry));
     }
-    page.section("It goes up", boundary.goes_up.iter().map(entry));
-    page.section("It comes up to you", boundary.comes_up.iter().map(entry));
+    page.section(GOES_UP, boundary.goes_up.iter().map(entry));
+    page.section(COMES_UP, boundary.comes_up.iter().map(entry));
     let covers = boundary.covers.iter().map(|(role, name)| {
         (Stop::Role(*role), None, vec![span(name, Tone::Plain), span("  in their absence", Tone::Quiet)])
     });
-    page.section("You cover for", covers);
+    page.section(COVERS, covers);
     let unclear = boundary.unclear.iter().enumerate().map(|(at, finding)| {
         let tone = Tone::of(finding.rule.family);
         let code = Span { text: format!("{} ", finding.rule.code), tone };
         (Stop::Finding(at), Some(finding.rule.family), vec![code, span(&finding.message, Tone::Plain)])
     });
-    page.section("Unclear today", unclear);
+    page.section(UNCLEAR, unclear);
     if page.stops.is_empty() {
         page.blank();
         page.read(&[span("Nothing on this map names this role yet.", Tone::Quiet)]);
@@ -142,12 +143,32 @@ pub fn lines(
     (page.lines, page.stops)
 }
 
+const GOES_UP: &str = "It goes up";
+const COMES_UP: &str = "It comes up to you";
+const COVERS: &str = "You cover for";
+const UNCLEAR: &str = "Unclear today";
+
+/// Columns of the widest heading that stands on the page.
+fn widest_heading(boundary: &Boundary) -> usize {
+    let means = Means::ALL.into_iter().map(|means| (means.heading(), boundary.section(means).is_empty()));
+    let others = [
+        (GOES_UP, boundary.goes_up.is_empty()),
+        (COMES_UP, boundary.comes_up.is_empty()),
+        (COVERS, boundary.covers.is_empty()),
+        (UNCLEAR, boundary.unclear.is_empty()),
+    ];
+    let shown = means.chain(others).filter(|(_, is_empty)| !is_empty);
+    shown.map(|(heading, _)| wide(heading)).max().unwrap_or(0)
+}
+
 /// The page while it is written.
 struct Page {
     lines: Vec<PageLine>,
     stops: Vec<Stop>,
     width: usize,
     airy: bool,
+    /// Columns before the entries, headings included where they stand beside them.
+    lead: usize,
     signs: Signs,
 }
 
@@ -168,8 +189,7 @@ impl Page {
     }
 
     fn section(&mut self, heading: &str, entries: impl Iterator<Item = (Stop, Option<Family>, Spans)>) {
-        let beside = self.width >= BESIDE_FROM;
-        let lead = if beside { HEADINGS } else { 1 };
+        let (beside, lead) = (self.width >= BESIDE_FROM, self.lead);
         let room = self.width.saturating_sub(lead + LEAD + 1).max(1);
         for (count, (stop, sign, spans)) in entries.enumerate() {
             if count == 0 {
@@ -236,6 +256,10 @@ pub fn about(app: &App) -> Vec<Spans> {
             let mut lines = vec![line(decision.title(), Tone::Strong)];
             let sentences = super::details::right_sentences(app, decision);
             lines.extend(sentences.into_iter().map(|sentence| line(sentence, Tone::Plain)));
+            let facts = super::details::facts(app, decision).into_iter();
+            lines.extend(
+                facts.map(|(label, text)| vec![span(format!("{label:<12} "), Tone::Quiet), span(text, Tone::Plain)]),
+            );
             lines
         }
         Some(Stop::Role(role)) => {

@@ -118,7 +118,10 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
             tabs = Some(names);
         }
     }
-    add(posture, &mut right);
+    if !add(posture, &mut right) && app.situation().is_some() {
+        // Which situation one looks at is never left to guess.
+        add(vec![span(app.situation_name(), Tone::Warning), span("  ", Tone::Plain)], &mut right);
+    }
     add(size, &mut right);
 
     let tabs_room = tabs.map_or(0, width_of);

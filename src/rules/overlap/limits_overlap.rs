@@ -59,7 +59,7 @@ fn check(row: &Row, report: &mut Report) {
     let more = named.len().saturating_sub(MOST_NAMED);
     named.truncate(MOST_NAMED);
     if more > 0 {
-        named.push(format!("{more} more ranges overlap"));
+        named.push(if more == 1 { "1 more range overlaps".to_owned() } else { format!("{more} more ranges overlap") });
     }
     report.row(format!("{}: {}", row.title(), named.join("; ")));
 }

@@ -6,7 +6,7 @@
 mod canvas;
 
 use super::super::App;
-use super::super::text::{Span, Spans, Tone, fit_spans, plain, span};
+use super::super::text::{Span, Spans, Tone, fit_spans, plain, span, width as wide};
 use crate::model::{DecisionKey, Id, Mark, Matrix, Part, RoleKey, Status};
 use crate::rules::{Analysis, Counts, Family, Finding};
 pub use canvas::{Canvas, Stop, canvas, heat_of};
@@ -290,13 +290,14 @@ pub fn heading(app: &App, width: usize) -> Spans {
     if app.situation().is_some() {
         parts.push(span(format!("In {}: ", app.situation_name()), Tone::Warning));
     }
-    let share = (overview.decided * 100).checked_div(overview.decisions).unwrap_or(0);
+    let share = format!(" ({} %)", (overview.decided * 100).checked_div(overview.decisions).unwrap_or(0));
     parts.push(span(
-        format!("{} of {} have a decider ({share} %)", overview.decided, count(overview.decisions, "decision")),
+        format!("{} of {} have a decider{share}", overview.decided, count(overview.decisions, "decision")),
         Tone::Strong,
     ));
     let errors = counts.severity(crate::model::Severity::Error);
-    parts.push(span(format!(" · {}", count(overview.roles, "role")), Tone::Quiet));
+    let roles = format!(" · {}", count(overview.roles, "role"));
+    parts.push(span(&roles, Tone::Quiet));
     parts.push(span(
         format!(" · {} open", count(counts.open(), "finding")),
         if counts.open() == 0 { Tone::Good } else { Tone::Quiet },
@@ -305,6 +306,14 @@ pub fn heading(app: &App, width: usize) -> Spans {
         parts.push(span(format!(", {}", count(errors, "error")), Tone::Error));
     }
     parts.insert(0, span(" ", Tone::Plain));
+    // How many roles there are is seen below, and the first to go where the line is short; then what the numbers say already.
+    let is_wide = |parts: &[Span]| parts.iter().map(|part| wide(&part.text)).sum::<usize>() >= width;
+    if is_wide(&parts) {
+        parts.retain(|part| part.text != roles);
+    }
+    if is_wide(&parts) {
+        parts.iter_mut().for_each(|part| part.text = part.text.replace(&share, ""));
+    }
     fit_spans(parts, width.saturating_sub(1))
 }
 
