@@ -8,11 +8,11 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
 
-use ratatui::{Frame, Terminal};
+use ratatui::buffer::Buffer;
 
 use super::errands;
 use super::reading::{self, Reading};
-use super::terminal::{self, Console, Frames, HANG_UP, Page, Wait, Woken, fall};
+use super::terminal::{self, Console, HANG_UP, Sheet, Wait, Woken, fall};
 use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
 use crate::disk::Watch;
@@ -146,8 +146,11 @@ pub trait Store {
 /// # Errors
 /// When the terminal cannot be read or written.
 pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Preferences) -> io::Result<Ended> {
-    run_painted(opened, store, today, preferences, ui::draw)
+    run_painted(opened, store, today, preferences, ui::paint)
 }
+
+/// Paints a frame and says where the cursor stands.
+pub type Paint = fn(&mut Buffer, &App) -> Option<(u16, u16)>;
 
 /// The same, painted by another painter.
 ///
@@ -158,11 +161,8 @@ pub fn run_painted(
     store: &mut dyn Store,
     today: Date,
     preferences: &Preferences,
-    paint: fn(&mut Frame, &App),
+    paint: Paint,
 ) -> io::Result<Ended> {
-    // With NO_COLOR set crossterm turns every colour into a reset, which would wipe bold and reverse too; the theme without
-    // colours is ours.
-    crossterm::style::force_color_output(true);
     fall::tell_of_panics();
     terminal::leave_mouse(preferences.leaves_mouse)?;
     let console = Console::open()?;
@@ -187,7 +187,7 @@ struct Driver<'s> {
     console: Console,
     app: App,
     store: &'s mut dyn Store,
-    paint: fn(&mut Frame, &App),
+    paint: Paint,
     /// When the file was first and last stirred since it was looked at.
     stirred: Option<(Instant, Instant)>,
     /// The foreign file that is being read.
@@ -196,22 +196,19 @@ struct Driver<'s> {
 
 impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
-        let frames = Frames::default();
-        let mut screen = Terminal::new(Page::new(frames.clone()))?;
+        let mut sheet = Sheet::default();
         let mut was_resized = false;
         // The terminal is asked for its ground once, behind the first frame: nobody waits for the answer.
         let mut was_asked = false;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
             self.measure();
-            frames.begin();
             if std::mem::take(&mut was_resized) {
                 // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
-                screen.clear()?;
+                sheet.forget();
             }
             self.app.before_frame();
-            screen.draw(|frame| (self.paint)(frame, &self.app))?;
-            frames.send()?;
+            sheet.show(self.app.size(), |buffer| (self.paint)(buffer, &self.app))?;
             if !std::mem::replace(&mut was_asked, true) && self.app.preferences().is_theme_guessed {
                 self.console.ask_ground()?;
             }
@@ -243,10 +240,7 @@ impl Driver<'_> {
                     Woken::Continued => {
                         self.console.resume()?;
                         // Nothing of what was on the screen is there any more.
-                        screen = Terminal::new(Page::new(frames.clone()))?;
-                        frames.begin();
-                        screen.clear()?;
-                        frames.send()?;
+                        sheet.forget();
                         self.look_outside();
                     }
                     Woken::End(signal) => return Ok(Ended::Signal(signal)),

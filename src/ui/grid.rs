@@ -138,7 +138,7 @@ fn decision_row(
     let RowView::Decision { gutter, title, current, cursor, selected, finding, cells } = row else { return None };
     let base = if *current { theme.crosshair() } else { Style::new() };
     if *current {
-        put(buffer, area, 0, &" ".repeat(usize::from(area.width)), base);
+        put_blanks(buffer, area, 0, usize::from(area.width), base);
     }
     if let Some(family) = gutter {
         put(
@@ -168,23 +168,26 @@ fn decision_row(
     let mut at = grid.columns.title;
     for (cell, room) in cells.iter().zip(&grid.columns.roles) {
         let inner = room.saturating_sub(1);
-        let text = center(&cell.text, inner);
-        let lead = text.chars().take_while(|c| *c == ' ').count();
+        let text = if wide(&cell.text) <= inner { cell.text.clone() } else { fit(&cell.text, inner).into() };
+        let lead = inner.saturating_sub(wide(&text)) / 2;
         let style = cell_style(cell, base, theme);
         if cell.cursor {
-            // Brackets mark the cursor where reverse video is not seen, as in a projected picture.
-            let shown = format!("{:^width$}", "", width = inner);
-            put(buffer, area, at, &shown, style);
             place = Some((area.x + (at + lead) as u16, area.y));
         }
         if cell.cursor || cell.selected {
-            put(buffer, area, at, &text, style);
-        } else {
-            put(buffer, area, at + lead, text.trim(), style);
+            // What the cursor is on, or is selected, is seen as wide as its column.
+            put_blanks(buffer, area, at, inner, style);
         }
+        put(buffer, area, at + lead, &text, style);
         at += room;
     }
     place
+}
+
+fn put_blanks(buffer: &mut Buffer, area: Area, from: usize, count: usize, style: Style) {
+    for at in from..(from + count).min(usize::from(area.width)) {
+        put(buffer, area, at, " ", style);
+    }
 }
 
 fn cell_style(cell: &CellView, base: Style, theme: &Theme) -> Style {

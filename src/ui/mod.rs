@@ -23,17 +23,23 @@ use crate::app::text::{Span, Spans, cut_before, wrap_spans};
 use crate::app::{App, Glyphs, Lines, Screen};
 use theme::Theme;
 
-/// Paints one frame.
+/// Paints one frame of a ratatui terminal.
 pub fn draw(frame: &mut Frame, app: &App) {
+    if let Some((x, y)) = paint(frame.buffer_mut(), app) {
+        frame.set_cursor_position(Position { x, y });
+    }
+}
+
+/// Paints one frame, and returns where the cursor stands: where the keys go, for screen readers and magnifiers.
+pub fn paint(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
     let theme = Theme::new(app.theme(), app.depth()).painted(app.preferences().paints);
-    let buffer = frame.buffer_mut();
     let Some(layout) = Layout::of(app) else {
         let (width, height) = app.size();
         let text = format!("{width}x{height} is too small: 20x6 at least (q leaves)");
         for (row, line) in (0..height).zip(crate::app::text::wrap(&text, usize::from(width))) {
             put(buffer, Area { x: 0, y: row, width, height: 1 }, 0, &line, Style::new());
         }
-        return;
+        return None;
     };
     put_line(buffer, layout.title, &titlebar(app, usize::from(layout.title.width)).spans, &theme, Style::new());
     let across = Strokes::of(app).across;
@@ -77,10 +83,7 @@ pub fn draw(frame: &mut Frame, app: &App) {
         // What is projected is read from the back of the room.
         buffer.content.iter_mut().for_each(|cell| cell.modifier.insert(Modifier::BOLD));
     }
-    // The real cursor stands where the keys go, for screen readers and magnifiers.
-    if let Some((x, y)) = cursor {
-        frame.set_cursor_position(Position { x, y });
-    }
+    cursor
 }
 
 /// What panes and boxes are set apart with.
@@ -157,8 +160,48 @@ fn put(buffer: &mut Buffer, area: Area, from: usize, text: &str, style: Style) -
     if x >= buffer.area.right() || area.y >= buffer.area.bottom() {
         return from;
     }
+    if text.chars().all(is_single) {
+        return from + put_single(buffer, x, area.y, text, room, style);
+    }
     let (end, _) = buffer.set_stringn(x, area.y, text, room, style);
     usize::from(end - area.x)
+}
+
+/// Whether a sign takes one column whatever stands beside it: letters without accents, and the signs that screens are drawn
+/// with. Nearly every text is made of nothing else, and need not be looked up in the tables of Unicode.
+fn is_single(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '·'
+            | '…'
+            | '–'
+            | '—'
+            | '→'
+            | '○'
+            | '◆'
+            | '▶'
+            | '▾'
+            | '▸'
+            | '‹'
+            | '›'
+            | '─'
+            | '│'
+            | '≤'
+    )
+}
+
+/// Writes a text of such signs, a cell each; returns how many.
+fn put_single(buffer: &mut Buffer, x: u16, y: u16, text: &str, room: usize, style: Style) -> usize {
+    let start = buffer.index_of(x, y);
+    let room = room.min(usize::from(buffer.area.right() - x));
+    let cells = buffer.content.get_mut(start..start + room).unwrap_or_default();
+    let mut count = 0;
+    for (cell, sign) in cells.iter_mut().zip(text.chars()) {
+        cell.set_char(sign).set_style(style);
+        count += 1;
+    }
+    count
 }
 
 /// Writes spans into a row; `base` lies under every tone.

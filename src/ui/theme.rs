@@ -3,6 +3,8 @@
 //! Every pair of colours is set together, foreground and background, except where the terminal's own pair is meant. Without
 //! colour the cursor is reverse video, emphasis bold, and every state keeps its letter and sign.
 
+use std::cell::Cell;
+
 use ratatui::style::{Color, Modifier, Style};
 
 use super::colors::{
@@ -15,11 +17,50 @@ use crate::app::{Depth, ThemeName};
 use crate::rules::Family;
 
 /// What tones look like.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Theme {
     name: ThemeName,
     depth: Depth,
     own: Paints,
+    /// Tones that were asked for: a frame asks for a few of them thousands of times.
+    tones: [Cell<Option<Style>>; TONES],
+    findings: [Cell<Option<Style>>; 3],
+}
+
+/// How many tones there are.
+const TONES: usize = 22;
+
+/// A number of its own for each tone.
+fn number_of(tone: Tone) -> usize {
+    match tone {
+        Tone::Plain => 0,
+        Tone::Strong => 1,
+        Tone::Quiet => 2,
+        Tone::Heading => 3,
+        Tone::Key => 4,
+        Tone::Decides => 5,
+        Tone::Contributes => 6,
+        Tone::Informed => 7,
+        Tone::Out => 8,
+        Tone::Gap => 9,
+        Tone::Overlap => 10,
+        Tone::Vague => 11,
+        Tone::Error => 12,
+        Tone::Warning => 13,
+        Tone::Good => 14,
+        Tone::Heat(level) => 15 + usize::from(level.min(6)),
+    }
+}
+
+/// What a cell holds, made where it holds nothing yet.
+fn kept(cell: Option<&Cell<Option<Style>>>, make: impl FnOnce() -> Style) -> Style {
+    cell.and_then(Cell::get).unwrap_or_else(|| {
+        let made = make();
+        if let Some(cell) = cell {
+            cell.set(Some(made));
+        }
+        made
+    })
 }
 
 /// The element of the config that a tone is; tones that are ordinary text are none.
@@ -50,13 +91,13 @@ impl Theme {
     /// A theme by its name.
     #[must_use]
     pub fn new(name: ThemeName, depth: Depth) -> Theme {
-        Theme { name, depth, own: Paints::default() }
+        Theme { name, depth, own: Paints::default(), tones: Default::default(), findings: Default::default() }
     }
 
     /// The same with the user's own colours.
     #[must_use]
     pub fn painted(self, own: Paints) -> Theme {
-        Theme { own, ..self }
+        Theme { own, ..Theme::new(self.name, self.depth) }
     }
 
     /// A style with the user's own paint for an element over it. Without colour only the shape of the letters changes.
@@ -112,7 +153,7 @@ impl Theme {
     }
 
     /// Its colours; none for the theme without.
-    fn palette(self) -> Option<&'static Palette> {
+    fn palette(&self) -> Option<&'static Palette> {
         match self.name {
             ThemeName::Dark => Some(&DARK),
             ThemeName::Light => Some(&LIGHT),
@@ -124,16 +165,16 @@ impl Theme {
 
     /// Whether all text is bold.
     #[must_use]
-    pub fn is_bold(self) -> bool {
+    pub fn is_bold(&self) -> bool {
         self.name == ThemeName::Projector
     }
 
-    fn is_light(self) -> bool {
+    fn is_light(&self) -> bool {
         matches!(self.name, ThemeName::Light | ThemeName::Projector)
     }
 
     /// A colour as the terminal can show it: itself, or the nearest of the 6 × 6 × 6 cube and the greys.
-    fn color(self, hex: u32) -> Color {
+    fn color(&self, hex: u32) -> Color {
         match self.depth {
             Depth::True => rgb(hex),
             Depth::Indexed | Depth::Sixteen => Color::Indexed(nearest(hex)),
@@ -141,7 +182,7 @@ impl Theme {
     }
 
     /// Ground and text: of the palette, or of the sixteen where there are no more.
-    fn pair(self, (ground, text): (u32, u32), sixteen: (Color, Color)) -> Style {
+    fn pair(&self, (ground, text): (u32, u32), sixteen: (Color, Color)) -> Style {
         match self.depth {
             Depth::Sixteen => Style::new().bg(sixteen.0).fg(sixteen.1),
             _ => Style::new().bg(self.color(ground)).fg(self.color(text)),
@@ -170,8 +211,10 @@ impl Theme {
     /// The style of a tone.
     #[must_use]
     pub fn tone(&self, tone: Tone) -> Style {
-        let style = self.theirs(tone);
-        element_of(tone).map_or(style, |element| self.own(element, style))
+        kept(self.tones.get(number_of(tone)), || {
+            let style = self.theirs(tone);
+            element_of(tone).map_or(style, |element| self.own(element, style))
+        })
     }
 
     /// The style of a tone as the theme has it.
@@ -206,7 +249,7 @@ impl Theme {
     }
 
     /// The style of a count: the more, the farther from the ground of the terminal.
-    fn heat(self, level: u8) -> Style {
+    fn heat(&self, level: u8) -> Style {
         let bold = Style::new().add_modifier(Modifier::BOLD);
         let Some(palette) = self.palette() else {
             return match level {
@@ -263,6 +306,10 @@ impl Theme {
     /// The style of a cell with a finding, on top of its own tone.
     #[must_use]
     pub fn finding(&self, family: Family) -> Style {
+        kept(self.findings.get(family as usize), || self.made_finding(family))
+    }
+
+    fn made_finding(&self, family: Family) -> Style {
         let element = match family {
             Family::Gap => "gap-cell",
             Family::Overlap => "overlap-cell",
@@ -300,6 +347,15 @@ impl Theme {
 mod tests {
     use super::super::colors::USUAL;
     use super::*;
+
+    #[test]
+    fn a_tone_that_is_kept_is_the_tone_that_was_made() {
+        let theme = Theme::new(ThemeName::Dark, Depth::True);
+        for tone in TONES.into_iter().chain((0..=7).map(Tone::Heat)) {
+            assert_eq!((theme.tone(tone), theme.tone(tone)), (theme.theirs(tone), theme.theirs(tone)), "{tone:?}");
+            assert!(number_of(tone) < super::TONES);
+        }
+    }
 
     /// A colour as most terminals draw it.
     fn seen(color: Color) -> (u8, u8, u8) {

@@ -313,7 +313,7 @@ fn floors_0_to_3_know_nothing_of_the_outside() {
 }
 
 /// Who may write to the outside: file, and what it writes there.
-const PRINTING: [(&str, &str); 8] = [
+const PRINTING: [(&str, &str); 9] = [
     ("cli/streams.rs", "the one border of all text: everything goes through `shown` on its way"),
     ("cli/mod.rs", "help and version, which are our own words"),
     ("cli/patience.rs", "our own words on what a long import is at"),
@@ -321,7 +321,8 @@ const PRINTING: [(&str, &str); 8] = [
     ("cli/terminal/modes.rs", "modes and frames; the cells of a frame hold what the screens made of it"),
     ("cli/terminal/console.rs", "reads keys"),
     ("cli/terminal/elsewhere.rs", "modes and frames, on systems that are no Unix"),
-    ("cli/terminal/page.rs", "the clipboard, whose text travels as letters and digits"),
+    ("cli/terminal/sheet/mod.rs", "sends frames, whose cells hold what the screens made of text"),
+    ("cli/terminal/clipboard.rs", "the clipboard, whose text travels as letters and digits"),
 ];
 
 fn printing(source: &Source) -> Vec<String> {

@@ -11,7 +11,7 @@ use std::process::{Child, ExitStatus};
 use std::time::{Duration, Instant};
 
 use portable_pty::CommandBuilder;
-use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -246,9 +246,10 @@ impl Store for Calm {
 }
 
 /// Paints as always, until the map was changed.
-fn paint_and_fall(frame: &mut Frame, app: &App) {
-    ui::draw(frame, app);
+fn paint_and_fall(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
+    let cursor = ui::paint(buffer, app);
     assert!(!app.is_modified(), "fell over\u{1b}[31m while drawing");
+    cursor
 }
 
 /// No test of its own: `a_panic_inside_drawing_gives_the_terminal_back` runs it in a terminal.

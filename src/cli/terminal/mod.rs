@@ -5,11 +5,13 @@
 //!
 //! - `console` waits for keys, signals and changed files at once, `keys` turns the terminal's bytes into events
 //! - `modes` holds what was set and undoes exactly that, `signals` has signals told as something to read
-//! - `page` is what ratatui draws on, `pointer` knows what a click means, `fall` tells of a panic
+//! - `sheet` knows what the terminal shows and sends what differs, `pointer` knows what a click means
+//! - `clipboard` hands a text to the terminal, `fall` tells of a panic
 
+mod clipboard;
 pub mod fall;
-mod page;
 mod pointer;
+mod sheet;
 
 #[cfg(unix)]
 mod console;
@@ -36,11 +38,12 @@ pub use self::{
 #[cfg(not(unix))]
 pub use elsewhere::{Console, leave_mouse, size, write_frame};
 
+pub use clipboard::copy;
 #[cfg(not(unix))]
 use elsewhere::restore_own;
 #[cfg(unix)]
 use modes::restore_own;
-pub use page::{Frames, Page, copy};
+pub use sheet::Sheet;
 
 /// What ended the wait.
 #[derive(Clone, PartialEq, Eq, Debug)]

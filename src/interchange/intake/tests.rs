@@ -157,6 +157,24 @@ fn limits_become_a_ladder() {
 }
 
 #[test]
+fn names_below_limits_decide_from_step_to_step() {
+    let Intake { summary, .. } = map_from(
+        &read("Expense,up to 500 EUR,up to 5k EUR,over 5k EUR\nTravel,Lead,Head,CEO\nTools,Lead,CEO,CEO\n"),
+        Notation::Words,
+        true,
+        "Test",
+    );
+    assert_eq!(
+        summary.samples,
+        [
+            "Travel: Lead decides up to 500 EUR; Head decides over 500 up to 5 000 EUR; CEO decides over 5 000 EUR",
+            "Tools: Lead decides up to 500 EUR; CEO decides over 500 EUR",
+        ]
+    );
+    assert_eq!(summary.notes, []);
+}
+
+#[test]
 fn columns_of_one_name_are_one_role() {
     let source = "Task,Ops,ops,Dev\nShip it,R (nights),C,A\nStop it,A,R,I\nTurn it,ask,A,I\n";
     let intake = check(

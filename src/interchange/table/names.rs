@@ -1,23 +1,27 @@
-//! The other way to write a matrix: the columns are the rights, the cells hold the names of the roles.
+//! The other way to write a matrix: the columns are the rights, or the limits up to which somebody decides, and the cells hold
+//! the names of the roles.
 //!
 //! Always true: what comes out is the same `MatrixTable` as from a grid of letters, so nobody above has to know.
 
 use std::borrow::Cow;
-
 use std::sync::Arc;
 
 use super::super::letters::{CellReading, Lettered};
-use super::super::notation::Notation;
+use super::super::limits::{Limit, ladder, read_limit};
+use super::super::notation::{DECIDES, Notation};
 use super::super::words::{Word, fold, word_for};
 use super::columns;
 use super::grid::Grid;
 use super::heads::area_column;
 use super::{MatrixRow, MatrixTable, Reading, lines, same_name};
+use crate::model::Band;
 
 /// What a column stands for.
 enum Right {
     Letter(char),
     Word(&'static Word),
+    /// Decides up to here.
+    Limit(Limit),
 }
 
 /// Reads a table whose columns are rights; nothing when it is not one.
@@ -30,7 +34,7 @@ pub(super) fn read(grid: &Grid, reading: &mut Reading) -> Option<MatrixTable> {
         (!rights.is_empty()).then_some((row, rights))
     })?;
     let columns: Vec<usize> = rights.iter().map(|(column, _)| *column).collect();
-    let name = columns::name_column(grid, header, &columns)?;
+    let name = columns::name_column(grid, header, &columns).or_else(|| amounts_column(grid, header))?;
     if !hold_names(grid, header, &columns) {
         return None;
     }
@@ -75,6 +79,7 @@ pub(super) fn read(grid: &Grid, reading: &mut Reading) -> Option<MatrixTable> {
     if table.roles.is_empty() {
         return None;
     }
+    as_ladder(&mut table);
     lines::leave_above(grid, header, reading);
     Some(table)
 }
@@ -104,7 +109,90 @@ fn rights_of(grid: &Grid, row: usize) -> Vec<(usize, Right)> {
     if letters.len() >= 2 && one_notation {
         return letters;
     }
-    if words.len() >= 2 || decider { words } else { Vec::new() }
+    match &words[..] {
+        // "Amount | Approver": who approves up to what.
+        [(_, Right::Word(word))] if !decider && word.meaning == DECIDES && amounts_column(grid, row).is_some() => words,
+        [] | [_] if !decider => limits_of(grid, row),
+        _ => words,
+    }
+}
+
+/// The column whose cells are all limits, two or more of them with amounts.
+fn amounts_column(grid: &Grid, header: usize) -> Option<usize> {
+    (0..grid.width).find(|column| {
+        let cells = || (header + 1..grid.rows()).map(|row| grid.text(row, *column)).filter(|text| !text.is_empty());
+        let is_amount = |text: Cow<str>| read_limit(&text).is_some_and(|limit| limit.signed && limit.band.is_some());
+        cells().all(|text| read_limit(&text).is_some_and(|limit| limit.signed))
+            && cells().filter(|text| is_amount(text.clone())).count() >= 2
+    })
+}
+
+/// The columns of a header row that are steps of a ladder: two or more limits with amounts, and nothing below them is one.
+fn limits_of(grid: &Grid, row: usize) -> Vec<(usize, Right)> {
+    let limit = |column: usize| match grid.reading(row, column) {
+        CellReading::Unreadable(text) => read_limit(text).filter(|limit| limit.signed || limit.unit.is_some()),
+        _ => None,
+    };
+    let (places, limits): (Vec<usize>, Vec<Limit>) =
+        (0..grid.width).filter_map(|column| limit(column).map(|limit| (column, limit))).collect();
+    let amounts = limits.iter().filter(|limit| limit.band.is_some()).count();
+    let holds_amounts =
+        |column: &usize| (row + 1..grid.rows()).any(|row| read_limit(&grid.text(row, *column)).is_some());
+    if amounts < 2 || places.iter().any(holds_amounts) {
+        return Vec::new();
+    }
+    places.into_iter().zip(cut(limits).into_iter().map(Right::Limit)).collect()
+}
+
+/// Each step from where the one below it ends, so that a role on two of them reaches from the lower to the upper.
+fn cut(mut limits: Vec<Limit>) -> Vec<Limit> {
+    let (unit, bands) = ladder(&limits.iter().collect::<Vec<_>>(), None);
+    for (limit, band) in limits.iter_mut().zip(bands) {
+        limit.band = band.or(limit.band);
+        limit.unit = limit.unit.or(unit);
+    }
+    limits
+}
+
+/// Rows that are the steps of one ladder, "up to 500 EUR | Team lead": one decision, called as the table is.
+fn as_ladder(table: &mut MatrixTable) {
+    let limits: Vec<Limit> = table.rows.iter().filter_map(|row| read_limit(&row.title)).collect();
+    let decides = |cell: &CellReading| match cell {
+        CellReading::Words(read) => read.note.is_none() && read.words.iter().all(|word| word.meaning == DECIDES),
+        _ => false,
+    };
+    let amounts = limits.iter().filter(|limit| limit.band.is_some()).count();
+    if amounts < 2
+        || limits.len() < table.rows.len()
+        || !table.rows.iter().all(|row| row.area.is_none() && row.cells.iter().all(|(_, cell)| decides(cell)))
+    {
+        return;
+    }
+    let mut rows = std::mem::take(&mut table.rows).into_iter().zip(cut(limits));
+    let Some((first, limit)) = rows.next() else { return };
+    let title = table.headings.last().unwrap_or(&table.corner).clone();
+    let mut ladder = MatrixRow { title, line: first.line, ..MatrixRow::default() };
+    for (row, limit) in std::iter::once((first, limit)).chain(rows) {
+        for (role, _) in row.cells {
+            give(&mut ladder, role, &Right::Limit(limit.clone()));
+        }
+        // What stands beside a step is told with the step.
+        let beside = row.attributes.into_iter().map(|(header, text)| (header, format!("{}: {text}", row.title)));
+        ladder.attributes.extend(beside);
+        ladder.signs.extend(row.signs);
+    }
+    table.rows.push(ladder);
+}
+
+/// One step or several of one role: as far as the widest reaches.
+fn wider(one: &Limit, other: &Limit) -> Limit {
+    let band = one.band.zip(other.band).and_then(|(one, other)| {
+        let over = one.over().zip(other.over()).map(|(one, other)| one.min(other));
+        let upto = one.upto().zip(other.upto()).map(|(one, other)| one.max(other));
+        Band::new(over, upto).ok()
+    });
+    let written = format!("{}; {}", one.written, other.written);
+    Limit { band, unit: one.unit.or(other.unit), rest: one.rest.clone(), written, signed: true }
 }
 
 /// "Accountable (A)" without the letter that only repeats it.
@@ -173,6 +261,8 @@ fn give(decision: &mut MatrixRow, role: usize, right: &Right) {
                 read.words.push(word);
             }
         }
+        (Some(CellReading::Limit(held)), Right::Limit(limit)) => **held = wider(held, limit),
+        (_, Right::Limit(limit)) => decision.cells.push((role, CellReading::Limit(Box::new(limit.clone())))),
         (_, Right::Letter(letter)) => {
             let written = letter.to_string();
             let read = Lettered { letters: vec![*letter], written, note: None, repaired: false };

@@ -376,6 +376,29 @@ fn tables_that_are_no_matrices() {
 }
 
 #[test]
+fn names_below_limits_are_a_ladder() {
+    // Columns are the steps; one role on two of them reaches as far as both.
+    check(
+        "Expense,up to 500 EUR,up to 5k EUR,over 5k EUR\nTravel,Team lead,Head of Sales,CEO\nTools,Team lead,CEO,CEO\nCars,,CEO,\n",
+        "Expense: Team lead, Head of Sales, CEO\n\
+         Travel: Team lead=<up to 500 EUR>, Head of Sales=<up to 5k EUR>, CEO=<over 5k EUR>\n\
+         Tools: Team lead=<up to 500 EUR>, CEO=<up to 5k EUR; over 5k EUR>\n\
+         Cars: CEO=<up to 5k EUR>\n",
+    );
+    // Rows are the steps of one decision.
+    check(
+        "# Purchase orders\n\n| Amount | Approver | Note |\n|---|---|---|\n| < $1,000 | Team lead | |\n| < $10,000 | Head of Ops, CFO | by mail |\n| unlimited | CEO | |\n",
+        "Amount: Team lead, Head of Ops, CFO, CEO\n\
+         Purchase orders: Team lead=<< $1,000>, Head of Ops=<< $10,000>, CFO=<< $10,000>, CEO=<unlimited>, [Note] < $10,000: by mail\n",
+    );
+    // An amount in one row only is a name like any other.
+    check(
+        "Amount,DRI\n< 500 EUR,Team lead\nEverything else,CEO\n",
+        "Amount: Team lead, CEO\n< 500 EUR: Team lead=D\nEverything else: CEO=D\n",
+    );
+}
+
+#[test]
 fn names_are_cleaned() {
     for (text, clean) in [
         ("  Ship\n it ", "Ship it"),

@@ -1,0 +1,179 @@
+//! What is sent is read back: a terminal that takes the bytes shows the very frame that was painted.
+
+use proptest::prelude::*;
+use ratatui::style::Style;
+
+use super::*;
+
+/// A screen, and the terminal that its bytes go to.
+struct Pair {
+    sheet: Sheet,
+    terminal: vt100::Parser,
+    size: (u16, u16),
+}
+
+impl Pair {
+    fn new(size: (u16, u16)) -> Pair {
+        Pair { sheet: Sheet::default(), terminal: vt100::Parser::new(size.1, size.0, 0), size }
+    }
+
+    /// Paints a frame, sends it and compares; returns how many bytes it took.
+    fn show(&mut self, paint: impl Fn(&mut Buffer)) -> usize {
+        let mut painted = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        paint(&mut painted);
+        let bytes = self.sheet.draw(self.size, |buffer| {
+            paint(buffer);
+            Some((1, 1))
+        });
+        self.terminal.process(bytes);
+        let length = bytes.len();
+        let screen = self.terminal.screen();
+        assert_eq!(screen.cursor_position(), (1, 1));
+        for y in 0..self.size.1 {
+            let mut x = 0;
+            while x < self.size.0 {
+                let (wanted, seen) = (&painted[(x, y)], screen.cell(y, x).expect("a cell"));
+                let letter = if seen.contents().is_empty() { " " } else { seen.contents() };
+                assert_eq!(letter, wanted.symbol(), "{x} {y}");
+                assert_eq!(seen.bgcolor(), color(wanted.bg), "ground at {x} {y}");
+                let modifiers = [(Modifier::UNDERLINED, seen.underline()), (Modifier::REVERSED, seen.inverse())];
+                for (modifier, is_set) in modifiers {
+                    assert_eq!(wanted.modifier.contains(modifier), is_set, "{modifier:?} at {x} {y}");
+                }
+                if wanted.symbol() != " " {
+                    assert_eq!(seen.fgcolor(), color(wanted.fg), "text at {x} {y}");
+                    for (modifier, is_set) in [(Modifier::BOLD, seen.bold()), (Modifier::ITALIC, seen.italic())] {
+                        assert_eq!(wanted.modifier.contains(modifier), is_set, "{modifier:?} at {x} {y}");
+                    }
+                }
+                x += u16::try_from(columns(wanted)).unwrap_or(1);
+            }
+        }
+        length
+    }
+}
+
+fn color(color: Color) -> vt100::Color {
+    match color {
+        Color::Indexed(at) => vt100::Color::Idx(at),
+        Color::Red => vt100::Color::Idx(1),
+        Color::Rgb(red, green, blue) => vt100::Color::Rgb(red, green, blue),
+        _ => vt100::Color::Default,
+    }
+}
+
+/// Rows such as a grid has, from one on, and the cursor's row in another ground.
+fn grid(buffer: &mut Buffer, top: usize, current: usize) {
+    let width = usize::from(buffer.area.width);
+    for y in 1..buffer.area.height {
+        let row = top + usize::from(y);
+        let text = format!("   Approve the budget of branch {row:<12}D  I    {} C", row * 7 % 5);
+        let style = if row == current { Style::new().bg(Color::Indexed(236)) } else { Style::new() };
+        buffer.set_stringn(0, y, format!("{text:<width$}"), width, style);
+    }
+}
+
+#[test]
+fn a_frame_that_is_shown_already_takes_nothing() {
+    let mut pair = Pair::new((60, 20));
+    assert!(pair.show(|buffer| grid(buffer, 0, 3)) > 500);
+    assert_eq!(pair.show(|buffer| grid(buffer, 0, 3)), "\u{1b}[2;2H".len());
+}
+
+#[test]
+fn lines_that_move_are_moved_by_the_terminal() {
+    for (from, to) in [(0, 1), (5, 4), (5, 9), (9, 2)] {
+        let mut pair = Pair::new((60, 20));
+        let whole = pair.show(|buffer| grid(buffer, from, from + 3));
+        let moved = pair.show(|buffer| grid(buffer, to, from + 3));
+        let lines = usize::abs_diff(from, to);
+        assert!(moved < 40 + lines * 80, "{moved} of {whole} bytes for {lines} lines");
+    }
+}
+
+#[test]
+fn what_was_forgotten_is_drawn_from_nothing() {
+    let mut pair = Pair::new((60, 20));
+    pair.show(|buffer| grid(buffer, 0, 3));
+    pair.terminal.process(b"\x1b[Hsomething else");
+    pair.sheet.forget();
+    pair.show(|buffer| grid(buffer, 0, 3));
+    let fallen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        pair.sheet.draw((60, 20), |_| panic!("while painting"));
+    }));
+    assert!(fallen.is_err());
+    pair.show(|buffer| grid(buffer, 7, 3));
+}
+
+#[test]
+fn a_colour_that_changes_alone_takes_one_sequence() {
+    let mut writer = Writer::default();
+    let mut cell = Cell::EMPTY;
+    cell.set_symbol("x").set_fg(Color::Indexed(4)).set_bg(Color::Indexed(236));
+    writer.go(0, 0);
+    writer.cell(&cell, 80);
+    cell.set_fg(Color::Indexed(5)).modifier = Modifier::BOLD;
+    writer.cell(&cell, 80);
+    cell.modifier = Modifier::empty();
+    writer.cell(&cell, 80);
+    writer.pen(Pen::PLAIN);
+    assert_eq!(
+        String::from_utf8_lossy(writer.wrap(LONG, BEGIN, END)),
+        "\u{1b}[1H\u{1b}[38;5;4;48;5;236mx\u{1b}[1;38;5;5mx\u{1b}[22mx\u{1b}[m"
+    );
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    let color = || {
+        prop_oneof![
+            3 => Just(Color::Reset),
+            1 => (0u8..4).prop_map(Color::Indexed),
+            1 => Just(Color::Red),
+            1 => (0u8..3).prop_map(|n| Color::Rgb(n, 100, 7)),
+        ]
+    };
+    (color(), color(), 0u8..16).prop_map(|(fg, bg, bits)| {
+        let mut style = Style::new().fg(fg).bg(bg);
+        for (bit, modifier) in
+            [(1, Modifier::BOLD), (2, Modifier::UNDERLINED), (4, Modifier::REVERSED), (8, Modifier::ITALIC)]
+        {
+            if bits & bit != 0 {
+                style = style.add_modifier(modifier);
+            }
+        }
+        style
+    })
+}
+
+/// A piece of text somewhere, or lines from another place of a grid.
+#[derive(Clone, Debug)]
+enum Stroke {
+    Text(u16, u16, String, Style),
+    Grid(usize, usize),
+}
+
+fn stroke() -> impl Strategy<Value = Stroke> {
+    prop_oneof![
+        6 => (0u16..40, 0u16..16, "[a-c ○日é]{0,9}", style()).prop_map(|(x, y, text, style)| Stroke::Text(x, y, text, style)),
+        1 => (0usize..9, 0usize..20).prop_map(|(top, current)| Stroke::Grid(top, current)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_frames_arrive_as_they_were_painted(frames in prop::collection::vec(prop::collection::vec(stroke(), 0..9), 1..7)) {
+        let mut pair = Pair::new((40, 16));
+        for strokes in frames {
+            pair.show(|buffer| {
+                for stroke in &strokes {
+                    match stroke {
+                        Stroke::Text(x, y, text, style) => {
+                            buffer.set_stringn(*x, *y, text, usize::from(40 - x), *style);
+                        }
+                        Stroke::Grid(top, current) => grid(buffer, *top, *current),
+                    }
+                }
+            });
+        }
+    }
+}
