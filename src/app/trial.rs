@@ -61,10 +61,15 @@ impl App {
         })
     }
 
+    /// Whether fixes are shown: on the screen itself, also while a search moves the cursor. The map stays as it is while
+    /// something else takes the keys, and what it stands in front of stays too.
+    pub(super) fn shows_remedies(&self) -> bool {
+        matches!(self.mode, Mode::Normal | Mode::Search(_))
+    }
+
     /// Finds the fixes of the finding at the cursor and what each would leave.
     pub(super) fn find_remedies(&mut self) {
-        // Only the screen itself shows them, and the map stays as it is while something else takes the keys.
-        if !matches!(self.mode, Mode::Normal) || !self.remedies_due {
+        if !self.shows_remedies() || !self.remedies_due {
             return;
         }
         self.remedies.clear();
@@ -88,7 +93,7 @@ impl App {
 
     /// Whether it is still to be told what some fix at the cursor would leave.
     pub(super) fn has_untried_remedy(&self) -> bool {
-        matches!(self.mode, Mode::Normal) && !self.remedies_due && self.tried < self.remedies.len()
+        self.shows_remedies() && !self.remedies_due && self.tried < self.remedies.len()
     }
 
     /// Tries the next fix at the cursor; one that does not fit the map is none.

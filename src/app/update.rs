@@ -431,7 +431,7 @@ impl App {
             }
         }
         // While something stands in front, the fixes behind it stay as they are.
-        self.remedies_due |= matches!(self.mode, Mode::Normal);
+        self.remedies_due |= self.shows_remedies();
         if self.at_once {
             self.find_remedies();
         }

@@ -309,3 +309,14 @@ fn other_letters_are_told_with_the_keys_that_set_them() {
     stage.press("T 'words' enter");
     assert_eq!(stage.said(), "rights shown as words");
 }
+
+#[test]
+fn while_a_search_moves_the_cursor_the_fix_beside_it_is_that_of_its_finding() {
+    let mut stage = Stage::new(demo());
+    stage.press("n / 'release to'");
+    let shown: Vec<String> = stage.app.remedies().iter().map(|remedy| remedy.fix.label.clone()).collect();
+    stage.press("enter");
+    let after: Vec<String> = stage.app.remedies().iter().map(|remedy| remedy.fix.label.clone()).collect();
+    assert!(!after.is_empty());
+    assert_eq!(shown, after);
+}
