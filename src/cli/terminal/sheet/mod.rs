@@ -3,6 +3,11 @@
 //! Always true: between two frames the pen is plain; nothing is sent before a frame is whole, so that a panic while painting
 //! leaves half of nothing behind; the terminal is never asked for anything, because its answer would come among the keys.
 //! Whatever was on the screen, the bytes make it show the very frame that was painted (held by a test that reads them back).
+//!
+//! What it buys, against a writer that sends each cell that differs with its whole style: lines that moved are moved by the
+//! terminal, blank ends are erased, and a change of style takes its shortest form. On the generated map L at 120 × 40 a step
+//! down takes 1,546 bytes instead of 2,650, a step to the right 101 instead of 187, a step that scrolls 1,585 instead of
+//! 6,818. Most of what is left is the details pane, which tells of another row after each step.
 
 mod pen;
 
