@@ -1,6 +1,6 @@
 //! Modes: what takes the keys when it is not the screen itself. Each carries its own state and nothing of another's.
 //!
-//! One mode is on at a time; the screen behind it takes no keys.
+//! One mode is on at a time; the screen behind it takes no keys. Every mode can say what its keys do.
 
 use std::collections::HashSet;
 
@@ -102,4 +102,73 @@ pub enum Mode {
         /// What comes when it is closed.
         then: Option<Box<Step>>,
     },
+}
+
+/// What the page of keys is called.
+pub(super) const KEYS: &str = "Keys here";
+
+impl Mode {
+    /// What the keys do in it: keys and what follows; nothing where the help of the screen answers.
+    #[must_use]
+    pub fn keys(&self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Mode::Normal | Mode::Palette(_) | Mode::Help(_) | Mode::Search(_) => &[],
+            Mode::Page { title, .. } if title == KEYS => &[],
+            Mode::Page { .. } => &[
+                ("Up Down, k j", "scroll a line"),
+                ("PgUp PgDn, Space", "scroll a page"),
+                ("Home End, g G", "the begin, the end"),
+                ("Esc Enter, q", "closes the page"),
+            ],
+            Mode::Menu(menu) if menu.filters => &[
+                ("letters", "narrow the list down"),
+                ("Up Down", "choose"),
+                ("Enter", "takes the chosen one"),
+                ("Esc", "leaves it; nothing changes"),
+            ],
+            Mode::Menu(_) => &[
+                ("Up Down, k j", "choose"),
+                ("Home End, g G", "the first, the last"),
+                ("Enter", "takes the chosen one"),
+                ("a key at the left", "takes that one at once"),
+                ("Esc, q", "leaves it"),
+            ],
+            Mode::Rules(_) => &[
+                ("Up Down, k j", "choose a rule"),
+                ("PgUp PgDn", "ten rules on"),
+                ("Home End, g G", "the first, the last"),
+                ("Space", "turns it on or off for this map"),
+                ("s", "the next severity, as the line below says"),
+                ("Enter", "changes its limits"),
+                ("E", "explains it"),
+                ("u", "takes the last change back"),
+                ("Esc, q", "leaves it"),
+            ],
+            Mode::Form(_) => &[
+                ("Tab Shift-Tab", "the next field, the one before; Tab completes a name that is begun"),
+                ("Up Down", "go through the names offered, else through the fields"),
+                ("Left Right, letters", "choose where there are several; Space turns one on or off"),
+                ("Enter", "takes it"),
+                ("Esc", "leaves it; nothing changes"),
+            ],
+            Mode::Preview(_) => &[
+                ("Up Down", "go through the questions, then through the text"),
+                ("Left Right, Space", "answer the question"),
+                ("PgUp PgDn", "scroll the text"),
+                ("Enter", "takes it"),
+                ("Esc", "leaves it; nothing is written"),
+            ],
+        }
+    }
+
+    /// Whether letters are typed into it.
+    #[must_use]
+    pub fn types(&self) -> bool {
+        match self {
+            Mode::Menu(menu) => menu.filters,
+            Mode::Preview(preview) => preview.types(),
+            Mode::Form(_) | Mode::Palette(_) | Mode::Help(_) | Mode::Search(_) => true,
+            Mode::Normal | Mode::Rules(_) | Mode::Page { .. } => false,
+        }
+    }
 }

@@ -8,9 +8,10 @@ use super::form::{Form, Intent, Taken, Value};
 use super::grid::Line;
 use super::key::{Code, Key};
 use super::layout::Layout;
-use super::mode::{Menu, Mode};
+use super::mode::{KEYS, Menu, Mode};
 use super::preview::{Preview, Target, is_bare};
 use super::start::Opening;
+use super::text::{Tone, span};
 use super::{Access, App, Effect, Event, Message, Screen, Step, Weight, screens, submit};
 use crate::interchange::formats;
 use crate::rules::Finding;
@@ -119,6 +120,9 @@ impl App {
             }
             return;
         }
+        if self.asks_for_keys(key) {
+            return self.show_keys();
+        }
         match std::mem::take(&mut self.mode) {
             Mode::Normal => self.take_screen_key(key, effects),
             Mode::Form(form) => self.take_form_key(form, key, effects),
@@ -130,6 +134,22 @@ impl App {
             Mode::Rules(list) => self.take_rules_key(list, key, effects),
             Mode::Preview(preview) => self.take_preview_key(preview, key, effects),
         }
+    }
+
+    /// Whether a key asks what the keys do in what is in front; where letters are typed, only one that is no letter does.
+    fn asks_for_keys(&self, key: Key) -> bool {
+        let is_free = !self.mode.types() || key.typed().is_none();
+        let is_help = self.keymap.command(self.screen, key).is_some_and(|command| command.id == "help");
+        is_help && is_free && !self.mode.keys().is_empty()
+    }
+
+    /// Shows what the keys do in what is in front, which comes back as it was.
+    fn show_keys(&mut self) {
+        let mode = std::mem::take(&mut self.mode);
+        let lines = mode.keys().iter();
+        let lines = lines.map(|(keys, does)| vec![span(format!("{keys:<20} "), Tone::Key), span(does, Tone::Plain)]);
+        let lines = lines.collect();
+        self.mode = Mode::Page { title: KEYS.to_owned(), lines, top: 0, then: Some(Box::new(Step::open(mode))) };
     }
 
     pub(super) fn take_screen_key(&mut self, key: Key, effects: &mut Vec<Effect>) {

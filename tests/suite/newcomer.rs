@@ -320,3 +320,33 @@ fn while_a_search_moves_the_cursor_the_fix_beside_it_is_that_of_its_finding() {
     assert!(!after.is_empty());
     assert_eq!(shown, after);
 }
+
+#[test]
+fn help_is_where_people_try_it_and_gives_back_what_was_in_front() {
+    for (keys, mode, letter) in [
+        ("n f", "menu", true),
+        ("d q", "menu", true),
+        ("T", "menu", false),
+        ("R down", "rules", true),
+        ("n E", "page", true),
+        ("=", "page", true),
+        ("right enter", "form", false),
+        ("e tab 'x'", "form", false),
+    ] {
+        for key in ["f1", "?"] {
+            let mut stage = Stage::new(demo());
+            stage.press(keys);
+            let before = stage.rows();
+            stage.press(key);
+            if key == "?" && !letter {
+                assert_eq!(stage.mode(), mode, "{keys}: a letter is typed");
+                continue;
+            }
+            let Mode::Page { title, lines, .. } = stage.app.mode() else { panic!("{keys} {key}: no page") };
+            assert_eq!(title, "Keys here", "{keys}");
+            assert!(lines.iter().any(|line| plain(line).starts_with("Esc")), "{keys}");
+            stage.press("f1 esc");
+            assert_eq!((stage.mode(), stage.rows()), (mode, before), "{keys} {key}");
+        }
+    }
+}

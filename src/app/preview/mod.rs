@@ -283,10 +283,15 @@ impl Preview {
         }
     }
 
+    /// Whether letters are typed into it: into the title.
+    pub(in crate::app) fn types(&self) -> bool {
+        self.question() == Some(Question::Title) && self.leaf == Leaf::Understood
+    }
+
     /// Takes a key.
     fn take(&mut self, map: &Matrix, key: Key, room: usize) -> Outcome {
         self.said = None;
-        let in_title = self.question() == Some(Question::Title) && self.leaf == Leaf::Understood;
+        let in_title = self.types();
         let last = self.questions().len().saturating_sub(1);
         match (key.code, key.typed()) {
             (Code::Char('c' | 'q'), _) if key.ctrl => return Outcome::Leave,
