@@ -87,12 +87,22 @@ pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
 }
 
 /// The title a document gives itself: the outermost heading that all its matrices stand under. The bare name of a method
-/// is none.
+/// is none, and neither is the name that a spreadsheet program gave a sheet.
 #[must_use]
 pub fn title_of(reading: &Reading) -> Option<&str> {
     let title = reading.tables.first()?.headings.first()?;
     let common = reading.tables.iter().all(|table| table.headings.first() == Some(title));
-    (common && !title.is_empty() && title.parse::<Notation>().is_err()).then_some(title)
+    (common && !title.is_empty() && title.parse::<Notation>().is_err() && !is_unnamed_sheet(title)).then_some(title)
+}
+
+/// "Sheet1" in the languages of the programs.
+fn is_unnamed_sheet(name: &str) -> bool {
+    const SHEETS: &[&str] = &[
+        "sheet", "tabelle", "feuil", "feuille", "hoja", "planilha", "folha", "foglio", "blad", "arkusz", "лист", "list",
+    ];
+    let folded = fold(name);
+    let bare = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    bare.len() < folded.len() && SHEETS.contains(&bare)
 }
 
 /// The map while it is being made.

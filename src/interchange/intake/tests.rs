@@ -157,6 +157,20 @@ fn limits_become_a_ladder() {
 }
 
 #[test]
+fn a_sheet_without_a_name_of_its_own_is_no_title() {
+    for (heading, title) in [("Sheet1", None), ("Tabelle 2", None), ("Лист1", None), ("RACI", None)] {
+        let reading =
+            read(&format!("# {heading}\n\n| Task | Ops | Dev |\n|---|---|---|\n| Ship | A | R |\n| Stop | A | R |\n"));
+        assert_eq!((reading.tables.len(), title_of(&reading)), (1, title), "{heading}");
+    }
+    for heading in ["Support", "Sheet of rights", "List 3b", "Sheet"] {
+        let reading =
+            read(&format!("# {heading}\n\n| Task | Ops | Dev |\n|---|---|---|\n| Ship | A | R |\n| Stop | A | R |\n"));
+        assert_eq!(title_of(&reading), Some(heading));
+    }
+}
+
+#[test]
 fn names_below_limits_decide_from_step_to_step() {
     let Intake { summary, .. } = map_from(
         &read("Expense,up to 500 EUR,up to 5k EUR,over 5k EUR\nTravel,Lead,Head,CEO\nTools,Lead,CEO,CEO\n"),
