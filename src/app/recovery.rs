@@ -65,10 +65,11 @@ impl App {
 fn question(app: &App) -> Option<Mode> {
     let left = app.left_over().first()?;
     let changes = super::commands::count(left.gestures.len(), "change");
+    let were = if left.gestures.len() == 1 { "was" } else { "were" };
     let title = if left.when.is_empty() {
-        format!("{changes} of an earlier run were never saved")
+        format!("{changes} of an earlier run {were} never saved")
     } else {
-        format!("{changes} of {} were never saved", left.when)
+        format!("{changes} of {} {were} never saved", left.when)
     };
     let page = Mode::Page {
         title: title.clone(),
