@@ -87,6 +87,26 @@ fn element_of(tone: Tone) -> Option<&'static str> {
     })
 }
 
+/// The colours of a terminal of sixteen, by number.
+const SIXTEEN: [Color; 16] = [
+    Color::Black,
+    Color::Red,
+    Color::Green,
+    Color::Yellow,
+    Color::Blue,
+    Color::Magenta,
+    Color::Cyan,
+    Color::Gray,
+    Color::DarkGray,
+    Color::LightRed,
+    Color::LightGreen,
+    Color::LightYellow,
+    Color::LightBlue,
+    Color::LightMagenta,
+    Color::LightCyan,
+    Color::White,
+];
+
 impl Theme {
     /// A theme by its name.
     #[must_use]
@@ -125,24 +145,6 @@ impl Theme {
     }
 
     fn hue(&self, hue: Hue) -> Color {
-        const SIXTEEN: [Color; 16] = [
-            Color::Black,
-            Color::Red,
-            Color::Green,
-            Color::Yellow,
-            Color::Blue,
-            Color::Magenta,
-            Color::Cyan,
-            Color::Gray,
-            Color::DarkGray,
-            Color::LightRed,
-            Color::LightGreen,
-            Color::LightYellow,
-            Color::LightBlue,
-            Color::LightMagenta,
-            Color::LightCyan,
-            Color::White,
-        ];
         match hue {
             Hue::Sixteen(at) => SIXTEEN.get(usize::from(at)).copied().unwrap_or(Color::Reset),
             Hue::Rgb(hex) if self.depth == Depth::Sixteen => {
@@ -359,24 +361,6 @@ mod tests {
 
     /// A colour as most terminals draw it.
     fn seen(color: Color) -> (u8, u8, u8) {
-        const NAMED: [Color; 16] = [
-            Color::Black,
-            Color::Red,
-            Color::Green,
-            Color::Yellow,
-            Color::Blue,
-            Color::Magenta,
-            Color::Cyan,
-            Color::Gray,
-            Color::DarkGray,
-            Color::LightRed,
-            Color::LightGreen,
-            Color::LightYellow,
-            Color::LightBlue,
-            Color::LightMagenta,
-            Color::LightCyan,
-            Color::White,
-        ];
         let hex = match color {
             Color::Rgb(r, g, b) => return (r, g, b),
             Color::Indexed(at @ 232..) => 0x01_01_01 * (8 + u32::from(at - 232) * 10),
@@ -385,7 +369,7 @@ mod tests {
                 let at = at - 16;
                 level(at / 36) << 16 | level(at / 6) << 8 | level(at)
             }
-            named => USUAL[NAMED.iter().position(|known| *known == named).unwrap()],
+            named => USUAL[SIXTEEN.iter().position(|known| *known == named).unwrap()],
         };
         ((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
     }
