@@ -288,11 +288,12 @@ impl Asked {
         };
         stage.reach(2);
         join_roles(&self.same, &name, &mut reading)?;
-        let found = identify(&reading).notation;
+        let identified = identify(&reading);
+        let found = identified.notation;
         let notation = self.notation.or(found).unwrap_or_else(|| likeliest(&reading));
         let confirmed = self.notation.or(found).is_some();
         let choices = Choices { notation, confirmed, title: self.title_of(&reading), r_decides: self.r_decides };
-        let intake = intake::map_with(&reading, &choices);
+        let intake = intake::map_with(&reading, &choices, identified);
         Ok(Found::Rights { intake: Box::new(intake), notation, confirmed, without: rows_without_accountable(&reading) })
     }
 

@@ -58,7 +58,7 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
                 why: format!("there are more than {MOST_CELLS} cells up to here"),
             });
         }
-        if record.iter().any(|text| text.len() > LONGEST_CELL) {
+        if record.as_slice().len() > LONGEST_CELL && record.iter().any(|text| text.len() > LONGEST_CELL) {
             let why = format!(
                 "a cell of more than {} MiB begins here; perhaps a quotation mark is not closed",
                 LONGEST_CELL / 1024 / 1024
@@ -72,7 +72,10 @@ pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
             return Err(ReadError::Malformed { line, why: why.to_owned() });
         }
         let mut row = Vec::with_capacity(record.len());
-        row.extend(record.iter().map(|text| RawCell::new(unguarded(text), line)));
+        row.extend(record.iter().map(|text| match text {
+            "" => RawCell::blank(line),
+            text => RawCell::new(unguarded(text), line),
+        }));
         table.rows.push(row);
     }
     // The separator's own line is no content.

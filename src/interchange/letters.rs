@@ -3,6 +3,7 @@
 //! Always true: no text is lost. What is not letters or words for rights comes back as `Unreadable` with its original
 //! text, and what stands beside the letters comes back as their note.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::notation::Notation;
@@ -207,7 +208,11 @@ fn join(notes: Vec<String>) -> Option<String> {
 }
 
 /// The text outside brackets, and the text of each bracket. A bracket nobody closes runs to the end.
-fn split_brackets(text: &str) -> (String, Vec<String>) {
+fn split_brackets(text: &str) -> (Cow<'_, str>, Vec<String>) {
+    // Nearly every name of a large table.
+    if !text.contains(['(', ')', '[', ']']) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
     let mut outside = String::new();
     let mut notes = Vec::new();
     let mut note = String::new();
@@ -236,7 +241,7 @@ fn split_brackets(text: &str) -> (String, Vec<String>) {
     if !note.trim().is_empty() {
         notes.push(note.trim().to_owned());
     }
-    (outside, notes)
+    (Cow::Owned(outside), notes)
 }
 
 /// `A: up to 5k`, `R - files the form`, `D ≤ 500`: the letters, and the remark after them.

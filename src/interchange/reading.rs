@@ -3,10 +3,12 @@
 //! Always true: a reading is three words long whatever it says. A large file has half a million cells, most of them empty
 //! or one capital; readings that carried their texts with them took half of the time of an import, for memory alone.
 
+use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 
 use super::letters::read_cell;
 use super::limits::Limit;
+use super::notation::Notation;
 use super::words::Word;
 use crate::model::hashing::HashMap;
 
@@ -65,7 +67,56 @@ static CAPITALS: LazyLock<Vec<Arc<Lettered>>> = LazyLock::new(|| {
 /// once is not read again, and a large table is four bytes a cell.
 pub(super) struct Readings<'a> {
     distinct: Vec<CellReading>,
+    kinds: Vec<Kind>,
     known: HashMap<&'a str, u32>,
+    /// The numbers of the texts of one ASCII character, nearly all of the cells that say anything.
+    signs: [Option<NonZeroU32>; 128],
+}
+
+/// The kind of a reading, for passes over all cells of a large table that ask nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Letters some method has.
+    Letters,
+    /// Letters that some notation only borrows: ticks, more likely.
+    Borrowed,
+    /// Words alone.
+    Words,
+    /// A word for a right with text after it.
+    Remarked,
+    /// How far a role may go.
+    Limit,
+    /// Anything else.
+    Unreadable,
+}
+
+impl Kind {
+    fn of(reading: &CellReading) -> Kind {
+        match reading {
+            CellReading::Empty => Kind::Empty,
+            CellReading::Letters(read) if read.letters.iter().all(|letter| Notation::is_borrowed(*letter)) => {
+                Kind::Borrowed
+            }
+            CellReading::Letters(_) => Kind::Letters,
+            CellReading::Words(read) if read.note.is_some() => Kind::Remarked,
+            CellReading::Words(_) => Kind::Words,
+            CellReading::Limit(_) => Kind::Limit,
+            CellReading::Unreadable(_) => Kind::Unreadable,
+        }
+    }
+
+    /// The cell gives a right: letters, words or a limit.
+    pub fn is_mark(self) -> bool {
+        !matches!(self, Kind::Empty | Kind::Unreadable)
+    }
+
+    /// The cell holds letters of any kind.
+    pub fn is_letters(self) -> bool {
+        matches!(self, Kind::Letters | Kind::Borrowed)
+    }
 }
 
 impl<'a> Readings<'a> {
@@ -73,13 +124,20 @@ impl<'a> Readings<'a> {
     pub const EMPTY: u32 = 0;
 
     pub fn new() -> Self {
-        Readings { distinct: vec![CellReading::Empty], known: HashMap::default() }
+        Readings {
+            distinct: vec![CellReading::Empty],
+            kinds: vec![Kind::Empty],
+            known: HashMap::default(),
+            signs: [None; 128],
+        }
     }
 
     /// Reads a cell and gives the number of what it says.
     pub fn read(&mut self, text: &'a str) -> u32 {
-        if text.is_empty() {
-            return Self::EMPTY;
+        match text.as_bytes() {
+            [] => return Self::EMPTY,
+            [sign] if sign.is_ascii() => return self.read_sign(text, usize::from(*sign)),
+            _ => {}
         }
         if text.len() > LONGEST_KNOWN {
             return self.keep(read_cell(text));
@@ -94,6 +152,18 @@ impl<'a> Readings<'a> {
         number
     }
 
+    fn read_sign(&mut self, text: &str, sign: usize) -> u32 {
+        if let Some(known) = self.signs.get(sign).copied().flatten() {
+            return known.get();
+        }
+        let number = self.keep(read_cell(text));
+        if let Some(known) = self.signs.get_mut(sign) {
+            // A sign for nothing is found out each time, which is quick.
+            *known = NonZeroU32::new(number);
+        }
+        number
+    }
+
     /// Keeps a reading and gives its number.
     pub fn keep(&mut self, reading: CellReading) -> u32 {
         if reading == CellReading::Empty {
@@ -101,6 +171,7 @@ impl<'a> Readings<'a> {
         }
         // No file that is read has so many cells.
         let Ok(number) = u32::try_from(self.distinct.len()) else { return Self::EMPTY };
+        self.kinds.push(Kind::of(&reading));
         self.distinct.push(reading);
         number
     }
@@ -108,6 +179,11 @@ impl<'a> Readings<'a> {
     /// What the cells of this number say.
     pub fn get(&self, number: u32) -> &CellReading {
         self.distinct.get(number as usize).unwrap_or(&CellReading::Empty)
+    }
+
+    /// Of which kind that is.
+    pub fn kind(&self, number: u32) -> Kind {
+        self.kinds.get(number as usize).copied().unwrap_or_default()
     }
 }
 

@@ -10,6 +10,11 @@ use super::right::Right;
 use super::settings::Retired;
 
 impl Matrix {
+    /// Makes room for so many more decisions, so that a large map does not move while it grows.
+    pub fn make_room(&mut self, decisions: usize) {
+        self.decisions.reserve(decisions);
+    }
+
     /// Puts rights into cells of one decision in Steady, as setting each of them would.
     pub fn fill(&mut self, decision: DecisionKey, rights: Vec<(RoleKey, Right)>) {
         let is_new = self.decisions.get(decision.0).is_some_and(|record| record.rights.is_empty());

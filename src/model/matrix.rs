@@ -71,6 +71,11 @@ impl<T> Slots<T> {
         self.get_mut(self.key(id)?)
     }
 
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.items.reserve_exact(more);
+        self.by_id.reserve(more);
+    }
+
     pub(super) fn insert(&mut self, id: Id, item: T) -> u32 {
         let next = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
         let key = *self.by_id.entry(id).or_insert(next);

@@ -9,7 +9,7 @@ mod words;
 use super::input::Input;
 use super::key::{Code, Key};
 use crate::interchange::formats::{self, FormatError, Taken};
-use crate::interchange::identify::{is_without_accountable, likeliest, rows_without_accountable};
+use crate::interchange::identify::{identify, is_without_accountable, likeliest, rows_without_accountable};
 use crate::interchange::intake::{self, Choices, Intake, Proposal, Summary};
 use crate::interchange::notation::Notation;
 use crate::interchange::table::Reading;
@@ -267,12 +267,13 @@ impl Preview {
             }
             Content::Tables { reading, near, .. } => {
                 let reading = wanted(reading, near, &self.tables, &self.same);
-                let found = crate::interchange::identify::identify(&reading).notation;
+                let identified = identify(&reading);
+                let found = identified.notation;
                 let notation = self.notation.or(found).unwrap_or_else(|| likeliest(&reading));
                 let confirmed = self.notation.or(found).is_some();
                 let title = self.title.text().to_owned();
                 let choices = Choices { notation, confirmed, title, r_decides: self.r_decides };
-                let Intake { matrix, summary } = intake::map_with(&reading, &choices);
+                let Intake { matrix, summary } = intake::map_with(&reading, &choices, identified);
                 (self.matrix, self.summary) = (matrix, Some(summary));
             }
         }

@@ -3,9 +3,8 @@
 //! Always true: an id is given once. The next free number of each slug is remembered, because a file in another script
 //! has one slug for all its rows and trying the numbers from the start each time would take the square of them.
 
-use std::collections::HashMap;
-
 use crate::model::Id;
+use crate::model::hashing::HashMap;
 
 /// The ids given so far, by what they are for.
 #[derive(Debug, Default)]

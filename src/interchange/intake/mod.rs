@@ -13,6 +13,7 @@ mod summary;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::meaning_of;
+use super::identify::{Identified, identify};
 use super::letters::{CellReading, read_cell};
 use super::notation::Notation;
 use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, same_name};
@@ -42,7 +43,7 @@ pub struct Intake {
 #[must_use]
 pub fn map_from(reading: &Reading, notation: Notation, confirmed: bool, title: &str) -> Intake {
     let choices = Choices { notation, confirmed, title: title.to_owned(), r_decides: false };
-    map_with(reading, &choices)
+    map_with(reading, &choices, identify(reading))
 }
 
 /// What a person has said about an import.
@@ -58,9 +59,9 @@ pub struct Choices {
     pub r_decides: bool,
 }
 
-/// Makes a map of a reading as a person has chosen.
+/// Makes a map of a reading as a person has chosen, who may have seen what was found out about its method.
 #[must_use]
-pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
+pub fn map_with(reading: &Reading, choices: &Choices, found: Identified) -> Intake {
     let Choices { notation, confirmed, ref title, r_decides } = *choices;
     let title = Some(title.trim()).filter(|title| !title.is_empty()).or_else(|| title_of(reading));
     // A word means the same in every method, so there is nothing to confirm.
@@ -71,6 +72,7 @@ pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
     let letters = Letters { notation: notation.name().to_lowercase(), confirmed };
     taking.apply(Edit::SetMap(MapChange::Title(title.unwrap_or("Imported map").to_owned())));
     taking.apply(Edit::SetMap(MapChange::Letters(Some(letters))));
+    taking.matrix.make_room(reading.rows().count());
     for name in reading.roles() {
         taking.role(name);
     }
@@ -82,7 +84,7 @@ pub fn map_with(reading: &Reading, choices: &Choices) -> Intake {
     taking.settle_ladders();
     taking.tell_of_empty_sections(reading);
     let Taking { matrix, skipped, notes, .. } = taking;
-    let summary = Summary::new(&matrix, reading, notation, skipped, notes);
+    let summary = Summary::new(&matrix, reading, notation, found, skipped, notes);
     Intake { matrix, summary }
 }
 

@@ -2,11 +2,10 @@
 //!
 //! Always true: the numbers are counted in the finished map, not while it was made.
 
-use std::collections::HashSet;
-
-use super::super::identify::identify;
+use super::super::identify::Identified;
 use super::super::notation::Notation;
 use super::super::table::{MatrixTable, Note, Reading, Skipped};
+use crate::model::hashing::HashSet;
 use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey, Unit, shown};
 
 /// How many entries of a list are printed; a long file repeats itself.
@@ -75,10 +74,10 @@ impl Summary {
         matrix: &Matrix,
         reading: &Reading,
         notation: Notation,
+        identified: Identified,
         skipped: Vec<Skipped>,
         notes: Vec<Note>,
     ) -> Summary {
-        let identified = identify(reading);
         let mut rights = Load::default();
         for (key, _) in matrix.roles() {
             let load = matrix.load_of(key);
@@ -226,8 +225,8 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 fn samples(matrix: &Matrix) -> Vec<String> {
     let decisions: Vec<&Decision> =
         matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).take(SAMPLED).collect();
-    let mut shown: HashSet<(Part, Marks)> = HashSet::new();
-    let mut shown_by: HashSet<(RoleKey, Part, Marks)> = HashSet::new();
+    let mut shown: HashSet<(Part, Marks)> = HashSet::default();
+    let mut shown_by: HashSet<(RoleKey, Part, Marks)> = HashSet::default();
     let mut chosen: Vec<usize> = Vec::new();
     for _ in 0..3 {
         let mut best: Option<((usize, usize), usize)> = None;

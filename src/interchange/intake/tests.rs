@@ -119,7 +119,7 @@ fn responsible_may_decide_where_nobody_is_accountable() {
     assert!(!found.evidence.iter().any(|line| line.contains("nobody an A")), "{found:?}");
     let choices = Choices { notation: Notation::Rasci, confirmed: true, title: String::new(), r_decides: true };
     assert_eq!(
-        sketch(&map_with(&reading, &choices).matrix),
+        sketch(&map_with(&reading, &choices, found).matrix),
         "Ship it [ship-it]: Ops=Decides{Executes}; Dev=Contributes{Executes}; Boss=Contributes\n\
          Stop it [stop-it]: Ops=Informed; Dev=Decides{Executes}; Boss=Decides{Executes}\n\
          Turn it [turn-it]: Ops=Contributes{Executes}; Dev=Decides\n\

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::super::letters::CellReading;
 use super::super::limits::{Limit, read_limit};
+use super::super::reading::Kind;
 use super::super::words::fold;
 use super::grid::Grid;
 
@@ -41,8 +42,11 @@ pub(super) fn settle(grid: &mut Grid) {
     let mut columns: Vec<Column> = (0..grid.width).map(|_| Column { first: usize::MAX, ..Column::default() }).collect();
     let mut limits: Vec<(usize, usize, Limit)> = Vec::new();
     for row in 0..grid.rows() {
-        for (place, reading) in grid.row(row).enumerate() {
-            let (CellReading::Unreadable(text), Some(column)) = (reading, columns.get_mut(place)) else { continue };
+        for (place, _) in grid.kinds(row).enumerate().filter(|(_, kind)| *kind == Kind::Unreadable) {
+            let (CellReading::Unreadable(text), Some(column)) = (grid.reading(row, place), columns.get_mut(place))
+            else {
+                continue;
+            };
             let Some(limit) = read_limit(text) else { continue };
             column.signed += usize::from(limit.signed);
             column.bare += usize::from(!limit.signed && limit.unit.is_some());
@@ -56,10 +60,7 @@ pub(super) fn settle(grid: &mut Grid) {
     }
     for (place, column) in columns.iter_mut().enumerate() {
         // "Approve" and "inform" stand among limits and say nothing against them.
-        let speaks = |row: &usize| match grid.reading(*row, place) {
-            CellReading::Words(read) => read.note.is_some(),
-            other => *other != CellReading::Empty,
-        };
+        let speaks = |row: &usize| !matches!(grid.kind(*row, place), Kind::Words | Kind::Empty);
         column.filled = (column.first..grid.rows()).filter(speaks).count();
     }
     let money: usize = columns.iter().map(|column| column.money).sum();

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use super::super::letters::{CellReading, legend_entry};
-use super::super::notation::Notation;
+use super::super::letters::legend_entry;
+use super::super::reading::Kind;
 use super::grid::Grid;
 use super::heads::{AREAS, NAMES, RoleHeads, area_column, header_is, is_attribute, name_roles};
 use super::{LegendEntry, RawCell, Reading, beside, lines, ticks};
@@ -74,7 +74,8 @@ pub(super) fn plan(grid: &Grid, reading: &mut Reading) -> Result<Plan, String> {
         }
     }
     roles.sort_unstable();
-    let marks = roles.iter().flat_map(|c| below.clone().map(|r| grid.reading(r, *c))).filter(|m| m.is_mark()).take(2);
+    let marks =
+        roles.iter().flat_map(|c| below.clone().map(|r| grid.kind(r, *c))).filter(|kind| kind.is_mark()).take(2);
     if marks.count() < 2 && roles.len() < 2 {
         return Err("one letter alone does not make a matrix".to_owned());
     }
@@ -158,13 +159,13 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
     // A legend below a short matrix must not outweigh it.
     let aside: Vec<bool> = (0..grid.rows()).map(|row| lines::spread_legend(grid, row).is_some()).collect();
     for (row, row_cells) in grid.raw.rows.iter().enumerate().filter(|(row, _)| aside.get(*row) != Some(&true)) {
-        for (column, reading) in grid.row(row).enumerate() {
-            match reading {
-                CellReading::Empty => {}
-                CellReading::Unreadable(_) => others[column] += 1,
+        for (column, kind) in grid.kinds(row).enumerate() {
+            match kind {
+                Kind::Empty => {}
+                Kind::Unreadable => others[column] += 1,
                 // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
-                _ if proves_nothing(reading, row_cells.get(column)) => {}
-                CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_) => marks[column] += 1,
+                _ if proves_nothing(kind, row_cells.get(column)) => {}
+                _ => marks[column] += 1,
             }
         }
     }
@@ -173,12 +174,12 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
         if aside.get(header).copied().unwrap_or(false) {
             continue;
         }
-        for (column, reading) in grid.row(header).enumerate() {
-            match reading {
-                CellReading::Empty => {}
-                CellReading::Unreadable(_) => others[column] -= 1,
-                _ if proves_nothing(reading, grid.cell(header, column)) => {}
-                CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_) => marks[column] -= 1,
+        for (column, kind) in grid.kinds(header).enumerate() {
+            match kind {
+                Kind::Empty => {}
+                Kind::Unreadable => others[column] -= 1,
+                _ if proves_nothing(kind, grid.cell(header, column)) => {}
+                _ => marks[column] -= 1,
             }
         }
         let columns: Vec<usize> = (0..grid.width)
@@ -188,8 +189,8 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
         let columns = without_worded_names(grid, header, columns);
         // A row of letters or limits is a decision, even when more of them follow below. One role may well be called
         // "CI", and only a row that says it heads the names may call all its roles by letters.
-        let is_right = |reading: &CellReading| matches!(reading, CellReading::Letters(_) | CellReading::Limit(_));
-        let letters = columns.iter().filter(|c| is_right(grid.reading(header, **c))).count();
+        let is_right = |kind: Kind| kind.is_letters() || kind == Kind::Limit;
+        let letters = columns.iter().filter(|c| is_right(grid.kind(header, **c))).count();
         let heads = lettered && (0..header_end(grid, header)).any(|c| header_is(grid, header, c, NAMES));
         if columns.is_empty() || (letters * 2 > columns.len() && !heads) {
             continue;
@@ -213,9 +214,7 @@ fn header_end(grid: &Grid, row: usize) -> usize {
 
 /// The columns without a first one that holds words where the others hold letters: decisions may be called "Approve".
 fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> Vec<usize> {
-    let lettered = |column: usize| {
-        (header + 1..grid.rows()).any(|row| matches!(grid.reading(row, column), CellReading::Letters(_)))
-    };
+    let lettered = |column: usize| (header + 1..grid.rows()).any(|row| grid.kind(row, column).is_letters());
     if let [first, rest @ ..] = &columns[..]
         && !lettered(*first)
         && rest.iter().any(|column| lettered(*column))
@@ -226,12 +225,12 @@ fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> 
 }
 
 /// A word for a right with bare text after it, not a condition in brackets; or a tick, which may be a right elsewhere.
-fn proves_nothing(reading: &CellReading, cell: Option<&RawCell>) -> bool {
-    if let CellReading::Letters(read) = reading {
-        return read.letters.iter().all(|letter| Notation::is_borrowed(*letter));
+fn proves_nothing(kind: Kind, cell: Option<&RawCell>) -> bool {
+    match kind {
+        Kind::Borrowed => true,
+        Kind::Remarked => !cell.is_some_and(|cell| cell.text.contains(['(', '['])),
+        _ => false,
     }
-    matches!(reading, CellReading::Words(read) if read.note.is_some())
-        && !cell.is_some_and(|c| c.text.contains(['(', '[']))
 }
 
 /// The headings over the table, and lines of one cell above its header: a spreadsheet has no other place for a title.
@@ -264,7 +263,7 @@ pub(super) fn further_headers(grid: &Grid, plan: &Plan) -> Vec<usize> {
         let mut unlike = false;
         let mut headed = 0;
         for column in others {
-            if matches!(grid.reading(row, column), CellReading::Letters(_)) {
+            if grid.kind(row, column).is_letters() {
                 headed = 0;
                 break;
             }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::letters::CellReading;
-use super::super::reading::Readings;
+use super::super::reading::{Kind, Readings};
 use super::columns::DEEPEST_HEADER;
 use super::heads::{AREAS, ATTRIBUTES, NAMES};
 use super::{RawCell, RawTable, clean_name};
@@ -52,7 +52,7 @@ impl<'a> Grid<'a> {
                 self.wide.insert((row, column), merged.columns);
             }
             let mark = self.number(row, column);
-            if !self.readings.get(mark).is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
+            if !self.readings.kind(mark).is_mark() || merged.rows.saturating_mul(merged.columns) > LARGEST_MERGE {
                 continue;
             }
             for row in row..row + merged.rows {
@@ -82,9 +82,14 @@ impl<'a> Grid<'a> {
         self.readings.get(self.number(row, column))
     }
 
-    /// The readings of a row, cell by cell.
-    pub fn row(&self, row: usize) -> impl Iterator<Item = &CellReading> {
-        self.cells.get(row).into_iter().flatten().map(|number| self.readings.get(*number))
+    /// Of which kind a cell's reading is.
+    pub fn kind(&self, row: usize, column: usize) -> Kind {
+        self.readings.kind(self.number(row, column))
+    }
+
+    /// Of which kinds the readings of a row are, cell by cell.
+    pub fn kinds(&self, row: usize) -> impl Iterator<Item = Kind> {
+        self.numbers(row).iter().map(|number| self.readings.kind(*number))
     }
 
     /// Has a cell say something else than its text does.
@@ -92,6 +97,10 @@ impl<'a> Grid<'a> {
         if let Some(cell) = self.cells.get_mut(row).and_then(|cells| cells.get_mut(column)) {
             *cell = self.readings.keep(reading);
         }
+    }
+
+    fn numbers(&self, row: usize) -> &[u32] {
+        self.cells.get(row).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn number(&self, row: usize, column: usize) -> u32 {
@@ -116,7 +125,7 @@ impl<'a> Grid<'a> {
 
     /// The columns of a row that hold anything.
     pub fn filled(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
-        let cells = self.cells.get(row).into_iter().flatten().enumerate();
+        let cells = self.numbers(row).iter().enumerate();
         cells.filter(|(_, number)| **number != Readings::EMPTY).map(|(column, _)| column)
     }
 
@@ -168,8 +177,7 @@ impl<'a> Grid<'a> {
     /// Two lines of one header without a word about it: the lower begins further right, below something wider.
     fn continues(&self, above: usize, header: usize) -> bool {
         let Some(start) = self.filled(header).next() else { return false };
-        let lettered =
-            |row: usize| self.filled(row).any(|column| matches!(self.reading(row, column), CellReading::Letters(_)));
+        let lettered = |row: usize| self.filled(row).any(|column| self.kind(row, column).is_letters());
         let mut upper = self.filled(above);
         upper.next().is_some_and(|first| first < start)
             && upper.next().is_some()
@@ -183,7 +191,7 @@ impl<'a> Grid<'a> {
         let first = self.filled(header).next().filter(|first| *first > 0)?;
         let row = header + 1;
         let left: Vec<usize> = self.filled(row).take_while(|column| *column < first).collect();
-        if left.is_empty() || self.filled(row).any(|column| self.reading(row, column).is_mark()) {
+        if left.is_empty() || self.filled(row).any(|column| self.kind(row, column).is_mark()) {
             return None;
         }
         let known = |column: &usize| {

@@ -121,7 +121,7 @@ pub(super) fn is_attribute(grid: &Grid, header: usize, column: usize) -> bool {
     header_is(grid, header, column, ATTRIBUTES)
         && (grid.heading(header, column).split_whitespace().count() == 1
             || grid.heading(header, column).contains('(')
-            || !(header + 1..grid.rows()).any(|row| grid.reading(row, column).is_mark()))
+            || !(header + 1..grid.rows()).any(|row| grid.kind(row, column).is_mark()))
 }
 
 /// A column that groups the decisions: it says so in its header, or leaves the cell blank while the group goes on.
@@ -171,7 +171,7 @@ pub(super) fn name_roles(grid: &Grid, header: usize, roles: Vec<usize>, reading:
     // A column of letters nobody heads: kept as an attribute, but a person has to know.
     for column in 0..grid.width {
         if !grid.is_headed(header, column)
-            && (header + 1..grid.rows()).any(|row| grid.reading(row, column).is_mark())
+            && (header + 1..grid.rows()).any(|row| grid.kind(row, column).is_mark())
             && named.iter().any(|(first, _)| *first < column)
         {
             let text = format!("column {} has letters but no heading, so no role", column + 1);

@@ -199,11 +199,10 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
     if let Some(cell) = grid.cell(row, plan.name) {
         super::footnotes::signs_in(&cell.text, &mut decision.signs);
     }
-    for (role, (column, _)) in plan.roles.iter().enumerate() {
+    let filled = || plan.roles.iter().enumerate().filter(|(_, (column, _))| !grid.is_empty(row, *column));
+    decision.cells.reserve_exact(filled().count());
+    for (role, (column, _)) in filled() {
         let cell = grid.reading(row, *column);
-        if *cell == CellReading::Empty {
-            continue;
-        }
         if let Some(cell) = grid.cell(row, *column) {
             super::footnotes::signs_in(&cell.text, &mut decision.signs);
         }
@@ -229,7 +228,7 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
 /// What each line below the header is.
 pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
     let first = plan.body;
-    let marked = |row: usize| plan.roles.iter().any(|(c, _)| grid.reading(row, *c).is_mark());
+    let marked = |row: usize| plan.roles.iter().any(|(c, _)| grid.kind(row, *c).is_mark());
     let first_marked = (first..grid.rows()).find(|r| marked(*r)).unwrap_or(first);
     let last_marked = (first..grid.rows()).rev().find(|r| marked(*r)).unwrap_or(first);
     // Where every name is bold, bold says nothing about sections.

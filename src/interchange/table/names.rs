@@ -218,7 +218,7 @@ fn hold_names(grid: &Grid, header: usize, columns: &[usize]) -> bool {
     let (mut all, mut like_names) = (0_usize, 0_usize);
     for row in header + 1..grid.rows() {
         for &column in columns {
-            if grid.reading(row, column).is_mark() {
+            if grid.kind(row, column).is_mark() {
                 all += 1;
                 continue;
             }

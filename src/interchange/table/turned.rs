@@ -141,21 +141,22 @@ const ROLE_CORNERS: &[&str] = &[
 
 /// Whether the names down the side are the roles and the headings the decisions.
 pub(super) fn is_turned(grid: &Grid, plan: &Plan) -> bool {
-    let rows: Vec<usize> = (plan.body..grid.rows())
-        .filter(|row| plan.roles.iter().any(|(column, _)| grid.reading(*row, *column).is_mark()))
-        .collect();
-    if rows.len() < 2 || plan.roles.len() < 2 || plan.area.is_some() {
-        return false;
-    }
     let mut speaks = 0_i32;
     let corner = fold(&grid.heading(plan.header, plan.name));
     let corner: Vec<&str> = corner.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let says = |list: &[&str]| corner.iter().any(|word| list.contains(word));
-    // "Task / Role" says both.
     match (says(ROLE_CORNERS), says(super::heads::NAMES)) {
         (true, false) => speaks += 2,
-        (false, true) => speaks -= 3,
+        // The names are said to be decisions, and nothing else weighs as much.
+        (false, true) => return false,
+        // "Task / Role" says both.
         _ => {}
+    }
+    let rows: Vec<usize> = (plan.body..grid.rows())
+        .filter(|row| plan.roles.iter().any(|(column, _)| grid.kind(*row, *column).is_mark()))
+        .collect();
+    if rows.len() < 2 || plan.roles.len() < 2 || plan.area.is_some() {
+        return false;
     }
     let down = share(rows.iter().map(|row| grid.text(*row, plan.name)));
     let across = share(plan.roles.iter().map(|(_, name)| Cow::Borrowed(name.as_str())));
