@@ -223,7 +223,10 @@ pub enum Intent {
         quit: bool,
     },
     /// The name of a file to import.
-    Import,
+    Import {
+        /// The folder whose files are offered, as it was typed; empty for the one that sayso was started in.
+        folder: String,
+    },
     /// The name of a file to write the map to, as a table or a report.
     Export,
     /// A role, and the name of a file to write its page to.

@@ -297,7 +297,7 @@ pub(crate) fn save_as(app: &App, quit: bool) -> Form {
 pub(crate) fn import(title: &str) -> Form {
     let hint = "a CSV, XLSX, ODS, HTML, Markdown or JSON file with a table of rights";
     let file = Field::name("File", hint, "", Reading::Needed, Vec::new());
-    Form::new(title, Intent::Import, vec![file])
+    Form::new(title, Intent::Import { folder: String::new() }, vec![file])
 }
 
 const SEVERITIES: [&str; 3] = ["all", "warnings and errors", "errors"];

@@ -41,6 +41,18 @@ impl ThemeName {
     }
 }
 
+/// What is known of the ground that the terminal has by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Ground {
+    /// Nothing so far: it may be any.
+    Unknown,
+    /// Light text is read on it.
+    #[default]
+    Dark,
+    /// Dark text is read on it.
+    Light,
+}
+
 /// How much of the screen the details get.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Pane {
@@ -137,6 +149,10 @@ pub struct Preferences {
     pub notation: Option<Notation>,
     /// Whether the theme is only a guess, and what the terminal says of its ground counts.
     pub is_theme_guessed: bool,
+    /// What is known of the terminal's ground.
+    pub ground: Ground,
+    /// Whether the terminal can be asked for it.
+    pub answers: bool,
     /// Colours of the user's own.
     pub paints: Paints,
     /// How panes are set apart.
@@ -160,8 +176,26 @@ impl App {
         &self.preferences
     }
 
-    /// What the terminal says of its ground, which counts where nothing else decided the theme.
+    /// Whether the theme lies on the terminal's own ground. It does where that is known to be the one it was made for; else
+    /// it brings its own, so that nothing is ever white on white.
+    #[must_use]
+    pub fn is_on_own_ground(&self) -> bool {
+        matches!(
+            (self.theme, self.preferences.ground),
+            (ThemeName::Dark, Ground::Dark) | (ThemeName::Light, Ground::Light)
+        )
+    }
+
+    /// Whether to ask the terminal for its ground.
+    #[must_use]
+    pub fn asks_ground(&self) -> bool {
+        let Preferences { ground, answers, .. } = self.preferences;
+        answers && ground == Ground::Unknown && matches!(self.theme, ThemeName::Dark | ThemeName::Light)
+    }
+
+    /// What the terminal says of its ground, which decides the theme where nothing else did.
     pub(super) fn hear_ground(&mut self, is_light: bool) {
+        self.preferences.ground = if is_light { Ground::Light } else { Ground::Dark };
         if std::mem::take(&mut self.preferences.is_theme_guessed) {
             self.theme = if is_light { ThemeName::Light } else { ThemeName::Dark };
         }

@@ -48,7 +48,7 @@ use crate::rules::{Analysis, Finding};
 use findings::Findings;
 use grid::Grid;
 use keymap::Keymap;
-pub use looks::{Depth, Digits, Glyphs, Hints, Lines, Pane, Preferences, ThemeName};
+pub use looks::{Depth, Digits, Glyphs, Ground, Hints, Lines, Pane, Preferences, ThemeName};
 use mode::Mode;
 use overview::OverviewPage;
 use pending::Pending;

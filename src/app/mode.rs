@@ -122,7 +122,8 @@ impl Mode {
             ],
             Mode::Menu(menu) if menu.filters => &[
                 ("letters", "narrow the list down"),
-                ("Up Down", "choose"),
+                ("Up Down, PgUp PgDn", "choose"),
+                ("Home End", "the first, the last while nothing is typed; with Ctrl always"),
                 ("Enter", "takes the chosen one"),
                 ("Esc", "leaves it; nothing changes"),
             ],
@@ -154,7 +155,7 @@ impl Mode {
             Mode::Preview(_) => &[
                 ("Up Down", "go through the questions, then through the text"),
                 ("Left Right, Space", "answer the question"),
-                ("PgUp PgDn", "scroll the text"),
+                ("PgUp PgDn, Home End", "scroll the text"),
                 ("Enter", "takes it"),
                 ("Esc", "leaves it; nothing is written"),
             ],

@@ -6,6 +6,7 @@
 use super::commands::Command;
 use super::key::{Code, Key};
 use super::keymap::Bound;
+use super::mode::Mode;
 use super::{App, Digits, Effect, Go, Screen, Step};
 
 /// What waits, and what was pressed last.
@@ -23,6 +24,9 @@ pub struct Pending {
 
 /// Nobody means more than this.
 const MOST: u32 = 9_999;
+
+/// No list in front is longer than matters.
+const MOST_IN_FRONT: u32 = 200;
 
 impl App {
     /// What waits, and what was pressed last.
@@ -58,6 +62,28 @@ impl App {
                 self.refuse(format!("{} does nothing here; ? lists what does", pressed.join(" ")));
             }
         }
+    }
+
+    /// Whether a key is a digit that counts in what stands in front: no letters are typed there, and the digit chooses
+    /// nothing.
+    pub(super) fn counts_in_front(&mut self, key: Key) -> bool {
+        let Some(digit) = key.typed().and_then(|c| c.to_digit(10)) else { return false };
+        let chooses = matches!(&self.mode, Mode::Menu(menu) if menu.items.iter().any(|item| item.key == Some(key)));
+        let count = self.pending.count.unwrap_or(0);
+        if matches!(self.mode, Mode::Normal) || self.mode.types() || chooses || (count == 0 && digit == 0) {
+            return false;
+        }
+        self.pending.count = Some((count * 10 + digit).min(MOST));
+        true
+    }
+
+    /// How often a key is taken in what stands in front: as often as was counted where it moves, else once.
+    pub(super) fn times_in_front(&mut self, key: Key) -> u32 {
+        if matches!(self.mode, Mode::Normal) {
+            return 1;
+        }
+        let moves = matches!(key.code, Code::Up | Code::Down | Code::PageUp | Code::PageDown | Code::Char('j' | 'k'));
+        self.pending.count.take().filter(|_| moves).map_or(1, |count| count.min(MOST_IN_FRONT))
     }
 
     /// The digit that a key adds to a count.

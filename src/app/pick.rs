@@ -77,6 +77,9 @@ impl Pick {
             (Code::Down, _) | (Code::Char('n'), true) => self.step(1),
             (Code::PageUp, _) => self.step(-10),
             (Code::PageDown, _) => self.step(10),
+            // The caret of an empty line has nowhere to go; with Ctrl they mean the list in any case.
+            (Code::Home, ctrl) if ctrl || self.input.text().is_empty() => self.choose(0),
+            (Code::End, ctrl) if ctrl || self.input.text().is_empty() => self.choose(usize::MAX),
             _ => {
                 if !self.input.take(key) {
                     return false;

@@ -85,7 +85,12 @@ pub enum Event {
         taken: Box<Taken>,
     },
     /// The names of the files that lie where the program was started.
-    Names(Vec<String>),
+    Names {
+        /// The folder, as it was asked for.
+        folder: String,
+        /// What lies there; folders end with a slash.
+        names: Vec<String>,
+    },
     /// Something the user should know happened.
     Told(String),
     /// Whether the map may be changed here is another matter now.
@@ -171,8 +176,8 @@ pub enum Effect {
     ForgetLeftOver,
     /// The user has decided about the file that somebody else changed.
     Settle(Box<Settled>),
-    /// Look which files lie where the program was started. Answered by `Names`.
-    ListFiles,
+    /// Look what lies in a folder; empty is the one where the program was started. Answered by `Names`.
+    ListFiles(String),
     /// Read a foreign file. Answered by `Foreign` or `Failed`.
     Read(String),
     /// Write a new file for others. Answered by `Told` or `Failed`.

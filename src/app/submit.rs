@@ -118,7 +118,7 @@ pub(crate) fn submit(app: &App, form: &Form) -> Result<Step, String> {
         }
         Intent::Export => super::handout::export_step(app, form),
         Intent::PageOfRole => super::handout::page_step(app, form),
-        Intent::Import => Ok(Step::Request(Effect::Read(form.written("File").to_owned()))),
+        Intent::Import { .. } => Ok(Step::Request(Effect::Read(form.written("File").to_owned()))),
         Intent::Refine => {
             let area = form.written("Area").to_lowercase();
             let filter = Filter {

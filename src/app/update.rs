@@ -42,7 +42,7 @@ impl App {
                 let seen = Preview::of_taken(&name, *taken, Target::OpenMap, &self.matrix);
                 self.look_at(seen, &name, &mut effects);
             }
-            Event::Names(names) => self.offer_files(names),
+            Event::Names { folder, names } => self.offer_files(&folder, names),
             Event::Told(text) => self.tell(text),
             Event::Access(access) => self.set_access(access),
             Event::Ground { is_light } => self.hear_ground(is_light),
@@ -53,12 +53,28 @@ impl App {
     }
 
     /// Offers the files that a table can be read from, where the name of one is asked for.
-    fn offer_files(&mut self, mut files: Vec<String>) {
+    fn offer_files(&mut self, folder: &str, mut files: Vec<String>) {
         let Mode::Form(form) = &mut self.mode else { return };
-        let Some(field) = form.fields.first_mut().filter(|_| form.intent == Intent::Import) else { return };
-        files.retain(|name| formats::by_ending(name).is_some_and(formats::Format::is_read));
+        let asked = matches!(&form.intent, Intent::Import { folder: now } if now == folder);
+        let Some(field) = form.fields.first_mut().filter(|_| asked) else { return };
+        let is_read = |name: &String| formats::by_ending(name).is_some_and(formats::Format::is_read);
+        files.retain(|name| name.ends_with('/') || is_read(name));
+        // Files first: a folder is where one looks when the file is not here.
+        files.sort_by_key(|name| name.ends_with('/'));
         if let Value::Text { names, .. } = &mut field.value {
-            *names = files;
+            *names = files.into_iter().map(|name| format!("{folder}{name}")).collect();
+        }
+    }
+
+    /// Asks for the files of another folder as soon as its name is typed.
+    fn follow_folder(form: &mut Form, effects: &mut Vec<Effect>) {
+        let typed = form.written("File");
+        let typed = typed.get(..typed.rfind('/').map_or(0, |at| at + 1)).unwrap_or("").to_owned();
+        if let Intent::Import { folder } = &mut form.intent
+            && *folder != typed
+        {
+            (*folder).clone_from(&typed);
+            effects.push(Effect::ListFiles(typed));
         }
     }
 
@@ -123,6 +139,18 @@ impl App {
         if self.asks_for_keys(key) {
             return self.show_keys();
         }
+        if self.counts_in_front(key) {
+            return;
+        }
+        let often = self.times_in_front(key);
+        for _ in 1..often {
+            self.take_key_in_front(key, effects);
+        }
+        self.take_key_in_front(key, effects);
+    }
+
+    /// A key goes to whatever takes the keys.
+    fn take_key_in_front(&mut self, key: Key, effects: &mut Vec<Effect>) {
         match std::mem::take(&mut self.mode) {
             Mode::Normal => self.take_screen_key(key, effects),
             Mode::Form(form) => self.take_form_key(form, key, effects),
@@ -165,9 +193,14 @@ impl App {
 
     fn take_form_key(&mut self, mut form: Box<Form>, key: Key, effects: &mut Vec<Effect>) {
         match form.take(key) {
-            Taken::Used | Taken::Unknown => self.mode = Mode::Form(form),
+            Taken::Used | Taken::Unknown => {
+                App::follow_folder(&mut form, effects);
+                self.mode = Mode::Form(form);
+            }
             // Where the start page asked for it, there is no map to come back to.
-            Taken::Cancel if form.intent == Intent::Import && self.name.is_none() && is_bare(&self.matrix) => {
+            Taken::Cancel
+                if matches!(form.intent, Intent::Import { .. }) && self.name.is_none() && is_bare(&self.matrix) =>
+            {
                 effects.push(Effect::Open(Opening::Start));
             }
             Taken::Cancel => self.tell("nothing changed"),
@@ -250,12 +283,9 @@ impl App {
             }
             None => {
                 let texts = menu.texts();
-                let last = isize::MAX / 2;
                 match key.typed() {
-                    None if !menu.filters && key.code == Code::Home => menu.pick.step(-last),
-                    None if !menu.filters && key.code == Code::End => menu.pick.step(last),
-                    Some('g') if !menu.filters => menu.pick.step(-last),
-                    Some('G') if !menu.filters => menu.pick.step(last),
+                    Some('g') if !menu.filters => menu.pick.choose(0),
+                    Some('G') if !menu.filters => menu.pick.choose(usize::MAX),
                     Some('j') if !menu.filters => menu.pick.step(1),
                     Some('k') if !menu.filters => menu.pick.step(-1),
                     Some(_) if !menu.filters => {}
@@ -333,7 +363,10 @@ impl App {
             _ => Vec::new(),
         };
         match &mut self.mode {
-            Mode::Form(form) => form.paste(text),
+            Mode::Form(form) => {
+                form.paste(text);
+                App::follow_folder(form, effects);
+            }
             Mode::Palette(pick) | Mode::Help(pick) => pick.paste(text, &texts),
             Mode::Search(search) => {
                 let search = std::mem::take(search);
@@ -384,8 +417,10 @@ impl App {
                 Mode::Preview(_) if self.is_read_only() => self.refuse_change(),
                 Mode::Preview(preview) => self.show_preview(preview),
                 mode => {
-                    if matches!(&mode, Mode::Form(form) if form.intent == Intent::Import) {
-                        effects.push(Effect::ListFiles);
+                    if let Mode::Form(form) = &mode
+                        && let Intent::Import { folder } = &form.intent
+                    {
+                        effects.push(Effect::ListFiles(folder.clone()));
                     }
                     self.mode = mode;
                 }

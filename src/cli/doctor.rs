@@ -7,11 +7,11 @@ use std::path::Path;
 use std::process::Command;
 
 use super::git_setup::is_on_path;
-use super::open::{GUESSED, answers, environment, looks, own_keys, terminals};
+use super::open::{answers, environment, ground, looks, own_keys, terminals};
 use super::{Answer, Outcome, Streams};
 use crate::app::keymap::Keymap;
 use crate::app::paint::{Hue, Paints};
-use crate::app::{Depth, Digits, Glyphs, Hints, Lines};
+use crate::app::{Depth, Digits, Glyphs, Ground, Hints, Lines, ThemeName};
 use crate::disk::config::{Mouse, path_of};
 use crate::disk::{Config, DiskError, Trouble, folders};
 use crate::model::shown;
@@ -158,11 +158,13 @@ fn terminal(config: Option<&Config>) -> Vec<String> {
         let room = if columns < 80 || rows < 24 { ", which folds: 80 x 24 shows everything" } else { "" };
         lines.push(format!("  size       {columns} x {rows}{room}"));
     }
-    let guessed = config.is_some_and(|config| looks(config, environment).theme.1 == GUESSED);
-    let ground = match (guessed, answers(&environment("TERM"))) {
-        (false, _) => "not asked: the theme is decided",
-        (true, true) => "asked behind the first frame; an answer within 0.2 s counts",
-        (true, false) => "not asked: this kind of terminal may not know the question",
+    let theme = config.map_or(ThemeName::default(), |config| looks(config, environment).theme.0);
+    let ground = match (ground(&environment("COLORFGBG")), answers(&environment("TERM"))) {
+        _ if !matches!(theme, ThemeName::Dark | ThemeName::Light) => "not asked: this theme needs no answer",
+        (Ground::Dark, _) => "dark: COLORFGBG",
+        (Ground::Light, _) => "light: COLORFGBG",
+        (Ground::Unknown, true) => "asked behind the first frame; without an answer within 0.2 s it is painted",
+        (Ground::Unknown, false) => "painted: this kind of terminal may not know the question",
     };
     lines.push(format!("  background {ground}"));
     for name in

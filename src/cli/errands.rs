@@ -20,13 +20,16 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
             store.forget_left_over();
             None
         }
-        Effect::Write { name, bytes, leaves } => Some(match store.put(&name, &bytes) {
+        Effect::Write { name, bytes, leaves } => Some(match store.put(&disk::at_home(&name), &bytes) {
             Ok(()) if leaves.is_empty() => Event::Told(format!("wrote {name}")),
             Ok(()) => Event::Told(format!("wrote {name}; {leaves}")),
             Err(why) => Event::Failed(why),
         }),
-        Effect::ListFiles => Some(Event::Names(disk::names_beside(Path::new("a file here")))),
-        Effect::Read(name) => Some(match store.read(&name) {
+        Effect::ListFiles(folder) => {
+            let names = disk::names_in(Path::new(&disk::at_home(&folder)));
+            Some(Event::Names { folder, names })
+        }
+        Effect::Read(name) => Some(match store.read(&disk::at_home(&name)) {
             Ok(bytes) => Event::Foreign { name, bytes },
             Err(why) => Event::Failed(why),
         }),
@@ -43,7 +46,7 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
                 return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
             }
             let depth = app.history().depth();
-            Some(match store.save(app.matrix(), to.as_deref()) {
+            Some(match store.save(app.matrix(), to.as_deref().map(disk::at_home).as_deref()) {
                 Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
                 Err(why) => Event::Failed(why),
             })

@@ -10,7 +10,7 @@ use super::tui::Ended;
 use super::{Answer, Complaint, Failure, Outcome, Streams, lines, tui};
 use crate::app::near::hint;
 use crate::app::preview::Preview;
-use crate::app::{self, Access, Depth, Preferences, ThemeName};
+use crate::app::{self, Access, Depth, Ground, Preferences, ThemeName};
 use crate::disk::{self, Config};
 use crate::interchange::notation::Notation;
 use crate::model::{Date, Matrix};
@@ -102,7 +102,7 @@ const SIXTEEN: [&str; 9] =
     ["linux", "xterm", "xterm-color", "xterm-16color", "screen", "ansi", "cygwin", "rxvt", "vt220"];
 
 /// What decided where nothing did.
-pub(super) const GUESSED: &str = "nothing says otherwise";
+const GUESSED: &str = "nothing says otherwise";
 
 /// Whether a terminal of that kind may be asked for its ground: the others might show the question.
 pub(super) fn answers(term: &str) -> bool {
@@ -130,11 +130,10 @@ pub(super) fn looks(config: &Config, says: impl Fn(&str) -> String) -> Looks {
         disk::config::Theme::Projector => (ThemeName::Projector, SETTINGS),
         disk::config::Theme::Mono => (ThemeName::Mono, SETTINGS),
         disk::config::Theme::Auto if !says("NO_COLOR").is_empty() => (ThemeName::Mono, "NO_COLOR"),
-        // Terminals that tell their colours at all tell the background last: 7 and 15 are the whites.
-        disk::config::Theme::Auto => match says("COLORFGBG").rsplit(';').next() {
-            Some("7" | "15") => (ThemeName::Light, "COLORFGBG"),
-            Some(told) if !told.is_empty() => (ThemeName::Dark, "COLORFGBG"),
-            _ => (ThemeName::Dark, GUESSED),
+        disk::config::Theme::Auto => match ground(&says("COLORFGBG")) {
+            Ground::Light => (ThemeName::Light, "COLORFGBG"),
+            Ground::Dark => (ThemeName::Dark, "COLORFGBG"),
+            Ground::Unknown => (ThemeName::Dark, GUESSED),
         },
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(|name| (name, says(name)));
@@ -157,6 +156,15 @@ pub(super) fn looks(config: &Config, says: impl Fn(&str) -> String) -> Looks {
     Looks { theme, glyphs, depth }
 }
 
+/// The ground that `COLORFGBG` tells: it comes last, and 7 and 15 are the whites.
+pub(super) fn ground(told: &str) -> Ground {
+    match told.rsplit(';').next() {
+        Some("7" | "15") => Ground::Light,
+        Some(told) if !told.is_empty() => Ground::Dark,
+        _ => Ground::Unknown,
+    }
+}
+
 /// What the settings and the environment say about looks and keys.
 fn preferences(config: &Config) -> Result<Preferences, Failure> {
     let looks = looks(config, environment);
@@ -167,7 +175,9 @@ fn preferences(config: &Config) -> Result<Preferences, Failure> {
         depth: looks.depth.0,
         keys: own_keys(config),
         notation,
-        is_theme_guessed: looks.theme.1 == GUESSED && answers(&environment("TERM")),
+        is_theme_guessed: looks.theme.1 == GUESSED,
+        ground: ground(&environment("COLORFGBG")),
+        answers: answers(&environment("TERM")),
         paints: config.colors,
         lines: config.borders,
         hints: config.hints,

@@ -15,7 +15,7 @@ use super::reading::{self, Reading};
 use super::terminal::{self, Console, HANG_UP, Sheet, Wait, Woken, fall};
 use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
-use crate::disk::Watch;
+use crate::disk::{self, Watch};
 use crate::model::{Date, Entry, Matrix};
 use crate::ui;
 
@@ -209,7 +209,7 @@ impl Driver<'_> {
             }
             self.app.before_frame();
             sheet.show(self.app.size(), |buffer| (self.paint)(buffer, &self.app))?;
-            if !std::mem::replace(&mut was_asked, true) && self.app.preferences().is_theme_guessed {
+            if !std::mem::replace(&mut was_asked, true) && self.app.asks_ground() {
                 self.console.ask_ground()?;
             }
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
@@ -345,7 +345,8 @@ impl Driver<'_> {
                 }
                 Err(why) => Some(Event::Failed(why)),
             },
-            Effect::Read(name) => match self.store.read(&name).map(|bytes| Reading::begin(name, bytes)) {
+            Effect::Read(name) => match self.store.read(&disk::at_home(&name)).map(|bytes| Reading::begin(name, bytes))
+            {
                 Ok(Ok(reading)) => {
                     self.reading = Some(reading);
                     None

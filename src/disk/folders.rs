@@ -37,6 +37,15 @@ pub fn state_folder() -> Option<PathBuf> {
     project().map(|dirs| dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
+/// A name with the home folder in the place of `~`, as a shell would have put it there.
+#[must_use]
+pub fn at_home(name: &str) -> String {
+    match (name.strip_prefix("~/"), BaseDirs::new()) {
+        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest).to_string_lossy().into_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// An environment variable that says something.
 pub(super) fn set(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())

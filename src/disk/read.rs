@@ -43,6 +43,21 @@ pub fn names_beside(path: &Path) -> Vec<String> {
     names
 }
 
+/// The names of what lies in a folder, those of folders with a slash behind; hidden ones are left out.
+#[must_use]
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let names = entries.take(SOME).flatten().filter_map(|entry| {
+        let name = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))?;
+        // A link is what it leads to.
+        Some(if entry.path().is_dir() { name + "/" } else { name })
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names
+}
+
 /// As many names are looked at.
 const SOME: usize = 1000;
 

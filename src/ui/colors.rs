@@ -40,8 +40,8 @@ pub(super) fn nearest_of_sixteen(hex: u32) -> usize {
 
 /// The colours of a theme.
 pub(super) struct Palette {
-    /// Text and ground, where the theme does not take those of the terminal.
-    pub(super) ground: Option<(u32, u32)>,
+    /// Text and ground; the dark and the light theme take those of the terminal where they are known to fit.
+    pub(super) ground: (u32, u32),
     /// By tone, in the order of `place_of`.
     pub(super) tones: [u32; 13],
     /// Ground and text of a selected cell.
@@ -57,7 +57,7 @@ pub(super) struct Palette {
 }
 
 pub(super) const DARK: Palette = Palette {
-    ground: None,
+    ground: (0xe6e6e6, 0x000000),
     tones: [
         0x9aa5b1, 0x8fd0ff, 0xf0c674, 0xffffff, 0xe6a940, 0x7cc4f0, 0x929ba4, 0xff9d6e, 0xf08cc8, 0xf0e442, 0xff8f70,
         0xf0c674, 0x5fd3a8,
@@ -70,7 +70,7 @@ pub(super) const DARK: Palette = Palette {
 };
 
 pub(super) const LIGHT: Palette = Palette {
-    ground: None,
+    ground: (0x1a1a1a, 0xffffff),
     tones: [
         0x5b6570, 0x004c78, 0x8a3500, 0x000000, 0x7a4a00, 0x00557f, 0x5f6871, 0x963600, 0x8c1d66, 0x6b5d00, 0xa02c00,
         0x7a5200, 0x00664a,
@@ -83,7 +83,7 @@ pub(super) const LIGHT: Palette = Palette {
 };
 
 pub(super) const HIGH_CONTRAST: Palette = Palette {
-    ground: Some((0xffffff, 0x000000)),
+    ground: (0xffffff, 0x000000),
     tones: [
         0xd0d7de, 0x8fd0ff, 0xffd75f, 0xffffff, 0xffb84d, 0x8fd0ff, 0xc8cfd6, 0xffb08a, 0xffa8dc, 0xffff66, 0xffb0a0,
         0xffd75f, 0x7dffca,
@@ -96,7 +96,7 @@ pub(super) const HIGH_CONTRAST: Palette = Palette {
 };
 
 pub(super) const PROJECTOR: Palette = Palette {
-    ground: Some((0x000000, 0xffffff)),
+    ground: (0x000000, 0xffffff),
     tones: [
         0x3a3a3a, 0x003a5c, 0x6a2800, 0x000000, 0x5a3600, 0x003f5e, 0x404040, 0x7a2a00, 0x6a1150, 0x4a4000, 0x7a2000,
         0x5a3c00, 0x004a36,

@@ -32,7 +32,9 @@ pub fn draw(frame: &mut Frame, app: &App) {
 
 /// Paints one frame, and returns where the cursor stands: where the keys go, for screen readers and magnifiers.
 pub fn paint(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
-    let theme = Theme::new(app.theme(), app.depth()).painted(app.preferences().paints);
+    let theme = Theme::new(app.theme(), app.depth());
+    let theme = if app.is_on_own_ground() { theme } else { theme.with_ground() };
+    let theme = theme.painted(app.preferences().paints);
     let Some(layout) = Layout::of(app) else {
         let (width, height) = app.size();
         let text = format!("{width}x{height} is too small: 20x6 at least (q leaves)");

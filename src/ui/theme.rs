@@ -21,6 +21,8 @@ use crate::rules::Family;
 pub struct Theme {
     name: ThemeName,
     depth: Depth,
+    /// Whether it brings its ground also where it could take the terminal's.
+    brings_ground: bool,
     own: Paints,
     /// Tones that were asked for: a frame asks for a few of them thousands of times.
     tones: [Cell<Option<Style>>; TONES],
@@ -111,13 +113,26 @@ impl Theme {
     /// A theme by its name.
     #[must_use]
     pub fn new(name: ThemeName, depth: Depth) -> Theme {
-        Theme { name, depth, own: Paints::default(), tones: Default::default(), findings: Default::default() }
+        Theme {
+            name,
+            depth,
+            brings_ground: false,
+            own: Paints::default(),
+            tones: Default::default(),
+            findings: Default::default(),
+        }
+    }
+
+    /// The same on a ground of its own, for terminals whose ground is another one or not known.
+    #[must_use]
+    pub fn with_ground(self) -> Theme {
+        Theme { brings_ground: true, ..self }
     }
 
     /// The same with the user's own colours.
     #[must_use]
     pub fn painted(self, own: Paints) -> Theme {
-        Theme { own, ..Theme::new(self.name, self.depth) }
+        Theme { own, brings_ground: self.brings_ground, ..Theme::new(self.name, self.depth) }
     }
 
     /// A style with the user's own paint for an element over it. Without colour only the shape of the letters changes.
@@ -202,7 +217,9 @@ impl Theme {
                 (paint.text.map_or(text, |hue| self.hue(hue)), paint.ground.map_or(ground, |hue| self.hue(hue)));
             Some((text, ground))
         };
-        let Some((text, ground)) = self.palette().and_then(|palette| palette.ground) else { return own(None) };
+        let takes = matches!(self.name, ThemeName::Dark | ThemeName::Light) && !self.brings_ground;
+        let palette = self.palette().filter(|_| !takes);
+        let Some((text, ground)) = palette.map(|palette| palette.ground) else { return own(None) };
         own(Some(match (self.depth, self.is_light()) {
             (Depth::Sixteen, true) => (Color::Black, Color::White),
             (Depth::Sixteen, false) => (Color::White, Color::Black),
@@ -419,7 +436,7 @@ mod tests {
             for depth in [Depth::True, Depth::Indexed, Depth::Sixteen] {
                 // Of few colours not enough are left for a projector's seven to one.
                 let least = if name == ThemeName::Projector && depth != Depth::True { 4.5 } else { least };
-                check_contrast(Theme::new(name, depth), rgb(ground), least);
+                check_contrast(Theme::new(name, depth).with_ground(), rgb(ground), least);
             }
         }
     }

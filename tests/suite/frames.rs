@@ -7,7 +7,7 @@ use std::fmt::Write;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
-use sayso::app::{Depth, Glyphs, Preferences, ThemeName};
+use sayso::app::{Depth, Glyphs, Ground, Preferences, ThemeName};
 use sayso::model::sketch;
 
 use super::stage::{Stage, frame, rows};
@@ -39,7 +39,8 @@ const NAMES: &str = "
 ";
 
 fn stage(size: (u16, u16), theme: ThemeName, glyphs: Glyphs) -> Stage {
-    let preferences = Preferences { theme, glyphs, depth: Depth::True, ..Preferences::default() };
+    let ground = if theme == ThemeName::Light { Ground::Light } else { Ground::Dark };
+    let preferences = Preferences { theme, glyphs, ground, depth: Depth::True, ..Preferences::default() };
     Stage::with(sketch::parse(MAP).unwrap().matrix, size, &preferences)
 }
 

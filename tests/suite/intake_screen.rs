@@ -155,7 +155,7 @@ fn a_file_goes_into_the_open_map_as_one_gesture_on_yes() {
     let mut stage = Stage::sketch(MAP);
     let before = stage.app.matrix().clone();
     stage.press("alt-i 'more.md' enter");
-    assert_eq!(stage.effects, [Effect::ListFiles, Effect::Read("more.md".into())]);
+    assert_eq!(stage.effects, [Effect::ListFiles(String::new()), Effect::Read("more.md".into())]);
     stage.event(Event::Foreign { name: "more.md".into(), bytes: PAGE.into() });
     assert!(!says(&stage).contains("Title:"), "the map keeps its own");
     stage.press("enter");

@@ -25,6 +25,7 @@ mod intake_screen;
 mod journeys;
 mod json_schema;
 mod laws;
+mod lessons;
 mod licences;
 #[cfg(unix)]
 mod line_mode;

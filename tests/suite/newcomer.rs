@@ -105,9 +105,9 @@ fn a_spreadsheet_is_imported_from_the_start_page() {
     let mut stage = start();
     assert!(stage.rows().iter().any(|row| row.contains("i Import a spreadsheet or table")));
     stage.press("i");
-    assert_eq!((stage.mode(), stage.effects.as_slice()), ("form", &[Effect::ListFiles][..]));
+    assert_eq!((stage.mode(), stage.effects.as_slice()), ("form", &[Effect::ListFiles(String::new())][..]));
     let names = ["a.xlsx", "b.txt", "map.sayso.ron", "raci.csv"].map(str::to_owned);
-    stage.event(Event::Names(names.to_vec()));
+    stage.event(Event::Names { folder: String::new(), names: names.to_vec() });
     let frame = stage.rows().join("\n");
     assert!(frame.contains("a.xlsx") && frame.contains("raci.csv"), "{frame}");
     assert!(!frame.contains("map.sayso.ron"), "a map is no table: {frame}");
@@ -124,11 +124,48 @@ fn a_spreadsheet_is_imported_from_the_start_page() {
 #[test]
 fn many_files_are_offered_a_few_at_a_time_with_a_sign() {
     let mut stage = Stage::new(demo());
-    stage.press("alt-i").event(Event::Names((1..=9).map(|at| format!("table {at}.csv")).collect()));
+    let names = (1..=9).map(|at| format!("table {at}.csv")).collect();
+    stage.press("alt-i").event(Event::Names { folder: String::new(), names });
     assert!(stage.rows().iter().any(|row| row.contains("… 4 more: type a part of the name")));
     stage.type_text("8");
     let frame = stage.rows().join("\n");
     assert!(frame.contains("table 8.csv") && !frame.contains("more: type"), "{frame}");
+}
+
+#[test]
+fn a_file_to_import_is_found_in_any_folder() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let mut stage = Stage::new(demo());
+    stage.press("alt-i");
+    stage.event(Event::Names { folder: String::new(), names: names(&["maps/", "notes.txt", "raci.csv"]) });
+    let frame = stage.rows().join("\n");
+    assert!(frame.find("raci.csv") < frame.find("maps/") && !frame.contains("notes"), "{frame}");
+    // Tab completes the folder; what lies in it is offered next, also what was typed meanwhile.
+    stage.press("m a tab");
+    assert_eq!(stage.effects.last(), Some(&Effect::ListFiles("maps/".to_owned())));
+    stage.event(Event::Names { folder: "maps/".to_owned(), names: names(&["old/", "team.xlsx"]) });
+    stage.event(Event::Names { folder: "late/".to_owned(), names: names(&["late.csv"]) });
+    assert!(!stage.rows().join("\n").contains("late.csv"), "an answer that came too late");
+    stage.press("'te' tab");
+    assert!(stage.rows().join("\n").contains("maps/team.xlsx"));
+    stage.press("enter");
+    assert_eq!(stage.effects.last(), Some(&Effect::Read("maps/team.xlsx".to_owned())));
+    // Back in the first folder its own files are offered again.
+    stage.press("alt-i").type_text("x/");
+    stage.press("backspace");
+    assert_eq!(stage.effects.last(), Some(&Effect::ListFiles(String::new())));
+}
+
+#[test]
+fn a_fix_never_passes_over_a_cell_that_waits_to_be_read() {
+    let mut stage = Stage::new(map("| Lead | Agent | Legal\nRefund a customer | C | ?R,A,Q | I"));
+    while stage.app.finding_here().is_none_or(|finding| finding.rule.code != "G01") {
+        stage.press("n");
+    }
+    let offers: Vec<&str> = stage.app.remedies().iter().map(|remedy| remedy.fix.label.as_str()).collect();
+    assert_eq!(offers, ["Let Agent decide (its cell reads \"R,A,Q\")"]);
+    stage.press("f enter");
+    assert_eq!((stage.cell("Refund a customer", "Agent"), stage.open()), ("D".to_owned(), 0));
 }
 
 #[test]

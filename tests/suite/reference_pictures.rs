@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 use sayso::app::text::width;
-use sayso::app::{Depth, Preferences, ThemeName};
+use sayso::app::{Depth, Ground, Preferences, ThemeName};
 use sayso::interchange::native;
 
 use super::stage::Stage;
@@ -237,7 +237,8 @@ fn path(name: &str) -> PathBuf {
 
 fn picture(theme: ThemeName, size: (u16, u16), keys: &str, about: &str) -> (Stage, String) {
     let matrix = native::read(include_bytes!("../../assets/demo.sayso.ron")).unwrap().matrix;
-    let preferences = Preferences { theme, depth: Depth::True, ..Preferences::default() };
+    let ground = if theme == ThemeName::Light { Ground::Light } else { Ground::Dark };
+    let preferences = Preferences { theme, ground, depth: Depth::True, ..Preferences::default() };
     let mut stage = Stage::with(matrix, size, &preferences);
     stage.press(keys);
     let picture = svg(&stage.frame(), theme, about);

@@ -336,11 +336,14 @@ fn the_mouse_is_left_to_the_terminal_by_a_key_and_by_a_setting() {
     let (_, written) = session.end();
     assert_eq!(last(&written, 1000), [true, false, true, false]);
     assert_eq!(last(&written, 1006), [true, false, true, false]);
-    folder.write("own.ron", "(mouse: \"off\", theme: \"dark\")");
+    folder.write("own.ron", "(mouse: \"off\", theme: \"high-contrast\")");
     let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["--config", "own.ron", "demo"]));
     session.wait_for("? help");
     session.press("q");
     let (_, written) = session.end();
     assert_eq!(last(&written, 1000), [false], "never set");
-    assert!(!String::from_utf8_lossy(&written).contains("\u{1b}]11;?"), "a theme that is set is not asked for");
+    assert!(
+        !String::from_utf8_lossy(&written).contains("\u{1b}]11;?"),
+        "a theme with a ground of its own does not ask"
+    );
 }

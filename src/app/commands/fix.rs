@@ -66,7 +66,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         everywhere(
             "hold-check",
-            &["ctrl-k"],
+            &["ctrl-k", ", H"],
             "Stop or resume the check",
             "Stops the check of a large map that goes on between keys, or goes on with it.",
             "cancel pause analysis progress halt",

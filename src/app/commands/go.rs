@@ -67,7 +67,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         grid(
             "header",
-            &["ctrl-up", "ctrl-g"],
+            &["ctrl-up", "ctrl-g", "g k"],
             "To the roles' names",
             "To the header, where roles are edited.",
             "header role names columns",
@@ -122,6 +122,12 @@ pub(super) fn commands() -> Vec<Command> {
                 Step::open(Mode::Search(Search { origin, folded: app.grid().folded().clone(), ..Search::default() }))
             },
         ),
+        beside("first-row", &["home"], "First row", "To the first line of the list.", "begin start home", |_| {
+            Step::Go(Go::Row(0))
+        }),
+        beside("last-row", &["end"], "Last row", "To the last line of the list.", "finish end", |app| {
+            Step::Go(Go::Row(rows(app).saturating_sub(1)))
+        }),
         everywhere(
             "screen-grid",
             &["1", "g 1"],

@@ -60,7 +60,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         grid(
             "select-all",
-            &["ctrl-a"],
+            &["ctrl-a", "%"],
             "Select everything",
             "Selects every cell of the map; Esc ends it.",
             "whole grid table",

@@ -21,12 +21,12 @@ pub(super) fn commands() -> Vec<Command> {
             "back revert",
             |_| Step::Undo,
         ),
-        row("redo", &["ctrl-r", "ctrl-y"], "Redo", "Does the last undone change again.", "again repeat", |_| {
+        row("redo", &["ctrl-r", "ctrl-y", "U"], "Redo", "Does the last undone change again.", "again repeat", |_| {
             Step::Redo
         }),
         row(
             "save",
-            &["ctrl-s"],
+            &["ctrl-s", ", s"],
             "Save",
             "Saves the map to its file; only changed records are rewritten.",
             "write store",
@@ -34,7 +34,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "save-as",
-            &["alt-s"],
+            &["alt-s", ", S"],
             "Save under another name",
             "Asks for a file name and saves the map there.",
             "write copy",
@@ -42,7 +42,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "import",
-            &["alt-i"],
+            &["alt-i", ", i"],
             "Import into this map",
             "Reads a table from a file and proposes changes; pasted into the grid with its heads a table does the same.",
             "load open csv xlsx excel spreadsheet markdown html json table merge raci",
@@ -50,7 +50,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "export",
-            &["alt-e"],
+            &["alt-e", ", e"],
             "Export or report",
             "Writes the map for others: a spreadsheet, a table, or a report to read and print, as the name of the file ends.",
             "print xlsx excel csv markdown json html pdf spreadsheet share table",
@@ -58,7 +58,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "page-of-role",
-            &["alt-c"],
+            &["alt-c", ", c"],
             "Page of a role",
             "Writes what one role decides, is asked and is told on one page to hand out or print.",
             "print card boundary html markdown handout",
@@ -115,7 +115,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "start-page",
-            &["alt-o"],
+            &["alt-o", ", f"],
             "Open another map",
             "Shows maps opened lately, templates, the sample and the tour; asks to save first when something is not saved.",
             "recent files start page template new demo home",
@@ -138,7 +138,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "suspend",
-            &["alt-z"],
+            &["alt-z", ", z"],
             "Suspend",
             "Stops sayso and goes back to the shell; `fg` there comes back here. Ctrl-Z is undo, as in spreadsheets.",
             "stop background job shell ctrl-z",

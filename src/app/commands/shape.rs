@@ -31,7 +31,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "add-area",
-            &["alt-a", "ctrl-n"],
+            &["alt-a", "ctrl-n", ", a"],
             "Add an area",
             "Asks for a name and adds a section for decisions.",
             "new section group heading",
@@ -47,7 +47,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "edit-map",
-            &["alt-m"],
+            &["alt-m", ", t"],
             "Edit the map",
             "Opens the map's own fields: title, focus and review rhythm.",
             "title name focus rhythm settings properties",
@@ -95,7 +95,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "remove",
-            &["ctrl-d"],
+            &["ctrl-d", "X"],
             "Remove the decision",
             "Asks, then removes the decision with its rights; undo brings it back.",
             "delete row drop",
@@ -103,7 +103,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "remove-role",
-            &["alt-x"],
+            &["alt-x", ", X"],
             "Remove the role",
             "Asks, then removes the role with its rights; undo brings it back.",
             "delete column drop",

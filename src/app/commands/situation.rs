@@ -31,7 +31,7 @@ pub(super) fn commands() -> Vec<Command> {
         ),
         row(
             "add-situation",
-            &["alt-p"],
+            &["alt-p", ", p"],
             "Add a situation",
             "Asks for a name and adds a situation beside Steady.",
             "pressure posture new crisis",

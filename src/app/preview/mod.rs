@@ -307,7 +307,12 @@ impl Preview {
             // Past the last question the text is scrolled.
             (Code::Down, _) if self.at == last => self.top = self.top.saturating_add(1),
             (Code::Down | Code::Tab, _) => self.at = (self.at + 1).min(last),
+            // In the title they belong to the caret, unless Ctrl says that the text is meant.
+            (Code::Home, _) if key.ctrl || !in_title => self.top = 0,
+            (Code::End, _) if key.ctrl || !in_title => self.top = usize::MAX,
             _ if in_title => self.type_title(key, map),
+            (_, Some('g')) => self.top = 0,
+            (_, Some('G')) => self.top = usize::MAX,
             (_, Some('q')) => return Outcome::Leave,
             (_, Some('k')) => self.at = self.at.saturating_sub(1),
             (_, Some('j')) => self.at = (self.at + 1).min(last),
@@ -399,7 +404,6 @@ fn wanted(reading: &Reading, near: &[Near], tables: &[bool], same: &[bool]) -> R
     reading
 }
 
-/// Whether a map has nothing in it that an import could meet.
 /// Whether a map holds nothing yet.
 pub(super) fn is_bare(map: &Matrix) -> bool {
     map.decision_count() == 0 && map.role_count() == 0 && map.areas_in_order().is_empty()

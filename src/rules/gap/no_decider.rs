@@ -39,12 +39,23 @@ fn check(row: &Row, report: &mut Report) {
     }
 }
 
-/// Offers the contributors of the row, first those who already decide most in its area.
+/// Offers the contributors of the row, first those who already decide most in its area. Where a cell waits to be read the
+/// decider may stand in it: then only those roles are offered, each with what its cell reads.
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let matrix = ground.matrix;
     let Some(decision) = finding.decision.and_then(|key| matrix.decision(key)) else { return Vec::new() };
-    let mut candidates: Vec<_> = decision
-        .rights_in(finding.situation.as_ref())
+    let rights = decision.rights_in(finding.situation.as_ref());
+    let unread = rights.iter().filter(|held| held.right.part() == Part::Unread).map(|held| {
+        let edit = set_right(matrix, finding, decision, held.role, Some(Right::decides()))?;
+        let label =
+            format!("Let {} decide (its cell reads \"{}\")", matrix.role_name(held.role), held.right.text().trim());
+        Some(Fix::new(label, vec![edit]))
+    });
+    let unread: Vec<Fix> = unread.flatten().take(3).collect();
+    if !unread.is_empty() {
+        return unread;
+    }
+    let mut candidates: Vec<_> = rights
         .into_iter()
         .filter(|held| held.right.part() == Part::Contributes)
         .map(|held| (std::cmp::Reverse(matrix.load_of(held.role).decides), held.role, held.right.clone()))
