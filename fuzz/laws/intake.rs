@@ -29,7 +29,8 @@ pub fn check(bytes: &[u8]) {
             let turn = which / formats.len();
             let notation = [likely, Notation::Raci, Notation::Daci, Notation::Words][turn % 4];
             let (r_decides, confirmed) = (turn / 4 % 2 == 1, turn / 8 % 2 == 0);
-            let taken = map_with(&reading, &Choices { notation, confirmed, title: String::new(), r_decides });
+            let choices = Choices { notation, confirmed, title: String::new(), r_decides };
+            let taken = map_with(&reading, &choices, identified);
             check_map(&taken.matrix, notation);
         }
     }

@@ -256,6 +256,12 @@ impl App {
         &self.matrix
     }
 
+    /// Goes up with every change of the map, and with every other map.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Its findings.
     #[must_use]
     pub fn analysis(&self) -> &Analysis {

@@ -17,7 +17,7 @@ use crate::app::start::Opening;
 use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
 use crate::disk::{self, Watch};
 use crate::model::{Date, Entry, Matrix};
-use crate::ui;
+use crate::ui::{Painted, Painter};
 
 /// A flood of input must not keep the screen from showing what it did.
 const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
@@ -146,11 +146,11 @@ pub trait Store {
 /// # Errors
 /// When the terminal cannot be read or written.
 pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Preferences) -> io::Result<Ended> {
-    run_painted(opened, store, today, preferences, ui::paint)
+    run_painted(opened, store, today, preferences, Painter::paint)
 }
 
-/// Paints a frame and says where the cursor stands.
-pub type Paint = fn(&mut Buffer, &App) -> Option<(u16, u16)>;
+/// Paints a frame over the last one.
+pub type Paint = fn(&mut Painter, &mut Buffer, &App) -> Painted;
 
 /// The same, painted by another painter.
 ///
@@ -167,7 +167,8 @@ pub fn run_painted(
     terminal::leave_mouse(preferences.leaves_mouse)?;
     let console = Console::open()?;
     let app = App::in_slices(opened, today, terminal::size(), preferences);
-    let mut driver = Driver { console, app, store: &mut *store, paint, stirred: None, reading: None };
+    let painter = Painter::default();
+    let mut driver = Driver { console, app, store: &mut *store, painter, paint, stirred: None, reading: None };
     let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
     let is_modified = driver.app.is_modified();
     drop(driver);
@@ -187,6 +188,7 @@ struct Driver<'s> {
     console: Console,
     app: App,
     store: &'s mut dyn Store,
+    painter: Painter,
     paint: Paint,
     /// When the file was first and last stirred since it was looked at.
     stirred: Option<(Instant, Instant)>,
@@ -208,7 +210,7 @@ impl Driver<'_> {
                 sheet.forget();
             }
             self.app.before_frame();
-            sheet.show(self.app.size(), |buffer| (self.paint)(buffer, &self.app))?;
+            sheet.show(self.app.size(), |buffer| (self.paint)(&mut self.painter, buffer, &self.app))?;
             if !std::mem::replace(&mut was_asked, true) && self.app.asks_ground() {
                 self.console.ask_ground()?;
             }

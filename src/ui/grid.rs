@@ -18,17 +18,13 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
     let signs = Signs::of(app.glyphs());
     let body = layout.body;
     let grid = view(app, usize::from(body.width), usize::from(body.height));
-    let mut cursor = header(buffer, app, body, &grid, theme, &signs);
+    let mut cursor = header(buffer, body, &grid, theme, &signs);
     for (at, row) in grid.rows.iter().enumerate() {
         let area = row_of(body, at + 1);
         if area.height == 0 {
             break;
         }
-        let found = match row {
-            RowView::Area { .. } => area_row(buffer, area, row, theme, &signs),
-            RowView::Decision { .. } => decision_row(buffer, area, row, &grid, theme, &signs),
-        };
-        cursor = cursor.or(found);
+        cursor = cursor.or(draw_row(buffer, area, row, &grid, theme, &signs));
     }
     if let Some(text) = grid.empty {
         // Below whatever rows there are, and over the last of them where they fill the screen.
@@ -45,24 +41,45 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
     if let Some(load) = layout.load {
         load_row(buffer, load, &grid, theme);
     }
-    if let Some(area) = layout.details {
-        let inner = if layout.side {
-            for row in 0..area.height {
-                let line = Area { x: area.x - 1, y: area.y + row, width: 1, height: 1 };
-                put(buffer, line, 0, super::Strokes::of(app).upright, theme.rule());
-            }
-            Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
-        } else {
-            Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
-        };
+    draw_border(buffer, app, layout, theme);
+    if let Some(inner) = details_area(layout) {
         put_paragraphs(buffer, app, inner, &details::view(app, usize::from(inner.width)), theme);
     }
     cursor
 }
 
-fn header(
+/// Paints the line between the grid and the details beside it.
+pub(super) fn draw_border(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Theme) {
+    let Some(area) = layout.details.filter(|_| layout.side) else { return };
+    for row in 0..area.height {
+        let line = Area { x: area.x - 1, y: area.y + row, width: 1, height: 1 };
+        put(buffer, line, 0, super::Strokes::of(app).upright, theme.rule());
+    }
+}
+
+/// Where the text of the details stands.
+pub(super) fn details_area(layout: &Layout) -> Option<Area> {
+    layout.details.map(|area| Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area })
+}
+
+/// Paints one row and returns where the cursor is, if it is there.
+pub(super) fn draw_row(
     buffer: &mut Buffer,
-    app: &App,
+    area: Area,
+    row: &RowView,
+    grid: &GridView,
+    theme: &Theme,
+    signs: &Signs,
+) -> Option<(u16, u16)> {
+    match row {
+        RowView::Area { .. } => area_row(buffer, area, row, theme, signs),
+        RowView::Decision { .. } => decision_row(buffer, area, row, grid, theme, signs),
+    }
+}
+
+/// Paints the heads of the columns and returns where the cursor is, if it is there.
+pub(super) fn header(
+    buffer: &mut Buffer,
     body: Area,
     grid: &GridView,
     theme: &Theme,
@@ -107,7 +124,6 @@ fn header(
     if at_edge {
         put(buffer, row, usize::from(row.width).saturating_sub(wide(&behind)), &behind, quiet);
     }
-    let _ = app;
     cursor
 }
 
@@ -207,7 +223,8 @@ fn cell_style(cell: &CellView, base: Style, theme: &Theme) -> Style {
     style
 }
 
-fn load_row(buffer: &mut Buffer, area: Area, grid: &GridView, theme: &Theme) {
+/// Paints what each role carries.
+pub(super) fn load_row(buffer: &mut Buffer, area: Area, grid: &GridView, theme: &Theme) {
     let quiet = theme.tone(Tone::Quiet);
     let title = grid.columns.title.saturating_sub(GUTTER + 1);
     put(buffer, area, GUTTER, &fit(grid.load_label, title), quiet);

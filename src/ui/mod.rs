@@ -6,14 +6,15 @@
 mod colors;
 mod findings;
 mod grid;
+mod kept;
 mod overlay;
 mod pages;
 mod preview;
 pub mod theme;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::layout::{Area, Layout};
@@ -21,6 +22,7 @@ use crate::app::mode::Mode;
 use crate::app::screens::{bottom, message, rest, titlebar};
 use crate::app::text::{Span, Spans, cut_before, wrap_spans};
 use crate::app::{App, Glyphs, Lines, Screen};
+pub use kept::{Painted, Painter, Rows};
 use theme::Theme;
 
 /// Paints one frame of a ratatui terminal.
@@ -32,9 +34,7 @@ pub fn draw(frame: &mut Frame, app: &App) {
 
 /// Paints one frame, and returns where the cursor stands: where the keys go, for screen readers and magnifiers.
 pub fn paint(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
-    let theme = Theme::new(app.theme(), app.depth());
-    let theme = if app.is_on_own_ground() { theme } else { theme.with_ground() };
-    let theme = theme.painted(app.preferences().paints);
+    let theme = Theme::of(app);
     let Some(layout) = Layout::of(app) else {
         let (width, height) = app.size();
         let text = format!("{width}x{height} is too small: 20x6 at least (q leaves)");
@@ -44,10 +44,7 @@ pub fn paint(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
         return None;
     };
     put_line(buffer, layout.title, &titlebar(app, usize::from(layout.title.width)).spans, &theme, Style::new());
-    let across = Strokes::of(app).across;
-    for line in [layout.rule, layout.divider].into_iter().flatten() {
-        put(buffer, line, 0, &across.repeat(usize::from(line.width)), theme.rule());
-    }
+    draw_rules(buffer, app, &layout, &theme);
     let cursor = match app.screen() {
         Screen::Grid => grid::draw(buffer, app, &layout, &theme),
         Screen::Findings => findings::draw(buffer, app, &layout, &theme),
@@ -75,17 +72,30 @@ pub fn paint(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
         Mode::Search(_) => cursor,
         _ => overlay::draw(buffer, app, &theme),
     };
+    finish(&mut buffer.content, app, &theme);
+    cursor
+}
+
+/// Paints the lines across the screen.
+fn draw_rules(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Theme) {
+    let across = Strokes::of(app).across;
+    for line in [layout.rule, layout.divider].into_iter().flatten() {
+        put(buffer, line, 0, &across.repeat(usize::from(line.width)), theme.rule());
+    }
+}
+
+/// What is done to every cell once all is painted; doing it again changes nothing.
+fn finish(cells: &mut [Cell], app: &App, theme: &Theme) {
     if app.glyphs() == Glyphs::Ascii {
-        plain_signs(buffer);
+        plain_signs(cells);
     }
     if let Some(ground) = theme.ground() {
-        on_ground(buffer, ground);
+        on_ground(cells, ground);
     }
     if theme.is_bold() {
         // What is projected is read from the back of the room.
-        buffer.content.iter_mut().for_each(|cell| cell.modifier.insert(Modifier::BOLD));
+        cells.iter_mut().for_each(|cell| cell.modifier.insert(Modifier::BOLD));
     }
-    cursor
 }
 
 /// What panes and boxes are set apart with.
@@ -108,8 +118,8 @@ impl Strokes {
 
 /// Puts plain signs of one column for those that sentences and values are written with: `>` where text was cut, `<` for up
 /// to a limit, which the details say in words.
-fn plain_signs(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
+fn plain_signs(cells: &mut [Cell]) {
+    for cell in cells {
         let plain = match cell.symbol() {
             "…" => ">",
             "≤" => "<",
@@ -129,8 +139,8 @@ fn plain_signs(buffer: &mut Buffer) {
 }
 
 /// Gives every cell that has no colours of its own those of the theme's ground.
-fn on_ground(buffer: &mut Buffer, (text, ground): (Color, Color)) {
-    for cell in &mut buffer.content {
+fn on_ground(cells: &mut [Cell], (text, ground): (Color, Color)) {
+    for cell in cells {
         if cell.fg == Color::Reset {
             cell.fg = text;
         }
@@ -142,12 +152,11 @@ fn on_ground(buffer: &mut Buffer, (text, ground): (Color, Color)) {
 
 /// Empties an area; nothing of what was there shines through.
 fn clear(buffer: &mut Buffer, area: Area) {
-    for y in area.y..area.y + area.height {
-        for x in area.x..area.x + area.width {
-            if let Some(cell) = buffer.cell_mut((x, y)) {
-                cell.reset();
-            }
-        }
+    let area = Rect::new(area.x, area.y, area.width, area.height).intersection(buffer.area);
+    for y in area.top()..area.bottom() {
+        let first = buffer.index_of(area.x, y);
+        let cells = buffer.content.get_mut(first..first + usize::from(area.width)).unwrap_or_default();
+        cells.iter_mut().for_each(Cell::reset);
     }
 }
 
@@ -227,6 +236,13 @@ fn row_of(area: Area, row: usize) -> Area {
 
 /// Lines of text, wrapped, from the top of an area; where more did not fit it says so, and which key shows the rest.
 fn put_paragraphs(buffer: &mut Buffer, app: &App, area: Area, lines: &[Spans], theme: &Theme) {
+    for (row, line) in paragraphs(app, area, lines).iter().enumerate() {
+        put_line(buffer, row_of(area, row), line, theme, Style::new());
+    }
+}
+
+/// The same as the lines that are written, one for each row.
+fn paragraphs(app: &App, area: Area, lines: &[Spans]) -> Vec<Spans> {
     let width = usize::from(area.width);
     let height = usize::from(area.height);
     let mut wrapped: Vec<Spans> = Vec::new();
@@ -246,9 +262,9 @@ fn put_paragraphs(buffer: &mut Buffer, app: &App, area: Area, lines: &[Spans], t
         wrapped.retain(|line| !line.is_empty());
     }
     let more = wrapped.len() > height;
-    for (row, line) in wrapped.into_iter().take(height).enumerate() {
-        let last = more && row + 1 == height;
-        let line = if last { cut_before(line, width, rest(app, width)) } else { line };
-        put_line(buffer, row_of(area, row), &line, theme, Style::new());
+    wrapped.truncate(height);
+    if more && let Some(last) = wrapped.pop() {
+        wrapped.push(cut_before(last, width, rest(app, width)));
     }
+    wrapped
 }

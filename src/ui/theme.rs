@@ -13,7 +13,7 @@ use super::colors::{
 };
 use crate::app::paint::{Hue, Paints};
 use crate::app::text::Tone;
-use crate::app::{Depth, ThemeName};
+use crate::app::{App, Depth, ThemeName};
 use crate::rules::Family;
 
 /// What tones look like.
@@ -27,6 +27,8 @@ pub struct Theme {
     /// Tones that were asked for: a frame asks for a few of them thousands of times.
     tones: [Cell<Option<Style>>; TONES],
     findings: [Cell<Option<Style>>; 3],
+    /// The styles of the cursor, a selected cell, the cursor's row, and lines.
+    others: [Cell<Option<Style>>; 4],
 }
 
 /// How many tones there are.
@@ -120,6 +122,7 @@ impl Theme {
             own: Paints::default(),
             tones: Default::default(),
             findings: Default::default(),
+            others: Default::default(),
         }
     }
 
@@ -133,6 +136,21 @@ impl Theme {
     #[must_use]
     pub fn painted(self, own: Paints) -> Theme {
         Theme { own, brings_ground: self.brings_ground, ..Theme::new(self.name, self.depth) }
+    }
+
+    /// Whether it is the theme of an app; then it can paint its next frame too.
+    #[must_use]
+    pub fn is_of(&self, app: &App) -> bool {
+        (self.name, self.depth, self.brings_ground, self.own)
+            == (app.theme(), app.depth(), !app.is_on_own_ground(), app.preferences().paints)
+    }
+
+    /// The theme of an app.
+    #[must_use]
+    pub fn of(app: &App) -> Theme {
+        let theme = Theme::new(app.theme(), app.depth());
+        let theme = if app.is_on_own_ground() { theme } else { theme.with_ground() };
+        theme.painted(app.preferences().paints)
     }
 
     /// A style with the user's own paint for an element over it. Without colour only the shape of the letters changes.
@@ -297,12 +315,20 @@ impl Theme {
     /// The style of what the cursor is on.
     #[must_use]
     pub fn cursor(&self) -> Style {
+        kept(self.others.first(), || self.made_cursor())
+    }
+
+    fn made_cursor(&self) -> Style {
         self.own("cursor", Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD))
     }
 
     /// The style of a selected cell.
     #[must_use]
     pub fn selected(&self) -> Style {
+        kept(self.others.get(1), || self.made_selected())
+    }
+
+    fn made_selected(&self) -> Style {
         let style = match self.palette() {
             Some(palette) => self.pair(palette.selected, (Color::Blue, Color::White)),
             // Reversed is the cursor, which must be found in a selection too.
@@ -314,6 +340,10 @@ impl Theme {
     /// The style of the row and the column the cursor is in.
     #[must_use]
     pub fn crosshair(&self) -> Style {
+        kept(self.others.get(2), || self.made_crosshair())
+    }
+
+    fn made_crosshair(&self) -> Style {
         let style = match (self.palette(), self.depth) {
             // None of the sixteen is near enough to a ground to lie under text.
             (None, _) | (_, Depth::Sixteen) => Style::new().add_modifier(Modifier::BOLD),
@@ -353,6 +383,10 @@ impl Theme {
     /// The style of rule lines.
     #[must_use]
     pub fn rule(&self) -> Style {
+        kept(self.others.get(3), || self.made_rule())
+    }
+
+    fn made_rule(&self) -> Style {
         let style = match (self.palette(), self.depth) {
             (None, _) => Style::new(),
             (_, Depth::Sixteen) => Style::new().fg(if self.is_light() { Color::DarkGray } else { Color::Gray }),

@@ -24,6 +24,7 @@ mod import_verb;
 mod intake_screen;
 mod journeys;
 mod json_schema;
+mod kept;
 mod laws;
 mod lessons;
 mod licences;

@@ -19,7 +19,7 @@ use sayso::app::{App, Opened, Preferences};
 use sayso::cli::tui::{self, Saved, Store};
 use sayso::interchange::native;
 use sayso::model::Matrix;
-use sayso::ui;
+use sayso::ui::{Painted, Painter};
 
 use crate::scratch::{self, Scratch};
 use crate::session::{MODES, SCREEN, Session, assert_restored, assert_undone, open_or_skip, switches};
@@ -246,10 +246,10 @@ impl Store for Calm {
 }
 
 /// Paints as always, until the map was changed.
-fn paint_and_fall(buffer: &mut Buffer, app: &App) -> Option<(u16, u16)> {
-    let cursor = ui::paint(buffer, app);
+fn paint_and_fall(painter: &mut Painter, buffer: &mut Buffer, app: &App) -> Painted {
+    let painted = painter.paint(buffer, app);
     assert!(!app.is_modified(), "fell over\u{1b}[31m while drawing");
-    cursor
+    painted
 }
 
 /// No test of its own: `a_panic_inside_drawing_gives_the_terminal_back` runs it in a terminal.

@@ -84,6 +84,8 @@ pub enum RowView {
 pub struct GridView {
     /// The columns that fit.
     pub columns: Columns,
+    /// The role of each shown column.
+    pub roles: Vec<RoleKey>,
     /// The heading over the titles.
     pub corner: String,
     /// Whether the cursor is on that heading.
@@ -119,6 +121,25 @@ pub fn title_width(app: &App) -> usize {
 /// The grid in so many columns and rows, header included.
 #[must_use]
 pub fn view(app: &App, width: usize, rows: usize) -> GridView {
+    let mut grid = around(app, width);
+    let lines = app.grid().top..app.grid().lines().len();
+    grid.rows = lines.take(rows.saturating_sub(1)).filter_map(|at| row(app, at, &grid)).collect();
+    grid
+}
+
+/// One line of the grid among what is around it.
+#[must_use]
+pub fn row(app: &App, at: usize, grid: &GridView) -> Option<RowView> {
+    Some(match app.grid().lines().get(at)? {
+        Line::Header => area_row(app, None, at),
+        Line::Area(id) => area_row(app, id.as_ref(), at),
+        Line::Decision(key) => decision_row(app, *key, at, &grid.columns, &grid.roles),
+    })
+}
+
+/// The grid in so many columns without its rows: what stands above and below them.
+#[must_use]
+pub fn around(app: &App, width: usize) -> GridView {
     let grid = app.grid();
     let columns = Columns::new(grid.heads(), grid.left, width, title_width(app));
     let shown = columns.left..columns.left + columns.roles.len();
@@ -142,14 +163,6 @@ pub fn view(app: &App, width: usize, rows: usize) -> GridView {
             }
         })
         .collect();
-    let lines = grid.lines().iter().enumerate().skip(grid.top).take(rows.saturating_sub(1));
-    let row_views = lines
-        .map(|(at, line)| match line {
-            Line::Header => area_row(app, None, at),
-            Line::Area(id) => area_row(app, id.as_ref(), at),
-            Line::Decision(key) => decision_row(app, *key, at, &columns, &roles),
-        })
-        .collect();
     let loads: Vec<_> = roles.iter().map(|role| app.matrix().load_of(*role)).collect();
     let both: Vec<String> = loads.iter().map(|load| format!("{}/{}", load.decides, load.say())).collect();
     // Where both do not fit everywhere, the decisions alone still tell who carries most; one line never mixes the two.
@@ -170,10 +183,11 @@ pub fn view(app: &App, width: usize, rows: usize) -> GridView {
         corner: "Decision".to_owned(),
         corner_cursor: grid.line == 0 && grid.column == 0,
         heads: head_views,
-        rows: row_views,
+        rows: Vec::new(),
         load_label: if all_fit { "Decides / has a say" } else { "Decides" },
         load,
         columns,
+        roles,
         empty,
     }
 }

@@ -9,15 +9,17 @@
 //! down takes 1,546 bytes instead of 2,650, a step to the right 101 instead of 187, a step that scrolls 1,585 instead of
 //! 6,818. Most of what is left is the details pane, which tells of another row after each step.
 
+mod ink;
 mod pen;
 
 use std::io;
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier};
 
-use pen::{Pen, Writer};
+use crate::ui::{Painted, Rows};
+use ink::{Ink, LongSigns, Pen};
+use pen::Writer;
 
 /// Keeps a terminal from showing half a frame.
 const BEGIN: &[u8] = b"\x1b[?2026h";
@@ -33,15 +35,16 @@ const SCROLLED: usize = 6;
 /// Cells by which a row is known again after it moved: behind the gutter, as far as titles usually go.
 const KNOWN_BY: std::ops::Range<usize> = 3..44;
 
-/// What is visible of a cell without a letter.
-const ON_BLANK: Modifier =
-    Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::SLOW_BLINK).union(Modifier::CROSSED_OUT);
-
 /// A screen of cells that knows what the terminal shows.
 #[derive(Debug)]
 pub struct Sheet {
-    shown: Buffer,
-    next: Buffer,
+    /// Where frames are painted; the last one stays there, so that a painter may go on from it.
+    painted: Buffer,
+    /// The same in ink; rows that were not painted again since are those of the last frame.
+    next: Vec<Ink>,
+    /// What the terminal shows.
+    shown: Vec<Ink>,
+    long: LongSigns,
     /// Whether the terminal shows `shown`; else it is cleared first.
     is_known: bool,
     /// Where the cursor is shown.
@@ -53,10 +56,11 @@ pub struct Sheet {
 
 impl Default for Sheet {
     fn default() -> Sheet {
-        let nothing = || Buffer::empty(Rect::ZERO);
         Sheet {
-            shown: nothing(),
-            next: nothing(),
+            painted: Buffer::empty(Rect::ZERO),
+            next: Vec::new(),
+            shown: Vec::new(),
+            long: LongSigns::default(),
             is_known: false,
             cursor: None,
             writer: Writer::default(),
@@ -71,11 +75,12 @@ impl Sheet {
         self.is_known = false;
     }
 
-    /// Paints a frame of so many columns and rows and has the terminal show it.
+    /// Paints a frame of so many columns and rows and has the terminal show it. The painter finds the last frame in the
+    /// buffer where that is as large, whether or not the terminal shows it.
     ///
     /// # Errors
     /// When the terminal does not take it.
-    pub fn show(&mut self, size: (u16, u16), paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
+    pub fn show(&mut self, size: (u16, u16), paint: impl FnOnce(&mut Buffer) -> Painted) -> io::Result<()> {
         match self.draw(size, paint) {
             [] => Ok(()),
             bytes => super::write_frame(bytes),
@@ -84,50 +89,66 @@ impl Sheet {
 
     /// Paints a frame of so many columns and rows; answers with the bytes that bring it to the terminal, none where it
     /// shows that frame already. The painter says where the cursor stands.
-    fn draw(&mut self, (width, height): (u16, u16), paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> &[u8] {
+    pub fn draw(&mut self, (width, height): (u16, u16), paint: impl FnOnce(&mut Buffer) -> Painted) -> &[u8] {
         let area = Rect::new(0, 0, width, height);
-        if self.next.area == area {
-            self.next.reset();
-        } else {
-            self.next = Buffer::empty(area);
-        }
         // Known again only when the frame is whole: a painter that fails leaves a screen that is drawn from nothing.
-        let is_known = std::mem::take(&mut self.is_known) && self.shown.area == area;
-        let cursor = paint(&mut self.next).filter(|(x, y)| *x < width && *y < height);
+        let is_known = std::mem::take(&mut self.is_known) && self.painted.area == area;
+        if self.painted.area != area {
+            self.painted = Buffer::empty(area);
+        }
+        let painted = paint(&mut self.painted);
+        let cursor = painted.cursor.filter(|(x, y)| *x < width && *y < height);
         self.writer.begin();
         if !is_known {
-            self.shown = Buffer::empty(area);
+            self.long.clear();
+            for inks in [&mut self.next, &mut self.shown] {
+                inks.clear();
+                inks.resize(self.painted.content.len(), Ink::BLANK);
+            }
             self.cursor = None;
             self.writer.put(HIDE_CURSOR);
             self.writer.put(b"\x1b[m\x1b[2J");
         }
-        self.send_rows(usize::from(width));
+        match painted.rows {
+            Rows::Some(rows) if is_known => self.send_rows(usize::from(width), rows.into_iter()),
+            _ => self.send_rows(usize::from(width), 0..usize::from(height)),
+        }
         self.send_cursor(cursor);
-        std::mem::swap(&mut self.shown, &mut self.next);
         self.is_known = true;
         self.writer.wrap(LONG, BEGIN, END)
     }
 
-    fn send_rows(&mut self, width: usize) {
+    /// Sends what differs in these rows.
+    fn send_rows(&mut self, width: usize, painted: impl Iterator<Item = usize>) {
         if width == 0 {
             return;
         }
-        // Comparing is most of the work where little changed: it is done once.
         self.stale.clear();
-        let pairs = rows(&self.shown, width).zip(rows(&self.next, width)).enumerate();
-        self.stale.extend(pairs.filter(|(_, (old, new))| old != new).map(|(y, _)| y));
-        if self.stale.len() >= SCROLLED
+        let mut moved_by_sign = 0;
+        for y in painted {
+            let cells = self.painted.content.get(y * width..(y + 1) * width).unwrap_or_default();
+            let new = self.next.get_mut(y * width..(y + 1) * width).unwrap_or_default();
+            for (ink, cell) in new.iter_mut().zip(cells) {
+                *ink = self.long.ink(cell);
+            }
+            let old = row(&self.shown, width, y);
+            if old != new {
+                self.stale.push(y);
+                moved_by_sign += usize::from(known_by(old).zip(known_by(new)).is_some_and(|(old, new)| old != new));
+            }
+        }
+        if moved_by_sign >= SCROLLED
             && let Some(moved) = moved(&self.shown, &self.next, width)
         {
             moved.send(&mut self.writer);
             moved.apply(&mut self.shown, width);
             self.stale.clear();
-            self.stale.extend(0..usize::from(self.next.area.height));
+            self.stale.extend(0..usize::from(self.painted.area.height));
         }
         for y in &self.stale {
-            if let Some((old, new)) = rows(&self.shown, width).nth(*y).zip(rows(&self.next, width).nth(*y)) {
-                send_row(&mut self.writer, *y, old, new);
-            }
+            let new = row(&self.next, width, *y);
+            send_row(&mut self.writer, &self.long, *y, row(&self.shown, width, *y), new);
+            self.shown.get_mut(y * width..(y + 1) * width).unwrap_or_default().copy_from_slice(new);
         }
         self.writer.pen(Pen::PLAIN);
     }
@@ -145,79 +166,57 @@ impl Sheet {
     }
 }
 
-fn rows(buffer: &Buffer, width: usize) -> std::slice::ChunksExact<'_, Cell> {
-    buffer.content.chunks_exact(width)
-}
-
-/// Whether two cells look the same.
-fn is_same(old: &Cell, new: &Cell) -> bool {
-    if old == new {
-        return true;
-    }
-    // The colour of letters is not seen where there is none.
-    old.symbol() == " "
-        && new.symbol() == " "
-        && old.bg == new.bg
-        && old.modifier & ON_BLANK == new.modifier & ON_BLANK
-        && (old.fg == new.fg || !new.modifier.intersects(ON_BLANK))
-}
-
-/// Whether a cell looks as one that was erased.
-fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && cell.bg == Color::Reset && !cell.modifier.intersects(ON_BLANK)
-}
-
-/// Columns a cell takes.
-fn columns(cell: &Cell) -> usize {
-    // The cell behind a wide sign holds a blank, so nothing takes no column.
-    usize::from(cell.cell_width()).max(1)
+fn row(inks: &[Ink], width: usize, y: usize) -> &[Ink] {
+    inks.get(y * width..(y + 1) * width).unwrap_or_default()
 }
 
 /// Sends what differs in a row.
-fn send_row(writer: &mut Writer, y: usize, old: &[Cell], new: &[Cell]) {
-    let is_wide = |cells: &[Cell]| cells.iter().any(|cell| cell.symbol().len() > 1 && columns(cell) > 1);
+fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &[Ink]) {
+    let is_wide = |inks: &[Ink]| inks.iter().any(|ink| ink.columns() > 1);
     if is_wide(old) || is_wide(new) {
         // What a wide sign leaves of its second column when it goes differs between terminals.
-        return send_whole_row(writer, y, new);
+        if old != new {
+            send_whole_row(writer, long, y, new);
+        }
+        return;
     }
     // What is blank up to the edge is erased at once.
-    let blank_from = new.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
-    let differs = |at: usize| old.get(at).zip(new.get(at)).is_some_and(|(old, new)| !is_same(old, new));
-    let stale = (blank_from..new.len()).filter(|at| differs(*at)).count();
+    let blank_from = new.iter().rposition(|ink| !ink.is_blank()).map_or(0, |last| last + 1);
+    let stale = old.iter().skip(blank_from).filter(|ink| !ink.is_blank()).count();
     let end = if stale > 3 { blank_from } else { new.len() };
-    let mut at = 0;
-    while at < end {
-        if !differs(at) {
-            at += 1;
-            continue;
+    let differs = old.iter().zip(new).enumerate().take(end).filter(|(_, (old, new))| old != new).map(|(at, _)| at);
+    let mut last = None;
+    for at in differs {
+        if last != Some(at) {
+            writer.reach(at, y, new, long);
         }
-        writer.reach(at, y, new);
-        while at < end && differs(at) {
-            if let Some(cell) = new.get(at) {
-                writer.cell(cell, new.len());
-            }
-            at += 1;
+        if let Some(ink) = new.get(at) {
+            writer.cell(*ink, long, new.len());
         }
+        last = Some(at + 1);
     }
     if stale > 3 {
-        let first = (blank_from..new.len()).find(|at| differs(*at)).unwrap_or(blank_from);
+        let first = (blank_from..new.len()).find(|at| old.get(*at).is_some_and(|ink| !ink.is_blank()));
+        let first = first.unwrap_or(blank_from);
+        // What is blank already may be erased again where that is nearer.
+        let first = writer.column().map_or(first, |at| at.clamp(blank_from, first));
         writer.pen(Pen::PLAIN);
         writer.go(first, y);
         writer.put(b"\x1b[K");
     }
 }
 
-fn send_whole_row(writer: &mut Writer, y: usize, new: &[Cell]) {
+fn send_whole_row(writer: &mut Writer, long: &LongSigns, y: usize, new: &[Ink]) {
     writer.pen(Pen::PLAIN);
     writer.go(0, y);
     writer.put(b"\x1b[2K");
     let mut at = 0;
-    while let Some(cell) = new.get(at) {
-        if !is_blank(cell) {
+    while let Some(ink) = new.get(at) {
+        if !ink.is_blank() {
             writer.go(at, y);
-            writer.cell(cell, new.len());
+            writer.cell(*ink, long, new.len());
         }
-        at += columns(cell);
+        at += ink.columns();
     }
 }
 
@@ -244,9 +243,9 @@ impl Moved {
         writer.lose_place();
     }
 
-    fn apply(self, shown: &mut Buffer, width: usize) {
+    fn apply(self, shown: &mut [Ink], width: usize) {
         let (first, last) = self.rows;
-        let Some(cells) = shown.content.get_mut(first * width..(last + 1) * width) else { return };
+        let Some(cells) = shown.get_mut(first * width..(last + 1) * width) else { return };
         let shift = self.by * width;
         let blank = if self.up {
             cells.rotate_left(shift);
@@ -255,26 +254,27 @@ impl Moved {
             cells.rotate_right(shift);
             0..shift
         };
-        cells.get_mut(blank).unwrap_or_default().iter_mut().for_each(Cell::reset);
+        cells.get_mut(blank).unwrap_or_default().fill(Ink::BLANK);
     }
 }
 
+/// What a row is known again by; nothing of blank rows and ruled lines, which are alike everywhere.
+fn known_by(row: &[Ink]) -> Option<u64> {
+    let inks = row.get(KNOWN_BY.start.min(row.len())..KNOWN_BY.end.min(row.len()))?;
+    let letters = inks.iter().filter(|ink| ink.is_sign()).count();
+    (letters > 3).then(|| {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for ink in inks {
+            hash = (hash.rotate_left(5) ^ ink.sign()).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+        hash
+    })
+}
+
 /// Finds lines that moved, where sending the rest costs less than sending all that differs.
-fn moved(shown: &Buffer, next: &Buffer, width: usize) -> Option<Moved> {
-    let known_by = |row: &'_ [Cell]| -> Option<u64> {
-        let cells = row.get(KNOWN_BY.start.min(row.len())..KNOWN_BY.end.min(row.len()))?;
-        let letters = cells.iter().filter(|cell| cell.symbol() != " ").count();
-        // Blank rows and ruled lines are alike everywhere.
-        (letters > 3).then(|| {
-            let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-            for byte in cells.iter().flat_map(|cell| cell.symbol().bytes()) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            }
-            hash
-        })
-    };
-    let old: Vec<Option<u64>> = rows(shown, width).map(known_by).collect();
-    let new: Vec<Option<u64>> = rows(next, width).map(known_by).collect();
+fn moved(shown: &[Ink], next: &[Ink], width: usize) -> Option<Moved> {
+    let old: Vec<Option<u64>> = shown.chunks_exact(width).map(known_by).collect();
+    let new: Vec<Option<u64>> = next.chunks_exact(width).map(known_by).collect();
     let mut best: Option<(usize, Moved)> = None;
     for by in 1..=old.len() / 2 {
         for up in [true, false] {
@@ -296,8 +296,8 @@ fn moved(shown: &Buffer, next: &Buffer, width: usize) -> Option<Moved> {
     if count < SCROLLED / 2 {
         return None;
     }
-    let cost = |shown: &Buffer| shown.content.iter().zip(&next.content).filter(|(old, new)| !is_same(old, new)).count();
-    let mut after = shown.clone();
+    let cost = |shown: &[Ink]| shown.iter().zip(next).filter(|(old, new)| old != new).count();
+    let mut after = shown.to_vec();
     moved.apply(&mut after, width);
     (cost(&after) + 20 < cost(shown)).then_some(moved)
 }

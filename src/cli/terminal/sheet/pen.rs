@@ -2,16 +2,11 @@
 //!
 //! Always true: where the place of the pen is not sure, it is told anew before the next sign.
 
-use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use std::cmp::Ordering;
 
-/// What signs are written with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Pen {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
+use ratatui::style::Modifier;
+
+use super::ink::{Ink, LongSigns, Pen, numbers};
 
 /// What each modifier is set and undone with. Bold and dim are undone together.
 const MODIFIERS: [(Modifier, u16, u16); 9] = [
@@ -25,15 +20,6 @@ const MODIFIERS: [(Modifier, u16, u16); 9] = [
     (Modifier::HIDDEN, 8, 28),
     (Modifier::CROSSED_OUT, 9, 29),
 ];
-
-impl Pen {
-    /// As a terminal begins.
-    pub(super) const PLAIN: Pen = Pen { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
-
-    fn of(cell: &Cell) -> Pen {
-        Pen { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
-    }
-}
 
 /// The bytes of a frame and the state of the pen behind them.
 #[derive(Debug)]
@@ -79,56 +65,109 @@ impl Writer {
         &self.bytes
     }
 
-    /// Writes the sign of a cell where the pen stands, in a row of so many columns.
-    pub(super) fn cell(&mut self, cell: &Cell, width: usize) {
-        let symbol = cell.symbol();
-        // The colour of letters is not seen where there is none.
-        let is_seen = symbol != " "
-            || cell.bg != self.pen.bg
-            || cell.modifier.union(self.pen.modifier).intersects(super::ON_BLANK);
-        if is_seen {
-            self.pen(Pen::of(cell));
+    /// Writes a sign where the pen stands, in a row of so many columns.
+    pub(super) fn cell(&mut self, ink: Ink, long: &LongSigns, width: usize) {
+        self.pen(ink.pen(self.pen));
+        if ink.is_ascii() {
+            self.bytes.push(ink.sign() as u8);
+            self.place = self.place.map(|(x, y)| (x + 1, y)).filter(|(x, _)| *x < width);
+            return;
         }
-        self.put(symbol.as_bytes());
+        let columns = ink.columns();
         // Signs of several characters are as wide as the terminal takes them for; behind the last column it may stand on
         // either of two rows.
-        let columns = if symbol.len() == 1 { 1 } else { super::columns(cell) };
-        let is_sure = columns == 1 && (symbol.len() == 1 || symbol.chars().nth(1).is_none()) || is_ideograph(symbol);
+        let is_sure = long.text(ink, |symbol| {
+            self.bytes.extend_from_slice(symbol.as_bytes());
+            columns == 1 && symbol.chars().nth(1).is_none() || is_ideograph(symbol)
+        });
         self.place = self.place.filter(|_| is_sure).map(|(x, y)| (x + columns, y)).filter(|(x, _)| *x < width);
     }
 
     /// Goes to a cell of a row, over what stands between where writing that again costs less.
-    pub(super) fn reach(&mut self, x: usize, y: usize, row: &[Cell]) {
+    pub(super) fn reach(&mut self, x: usize, y: usize, row: &[Ink], long: &LongSigns) {
         if let Some((at, on)) = self.place
             && on == y
             && at < x
             && x - at <= 4
         {
             let between = row.get(at..x).unwrap_or_default();
-            if between.iter().all(|cell| Pen::of(cell) == self.pen && cell.symbol().len() == 1) {
-                between.iter().for_each(|cell| self.cell(cell, row.len()));
+            if between.iter().all(|ink| ink.is_ascii() && ink.pen(self.pen) == self.pen) {
+                between.iter().for_each(|ink| self.cell(*ink, long, row.len()));
                 return;
             }
         }
         self.go(x, y);
     }
 
-    /// Goes to a place.
+    /// The column, where that is sure.
+    pub(super) fn column(&self) -> Option<usize> {
+        self.place.map(|(x, _)| x)
+    }
+
+    /// Goes to a place by the fewest bytes: told anew, or from where the pen stands.
     pub(super) fn go(&mut self, x: usize, y: usize) {
-        use std::io::Write;
-        let from = self.place.replace((x, y));
-        // Writing into memory does not fail.
-        let _ = match from {
-            Some(from) if from == (x, y) => Ok(()),
-            Some((at, on)) if on == y && at < x => match x - at {
-                1 => self.bytes.write_all(b"\x1b[C"),
-                by => write!(self.bytes, "\x1b[{by}C"),
-            },
-            Some((at, on)) if on == y && at - x <= 3 => self.bytes.write_all(&b"\x08\x08\x08"[..at - x]),
-            Some((_, on)) if on == y => write!(self.bytes, "\x1b[{}G", x + 1),
-            _ if x == 0 => write!(self.bytes, "\x1b[{}H", y + 1),
-            _ => write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1),
+        let Some((at, on)) = self.place.replace((x, y)) else { return self.go_anew(x, y) };
+        if (at, on) == (x, y) {
+            return;
+        }
+        let anew = 3 + length(y + 1) + if x == 0 { 0 } else { 1 + length(x + 1) };
+        if x == 0 && y > on && 1 + y - on < anew {
+            self.put(b"\r");
+            (on..y).for_each(|_| self.put(b"\n"));
+            return;
+        }
+        let step = |by: usize| if by == 1 { 3 } else { 3 + length(by) };
+        let down = if y == on { 0 } else { step(y.abs_diff(on)) };
+        let across = match (at, x) {
+            _ if at == x => 0,
+            _ if at < x => step(x - at),
+            _ => (at - x).min(step(at - x)),
         };
+        // A column of the same row may be told alone.
+        let column = 3 + length(x + 1);
+        if anew <= down + across.min(column) {
+            return self.go_anew(x, y);
+        }
+        match y.cmp(&on) {
+            Ordering::Greater => self.step(y - on, 'B'),
+            Ordering::Less => self.step(on - y, 'A'),
+            Ordering::Equal => {}
+        }
+        if column < across {
+            return self.number(x + 1, 'G');
+        }
+        match x.cmp(&at) {
+            Ordering::Greater => self.step(x - at, 'C'),
+            Ordering::Less if at - x == across => (x..at).for_each(|_| self.put(b"\x08")),
+            Ordering::Less => self.step(at - x, 'D'),
+            Ordering::Equal => {}
+        }
+    }
+
+    fn go_anew(&mut self, x: usize, y: usize) {
+        if x == 0 {
+            return self.number(y + 1, 'H');
+        }
+        self.put(b"\x1b[");
+        push_number(&mut self.bytes, y + 1);
+        self.bytes.push(b';');
+        push_number(&mut self.bytes, x + 1);
+        self.bytes.push(b'H');
+    }
+
+    fn step(&mut self, by: usize, to: char) {
+        if by == 1 {
+            self.put(b"\x1b[");
+            self.bytes.push(to as u8);
+        } else {
+            self.number(by, to);
+        }
+    }
+
+    fn number(&mut self, number: usize, end: char) {
+        self.put(b"\x1b[");
+        push_number(&mut self.bytes, number);
+        self.bytes.push(end as u8);
     }
 
     /// Takes another pen.
@@ -141,10 +180,11 @@ impl Writer {
         change.clear();
         anew.clear();
         // Either what differs …
-        let gone = old.modifier - pen.modifier;
-        let mut added = pen.modifier - old.modifier;
+        let (was, is) = (old.modifier(), pen.modifier());
+        let gone = was - is;
+        let mut added = is - was;
         if gone.intersects(Modifier::BOLD | Modifier::DIM) {
-            added |= pen.modifier & (Modifier::BOLD | Modifier::DIM);
+            added |= is & (Modifier::BOLD | Modifier::DIM);
         }
         for (modifier, _, undo) in MODIFIERS {
             if gone.contains(modifier) && change.last() != Some(&undo) {
@@ -156,30 +196,30 @@ impl Writer {
                 change.push(set);
             }
         }
-        if old.fg != pen.fg {
-            color(pen.fg, 30, &mut change);
+        if old.fg() != pen.fg() {
+            numbers(pen.fg(), 30, &mut change);
         }
-        if old.bg != pen.bg {
-            color(pen.bg, 40, &mut change);
+        if old.bg() != pen.bg() {
+            numbers(pen.bg(), 40, &mut change);
         }
         // … or all of it from the beginning, whichever is shorter.
         if pen != Pen::PLAIN {
             anew.push(0);
         }
-        anew.extend(MODIFIERS.iter().filter(|(modifier, ..)| pen.modifier.contains(*modifier)).map(|(_, set, _)| *set));
-        for (of, ground) in [(pen.fg, 30), (pen.bg, 40)] {
-            if of != Color::Reset {
-                color(of, ground, &mut anew);
+        anew.extend(MODIFIERS.iter().filter(|(modifier, ..)| is.contains(*modifier)).map(|(_, set, _)| *set));
+        for (of, ground) in [(pen.fg(), 30), (pen.bg(), 40)] {
+            if of != 0 {
+                numbers(of, ground, &mut anew);
             }
         }
-        let length = |numbers: &[u16]| -> usize { numbers.iter().map(|number| digits(*number) + 1).sum() };
+        let length = |numbers: &[u16]| -> usize { numbers.iter().map(|number| length(usize::from(*number)) + 1).sum() };
         self.bytes.extend_from_slice(b"\x1b[");
         let shorter = if length(&anew) < length(&change) { &anew } else { &change };
         for (at, number) in shorter.iter().enumerate() {
             if at > 0 {
                 self.bytes.push(b';');
             }
-            push_number(&mut self.bytes, *number);
+            push_number(&mut self.bytes, usize::from(*number));
         }
         self.bytes.push(b'm');
         self.numbers = (change, anew);
@@ -193,54 +233,19 @@ fn is_ideograph(symbol: &str) -> bool {
     signs.next().is_some_and(wide) && signs.next().is_none()
 }
 
-fn digits(number: u16) -> usize {
+/// Digits of a number.
+fn length(number: usize) -> usize {
+    number.checked_ilog10().map_or(1, |digits| digits as usize + 1)
+}
+
+fn push_number(bytes: &mut Vec<u8>, number: usize) {
+    let digit = |number: usize| b'0' + (number % 10) as u8;
     match number {
-        0..10 => 1,
-        10..100 => 2,
-        _ => 3,
-    }
-}
-
-fn push_number(bytes: &mut Vec<u8>, number: u16) {
-    let digit = |number: u16| b'0' + u8::try_from(number % 10).unwrap_or(0);
-    if number >= 100 {
-        bytes.push(digit(number / 100));
-    }
-    if number >= 10 {
-        bytes.push(digit(number / 10));
-    }
-    bytes.push(digit(number));
-}
-
-/// The numbers of a colour of text (30) or ground (40). The sixteen are told as places in the palette, so that bold text
-/// keeps its colour.
-fn color(color: Color, ground: u16, numbers: &mut Vec<u16>) {
-    let at = match color {
-        Color::Reset => {
-            numbers.push(ground + 9);
-            return;
+        0..10 => bytes.push(digit(number)),
+        10..100 => bytes.extend([digit(number / 10), digit(number)]),
+        _ => {
+            push_number(bytes, number / 10);
+            bytes.push(digit(number));
         }
-        Color::Rgb(red, green, blue) => {
-            numbers.extend([ground + 8, 2, red.into(), green.into(), blue.into()]);
-            return;
-        }
-        Color::Indexed(at) => at,
-        Color::Black => 0,
-        Color::Red => 1,
-        Color::Green => 2,
-        Color::Yellow => 3,
-        Color::Blue => 4,
-        Color::Magenta => 5,
-        Color::Cyan => 6,
-        Color::Gray => 7,
-        Color::DarkGray => 8,
-        Color::LightRed => 9,
-        Color::LightGreen => 10,
-        Color::LightYellow => 11,
-        Color::LightBlue => 12,
-        Color::LightMagenta => 13,
-        Color::LightCyan => 14,
-        Color::White => 15,
-    };
-    numbers.extend([ground + 8, 5, at.into()]);
+    }
 }

@@ -1,0 +1,334 @@
+//! A painter that keeps its last frame and paints again only what differs.
+//!
+//! Always true: the buffer holds the very frame that `paint` would paint from nothing (held by a law over keys, edits, sizes
+//! and looks), and rows that are not named hold what they held. Where something stands in front of the grid, or another
+//! screen is shown, everything is painted from nothing.
+//!
+//! What is on the screen is known again by value: the rows of the grid, the lines of the details, the top and the bottom
+//! line are each compared with what was painted last. Rows are not even made anew where the map did not change and the
+//! cursor neither came nor went.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::grid::{details_area, draw_border, draw_row, header, load_row};
+use super::theme::Theme;
+use super::{clear, draw_rules, finish, paint, paragraphs, put_line, row_of};
+use crate::app::grid::Line;
+use crate::app::key::Key;
+use crate::app::layout::{Area, Layout};
+use crate::app::mode::Mode;
+use crate::app::screens::grid::{GridView, RowView, around, row};
+use crate::app::screens::{Signs, bottom, details, message, titlebar};
+use crate::app::text::{Span, Spans};
+use crate::app::{Access, App, Depth, Glyphs, Lines, Screen, ThemeName};
+use crate::interchange::notation::Notation;
+use crate::model::Id;
+
+/// What came of painting a frame.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Painted {
+    /// Where the cursor stands: where the keys go.
+    pub cursor: Option<(u16, u16)>,
+    /// Rows that may differ from those of the frame before.
+    pub rows: Rows,
+}
+
+/// Rows of a frame.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Rows {
+    /// All of them.
+    All,
+    /// These, from above.
+    Some(Vec<usize>),
+}
+
+/// Paints one frame after the other into the same buffer.
+#[derive(Debug, Default)]
+pub struct Painter {
+    theme: Option<Theme>,
+    last: Option<Frame>,
+}
+
+/// What was painted last.
+#[derive(Debug)]
+struct Frame {
+    look: Look,
+    /// The map; nothing while more may be found on it.
+    revision: Option<u64>,
+    top: Top,
+    title: Vec<Span>,
+    grid: GridView,
+    rows: Vec<Row>,
+    is_selecting: bool,
+    details: Vec<Spans>,
+    bottom: Vec<Span>,
+}
+
+/// What all of a frame hangs on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Look {
+    layout: Layout,
+    theme: (ThemeName, Depth, crate::app::paint::Paints),
+    signs: (Glyphs, Lines),
+    notation: Notation,
+    situation: Option<Id>,
+}
+
+impl Look {
+    fn of(app: &App, layout: Layout) -> Look {
+        Look {
+            layout,
+            theme: (app.theme(), app.depth(), app.preferences().paints),
+            signs: (app.glyphs(), app.preferences().lines),
+            notation: app.notation(),
+            situation: app.situation().cloned(),
+        }
+    }
+}
+
+/// What the top line hangs on besides look and map.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Top {
+    name: Option<String>,
+    access: Access,
+    is_modified: bool,
+    key: Option<Key>,
+}
+
+impl Top {
+    fn of(app: &App) -> Top {
+        Top {
+            name: app.name().map(str::to_owned),
+            access: app.access().clone(),
+            is_modified: app.is_modified(),
+            key: app.pending().last.filter(|_| app.preferences().shows_keys),
+        }
+    }
+}
+
+/// A row of the grid as it was painted.
+#[derive(Debug)]
+struct Row {
+    line: Line,
+    view: RowView,
+}
+
+impl Row {
+    fn is_current(&self) -> bool {
+        matches!(self.view, RowView::Decision { current: true, .. } | RowView::Area { cursor: true, .. })
+    }
+}
+
+impl Painter {
+    /// Paints a frame over the last one, which the buffer still holds; another buffer must have another size or come after
+    /// `forget`.
+    pub fn paint(&mut self, buffer: &mut Buffer, app: &App) -> Painted {
+        // Nothing is kept of a frame in which painting fails.
+        let last = self.last.take();
+        if let Some(layout) = plain_grid(app, buffer) {
+            let theme = self.theme.take().filter(|theme| theme.is_of(app)).unwrap_or_else(|| Theme::of(app));
+            let mut brush = Brush {
+                buffer: &mut *buffer,
+                app,
+                layout,
+                theme: &theme,
+                signs: Signs::of(app.glyphs()),
+                rows: Vec::new(),
+            };
+            let look = Look::of(app, layout);
+            let grid = around(app, usize::from(layout.body.width));
+            if grid.empty.is_none() {
+                let last = last.filter(|last| {
+                    last.look == look && last.grid.columns == grid.columns && last.grid.roles == grid.roles
+                });
+                let is_kept = last.is_some();
+                let (frame, cursor) = brush.paint(last, look, grid);
+                let rows = brush.finish(is_kept);
+                self.last = Some(frame);
+                self.theme = Some(theme);
+                return Painted { cursor, rows };
+            }
+        }
+        buffer.reset();
+        Painted { cursor: paint(buffer, app), rows: Rows::All }
+    }
+
+    /// Forgets the last frame: the next one is painted from nothing.
+    pub fn forget(&mut self) {
+        self.last = None;
+    }
+}
+
+/// The layout where nothing but the grid is shown, as large as the buffer.
+fn plain_grid(app: &App, buffer: &Buffer) -> Option<Layout> {
+    let layout = Layout::of(app)?;
+    let is_plain = app.screen() == Screen::Grid
+        && matches!(app.mode(), Mode::Normal)
+        && app.pending().prefix.is_none()
+        && layout.tour.is_none()
+        && (buffer.area.x, buffer.area.y) == (0, 0)
+        && (buffer.area.width, buffer.area.height) == app.size()
+        // A long message lies over rows.
+        && (app.message().is_none() || message(app, usize::from(layout.hints.width)).len() < 2);
+    is_plain.then_some(layout)
+}
+
+/// Paints one frame.
+struct Brush<'a> {
+    buffer: &'a mut Buffer,
+    app: &'a App,
+    layout: Layout,
+    theme: &'a Theme,
+    signs: Signs,
+    /// Rows painted so far.
+    rows: Vec<usize>,
+}
+
+impl Brush<'_> {
+    fn paint(&mut self, last: Option<Frame>, look: Look, grid: GridView) -> (Frame, Option<(u16, u16)>) {
+        let app = self.app;
+        let revision = app.checked().is_none().then(|| app.revision());
+        let is_same_map = last.as_ref().is_some_and(|last| revision.is_some() && last.revision == revision);
+        let is_first = last.is_none();
+        if is_first {
+            self.buffer.reset();
+            draw_rules(self.buffer, app, &self.layout, self.theme);
+            draw_border(self.buffer, app, &self.layout, self.theme);
+        }
+        let is_selecting = app.grid().anchor.is_some();
+        let mut frame = last.unwrap_or_else(|| Frame {
+            look,
+            revision: None,
+            top: Top::of(app),
+            title: Vec::new(),
+            grid: grid.clone(),
+            rows: Vec::new(),
+            is_selecting,
+            details: Vec::new(),
+            bottom: Vec::new(),
+        });
+        self.top(&mut frame, is_same_map);
+        let mut cursor = None;
+        // Where the cursor is on it is said by painting it.
+        let has_cursor = app.grid().line == 0;
+        if is_first || has_cursor || frame.grid.heads != grid.heads || frame.grid.corner_cursor != grid.corner_cursor {
+            self.begin(row_of(self.layout.body, 0));
+            cursor = header(self.buffer, self.layout.body, &grid, self.theme, &self.signs);
+        }
+        if let Some(area) = self.layout.load
+            && (is_first || frame.grid.load != grid.load || frame.grid.load_label != grid.load_label)
+        {
+            let area = self.begin(area);
+            load_row(self.buffer, area, &grid, self.theme);
+        }
+        frame.grid = grid;
+        let is_known = is_same_map && !frame.is_selecting && !is_selecting;
+        cursor = cursor.or(self.rows(&mut frame, is_known));
+        (frame.is_selecting, frame.revision) = (is_selecting, revision);
+        self.details(&mut frame);
+        self.bottom(&mut frame);
+        (frame, cursor)
+    }
+
+    /// Empties a part of a row before it is painted again.
+    fn begin(&mut self, area: Area) -> Area {
+        clear(self.buffer, area);
+        self.rows.push(usize::from(area.y));
+        area
+    }
+
+    fn line(&mut self, area: Area, spans: &[Span]) {
+        let area = self.begin(area);
+        put_line(self.buffer, area, spans, self.theme, Style::new());
+    }
+
+    fn top(&mut self, frame: &mut Frame, is_same_map: bool) {
+        let top = Top::of(self.app);
+        if is_same_map && frame.top == top {
+            return;
+        }
+        let title = titlebar(self.app, usize::from(self.layout.title.width)).spans;
+        if title != frame.title {
+            self.line(self.layout.title, &title);
+        }
+        (frame.top, frame.title) = (top, title);
+    }
+
+    /// Paints the rows of the grid that differ, and says where the cursor is. Where they are known, those of the same line
+    /// without the cursor now and before are what they were.
+    fn rows(&mut self, frame: &mut Frame, is_known: bool) -> Option<(u16, u16)> {
+        let (app, body) = (self.app, self.layout.body);
+        let grid = app.grid();
+        let last = grid.lines().len().min(grid.top + usize::from(body.height).saturating_sub(1));
+        let lines = grid.lines().get(grid.top..last).unwrap_or_default();
+        let mut cursor = None;
+        for (at, line) in lines.iter().enumerate() {
+            let is_current = grid.line == grid.top + at;
+            let old = frame.rows.get(at);
+            let is_known = is_known
+                && !is_current
+                && matches!(line, Line::Decision(_))
+                && old.is_some_and(|old| old.line == *line && !old.is_current());
+            if is_known {
+                continue;
+            }
+            let Some(view) = row(app, grid.top + at, &frame.grid) else { continue };
+            // The row of the cursor says where that is only when it is painted.
+            if !is_current && old.is_some_and(|old| old.view == view) {
+                if let Some(old) = frame.rows.get_mut(at) {
+                    old.line = line.clone();
+                }
+                continue;
+            }
+            let area = self.begin(row_of(body, at + 1));
+            cursor = draw_row(self.buffer, area, &view, &frame.grid, self.theme, &self.signs).or(cursor);
+            let row = Row { line: line.clone(), view };
+            match frame.rows.get_mut(at) {
+                Some(old) => *old = row,
+                None => frame.rows.push(row),
+            }
+        }
+        for at in lines.len()..frame.rows.len() {
+            self.begin(row_of(body, at + 1));
+        }
+        frame.rows.truncate(lines.len());
+        cursor
+    }
+
+    fn details(&mut self, frame: &mut Frame) {
+        let Some(area) = details_area(&self.layout) else { return };
+        let lines = paragraphs(self.app, area, &details::view(self.app, usize::from(area.width)));
+        for at in 0..lines.len().max(frame.details.len()) {
+            let line = lines.get(at).map_or([].as_slice(), Vec::as_slice);
+            if line != frame.details.get(at).map_or([].as_slice(), Vec::as_slice) {
+                self.line(row_of(area, at), line);
+            }
+        }
+        frame.details = lines;
+    }
+
+    fn bottom(&mut self, frame: &mut Frame) {
+        let line = bottom(self.app, usize::from(self.layout.hints.width));
+        if line != frame.bottom {
+            self.line(self.layout.hints, &line);
+        }
+        frame.bottom = line;
+    }
+
+    /// What is done to every cell that was painted; says which rows those are in.
+    fn finish(mut self, is_kept: bool) -> Rows {
+        if !is_kept {
+            finish(&mut self.buffer.content, self.app, self.theme);
+            return Rows::All;
+        }
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        let width = usize::from(self.buffer.area.width);
+        for y in &self.rows {
+            let cells = self.buffer.content.get_mut(y * width..(y + 1) * width).unwrap_or_default();
+            finish(cells, self.app, self.theme);
+        }
+        Rows::Some(self.rows)
+    }
+}

@@ -1,0 +1,177 @@
+//! Painting over the last frame gives the frame that is painted from nothing, after every step of whatever a user does.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use sayso::app::commands::COMMANDS;
+use sayso::app::{App, Depth, Event, Glyphs, Lines, Mouse, Opened, Preferences, ThemeName};
+use sayso::model::{Matrix, sketch};
+use sayso::rules::EXAMPLE_DAY;
+use sayso::ui::{self, Painter, Rows};
+
+use super::arbitrary::matrix;
+use super::laws::cases;
+use super::stage::Stage;
+
+/// Many rows under several headings, with findings, boundaries and a situation.
+fn long() -> Matrix {
+    let mut text = "situation Pressure\n# Money\n | COO | Legal | Lead | Finance Operations | CFO\n".to_owned();
+    for row in 0..60 {
+        let rights = ["D", "C", "I", "", "D <=500", "O", "C +vetoes", "D"];
+        let at = |column: usize| rights[(row * 3 + column * 5 + row / 7) % rights.len()];
+        if row % 23 == 22 {
+            text.push_str(&format!("# Area {row}\n"));
+        }
+        text.push_str(&format!(
+            "Approve the budget of branch {row} | {} | {} | {} | {} | {}\n : limit EUR\n",
+            at(0),
+            at(1),
+            at(2),
+            at(3),
+            at(4)
+        ));
+    }
+    sketch::parse(&text).unwrap_or_else(|why| panic!("{why}")).matrix
+}
+
+/// What a user does.
+#[derive(Clone, Debug)]
+enum Act {
+    Press(String),
+    Click(u16, u16),
+    Resize(u16, u16),
+    Open,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let keys: Vec<String> = COMMANDS.iter().flat_map(|command| command.keys).map(|key| (*key).to_owned()).collect();
+    let press = |keys: &[&str]| select(keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>());
+    prop_oneof![
+        12 => press(&["down", "up", "left", "right", "down", "down", "pagedown", "pageup", "home", "end"]).prop_map(Act::Press),
+        5 => press(&["d", "c", "i", "o", "u", "ctrl-r", "n", "N", "v", "delete", "esc"]).prop_map(Act::Press),
+        4 => press(&["enter", "esc", "esc", "y", "1", ": 'theme' enter", "/ 'budget 4' enter", "a 'New' enter", "?"])
+            .prop_map(Act::Press),
+        6 => select(keys).prop_map(Act::Press),
+        1 => (0u16..120, 0u16..40).prop_map(|(x, y)| Act::Click(x, y)),
+        1 => (10u16..140, 4u16..45).prop_map(|(width, height)| Act::Resize(width, height)),
+        1 => Just(Act::Open),
+    ]
+}
+
+/// A screen, and what the last frames left on it.
+#[derive(Default)]
+struct Screen {
+    painter: Painter,
+    buffer: Buffer,
+    /// Frames in which not all rows were named.
+    kept: usize,
+}
+
+impl Screen {
+    /// Paints over what is there, and compares with a frame from nothing.
+    fn show(&mut self, app: &App) -> Result<(), TestCaseError> {
+        let area = Rect::new(0, 0, app.size().0, app.size().1);
+        if self.buffer.area != area {
+            self.buffer = Buffer::empty(area);
+        }
+        let before = self.buffer.clone();
+        let painted = self.painter.paint(&mut self.buffer, app);
+        let mut anew = Buffer::empty(area);
+        let cursor = ui::paint(&mut anew, app);
+        prop_assert_eq!(&self.buffer, &anew);
+        prop_assert_eq!(painted.cursor, cursor);
+        if let Rows::Some(rows) = painted.rows {
+            self.kept += 1;
+            let width = usize::from(area.width);
+            let pairs = before.content.chunks(width).zip(anew.content.chunks(width)).enumerate();
+            for (y, (before, now)) in pairs {
+                prop_assert!(before == now || rows.contains(&y), "row {} changed and was not named", y);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check(map: &Matrix, preferences: &Preferences, size: (u16, u16), acts: &[Act]) -> Result<(), TestCaseError> {
+    let mut stage = Stage::with(map.clone(), size, preferences);
+    // As the driver does it: what takes long is done between the keys.
+    stage.app = App::in_slices(Opened { matrix: map.clone(), ..Opened::default() }, EXAMPLE_DAY, size, preferences);
+    let mut screen = Screen::default();
+    screen.show(&stage.app)?;
+    for act in acts {
+        match act {
+            Act::Press(keys) => drop(stage.press(keys)),
+            Act::Click(x, y) => drop(stage.event(Event::Mouse(Mouse::Click, *x, *y))),
+            Act::Resize(width, height) => drop(stage.event(Event::Resize(*width, *height))),
+            Act::Open => stage.app.open(Opened { matrix: long(), ..Opened::default() }),
+        }
+        stage.app.before_frame();
+        screen.show(&stage.app)?;
+        if stage.app.has_work() {
+            stage.app.work();
+            stage.app.before_frame();
+            screen.show(&stage.app)?;
+        }
+    }
+    Ok(())
+}
+
+fn preferences() -> impl Strategy<Value = Preferences> {
+    let theme = select(ThemeName::ALL.to_vec());
+    let depth = select(vec![Depth::True, Depth::Indexed, Depth::Sixteen]);
+    (theme, depth, any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(theme, depth, ascii, lines, shows_keys)| {
+        Preferences {
+            theme,
+            depth,
+            glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
+            lines: if lines { Lines::Drawn } else { Lines::None },
+            shows_keys,
+            ..Preferences::default()
+        }
+    })
+}
+
+fn size() -> impl Strategy<Value = (u16, u16)> {
+    select(vec![(120, 40), (80, 24), (200, 60), (97, 21), (44, 12)])
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    #[test]
+    fn a_frame_painted_over_the_last_one_is_that_painted_from_nothing(
+        preferences in preferences(),
+        size in size(),
+        acts in vec(act(), 1..30),
+    ) {
+        check(&long(), &preferences, size, &acts)?;
+    }
+
+    #[test]
+    fn so_it_is_on_any_map(map in matrix(), preferences in preferences(), size in size(), acts in vec(act(), 1..20)) {
+        check(&map, &preferences, size, &acts)?;
+    }
+}
+
+#[test]
+fn a_step_paints_the_rows_it_leaves_and_comes_to_and_the_details() {
+    let mut stage = Stage::new(long());
+    let mut screen = Screen::default();
+    let mut rows_of = |stage: &mut Stage, key: &str| {
+        screen.show(&stage.app).unwrap();
+        stage.press(key);
+        screen.show(&stage.app).unwrap();
+        match screen.painter.paint(&mut screen.buffer, &stage.app).rows {
+            Rows::Some(rows) => rows.len(),
+            Rows::All => usize::MAX,
+        }
+    };
+    // Painted once more where nothing happened, that is the row of the cursor alone.
+    assert_eq!(rows_of(&mut stage, "down"), 1);
+    assert_eq!(rows_of(&mut stage, "right"), 1);
+    assert_eq!(rows_of(&mut stage, "d"), 1);
+    assert!(screen.kept > 4, "frames are painted over the last ones");
+}
