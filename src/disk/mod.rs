@@ -31,7 +31,7 @@ mod watch;
 
 pub use config::Config;
 pub use file::{MapFile, Opened, SaveReport, finish_save, open, put_new, save_new};
-pub use read::{names_beside, read_regular};
+pub use read::{is_gone, names_beside, read_regular};
 pub use replace::{Overwrite, create};
 pub use trouble::{DiskError, Trouble};
 pub use watch::Watch;
