@@ -70,7 +70,7 @@ pub fn check(bytes: &[u8]) {
         let _ = history.perform(&mut matrix, "remove", vec![edit]);
     }
     journal.keep(&history.take_entries()).expect("kept");
-    journal.saved(Digest::of(text.as_bytes())).expect("kept");
+    journal.saved(Digest::of(text.as_bytes()), journal.kept()).expect("kept");
     let (_, told) = Journal::open(folder, key, text.as_bytes(), true);
     assert!(told.left.len() <= left.len(), "what was saved is not left over: {:?}", told.left);
 }
@@ -132,7 +132,7 @@ fn torn(turns: Vec<Turn>, cut: Index) {
             Turn::Save => {
                 history.mark_saved(history.depth());
                 saved = native::write(&map);
-                journal.saved(Digest::of(saved.as_bytes())).expect("kept");
+                journal.saved(Digest::of(saved.as_bytes()), journal.kept()).expect("kept");
             }
         }
         journal.keep(&history.take_entries()).expect("kept");

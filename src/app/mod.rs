@@ -31,6 +31,7 @@ pub mod preview;
 mod recovery;
 pub mod role;
 pub mod ruleset;
+mod saving;
 pub mod screens;
 mod search;
 mod slices;
@@ -168,6 +169,8 @@ pub struct App {
     preferences: Preferences,
     /// What somebody else did to the file and the user has not decided about.
     outside: Option<outside::Waiting>,
+    /// The save that goes on.
+    saving: Option<saving::Saving>,
 }
 
 impl App {
@@ -229,6 +232,7 @@ impl App {
             access,
             left_over,
             outside: None,
+            saving: None,
             matrix,
         };
         app.measure_columns();

@@ -57,7 +57,7 @@ pub enum Event {
     Mouse(Mouse, u16, u16),
     /// The terminal has so many columns and rows now.
     Resize(u16, u16),
-    /// The map was saved under a name, as it was at a depth of history.
+    /// The map was saved under a name, as it was at a depth of history, or when `Saving` was told.
     Saved {
         /// What the file is called now.
         name: String,
@@ -68,6 +68,13 @@ pub enum Event {
         /// Whether to leave now.
         quit: bool,
     },
+    /// The map is being saved as it is now; what happens to it from now on is not in the file.
+    Saving {
+        /// Whether to leave when it is done.
+        quit: bool,
+    },
+    /// The map could not be saved.
+    NotSaved(String),
     /// Something asked for could not be done.
     Failed(String),
     /// A foreign file was read.
@@ -163,7 +170,7 @@ pub struct LeftOver {
 /// What the driver is asked to do outside.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
-    /// Save the map: under its own name, or under another one. Answered by `Saved` or `Failed`.
+    /// Save the map: under its own name, or under another one. Answered by `Saved` or `NotSaved`, perhaps after `Saving`.
     Save {
         /// Another name.
         to: Option<String>,

@@ -25,14 +25,9 @@ impl App {
             Event::Paste(text) => self.take_paste(&text, &mut effects),
             Event::Mouse(mouse, x, y) => self.take_mouse(mouse, x, y, &mut effects),
             Event::Resize(width, height) => self.size = (width, height),
-            Event::Saved { name, depth, notice, quit } => {
-                self.history.mark_saved(depth);
-                self.tell(notice.unwrap_or_else(|| format!("saved {name}")));
-                self.name = Some(name);
-                if quit {
-                    effects.push(Effect::Quit);
-                }
-            }
+            Event::Saved { name, depth, notice, quit } => self.take_saved(name, depth, notice, quit, &mut effects),
+            Event::Saving { quit } => self.begin_saving(quit),
+            Event::NotSaved(why) => self.take_not_saved(why),
             Event::Failed(why) => self.refuse(why),
             Event::Foreign { name, bytes } => {
                 let seen = Preview::of_file(&name, &bytes, Target::OpenMap, &self.matrix);
@@ -449,7 +444,7 @@ impl App {
                         if lines == 1 { "" } else { "s" }
                     ));
                 }
-                effects.push(effect);
+                effects.extend(self.hold_for_save(effect));
             }
             Step::Copy(cells, text) => {
                 let count: usize = cells.iter().map(Vec::len).sum();

@@ -39,11 +39,8 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
         }
         Effect::Settle(settled) => store.settle_outside(*settled).err().map(Event::Failed),
         Effect::Save { to, quit } => {
-            // What somebody else saved meanwhile is never written over unasked.
-            if to.is_none()
-                && let Some(what) = store.look_before_saving()
-            {
-                return Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to, quit })) });
+            if let Some(asked) = ask_before_saving(&to, quit, store) {
+                return Some(asked);
             }
             let depth = app.history().depth();
             Some(match store.save(app.matrix(), to.as_deref().map(disk::at_home).as_deref()) {
@@ -52,4 +49,13 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
             })
         }
     }
+}
+
+/// What somebody else saved meanwhile is never written over unasked.
+pub(super) fn ask_before_saving(to: &Option<String>, quit: bool, store: &mut dyn Store) -> Option<Event> {
+    if to.is_some() {
+        return None;
+    }
+    let what = store.look_before_saving()?;
+    Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to: None, quit })) })
 }

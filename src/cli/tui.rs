@@ -28,6 +28,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// While a large map is checked, so often a frame shows how far it is.
 const BETWEEN_FRAMES: Duration = Duration::from_millis(150);
 
+/// How often it is looked at whether the map is saved.
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// A program that is ended while the map is saved lets the save come to its end, but no longer than this: either way the file
+/// is whole, and the changes are in the journal.
+const LAST_WAIT: Duration = Duration::from_millis(500);
+
 /// Somebody who writes a file does so in several steps: it is looked at when it was left alone for so long…
 const UNTIL_QUIET: Duration = Duration::from_millis(150);
 /// … or at the latest after so long.
@@ -51,6 +58,15 @@ pub struct Saved {
     pub notice: Option<String>,
 }
 
+/// How far a save came that was just begun.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Begun {
+    /// It is done.
+    Done(Saved),
+    /// It goes on beside the screens; `follow_save` tells what comes of it.
+    GoesOn,
+}
+
 /// Where the map is kept.
 pub trait Store {
     /// Saves the map under its own name, or under another one.
@@ -58,6 +74,24 @@ pub trait Store {
     /// # Errors
     /// One or two sentences: what went wrong and what to do next.
     fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String>;
+
+    /// Begins to save the map as it is now. What happens to it from now on is not in the file.
+    ///
+    /// # Errors
+    /// As `save`.
+    fn begin_save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Begun, String> {
+        self.save(matrix, to).map(Begun::Done)
+    }
+
+    /// Whether a save goes on that nobody has heard the end of.
+    fn is_saving(&self) -> bool {
+        false
+    }
+
+    /// What came of it, once it is done; waits for so long at most.
+    fn follow_save(&mut self, _: Duration) -> Option<Result<Saved, String>> {
+        None
+    }
 
     /// Keeps what happened, so that a crash does not lose it.
     ///
@@ -245,7 +279,10 @@ impl Driver<'_> {
                         sheet.forget();
                         self.look_outside();
                     }
-                    Woken::End(signal) => return Ok(Ended::Signal(signal)),
+                    Woken::End(signal) => {
+                        self.store.follow_save(LAST_WAIT);
+                        return Ok(Ended::Signal(signal));
+                    }
                 }
                 let is_enough = since.elapsed() > LONGEST_WITHOUT_A_FRAME;
                 woken = if is_enough { None } else { self.console.take(Wait::Not, self.store.watch())? };
@@ -261,6 +298,9 @@ impl Driver<'_> {
             return Ok(Some(woken));
         }
         while self.app.has_work() {
+            if let Some(answer) = self.follow_save() {
+                return Ok(Some(answer));
+            }
             let wait = if self.app.can_pause() { Wait::Until(begun + PAUSE) } else { Wait::Not };
             let woken = self.console.take(wait, self.store.watch())?;
             if woken.is_some() {
@@ -272,7 +312,39 @@ impl Driver<'_> {
                 return Ok(None);
             }
         }
+        while self.store.is_saving() {
+            if let Some(answer) = self.follow_save() {
+                return Ok(Some(answer));
+            }
+            let glance = Instant::now() + GLANCE;
+            let woken = self.console.take(Wait::Until(glance), self.store.watch())?;
+            if woken.is_some() || due.is_some_and(|due| due <= glance) {
+                return Ok(woken);
+            }
+        }
         self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
+    }
+
+    /// What came of the save that goes on, once it is done.
+    fn follow_save(&mut self) -> Option<Woken> {
+        let saved = self.store.follow_save(Duration::ZERO)?;
+        Some(Woken::Event(match saved {
+            Ok(Saved { name, notice }) => Event::Saved { name, depth: self.app.history().depth(), notice, quit: false },
+            Err(why) => Event::NotSaved(why),
+        }))
+    }
+
+    /// Begins to save; says how far that came.
+    fn begin_save(&mut self, to: Option<String>, quit: bool) -> Option<Event> {
+        if let Some(asked) = errands::ask_before_saving(&to, quit, self.store) {
+            return Some(asked);
+        }
+        let depth = self.app.history().depth();
+        Some(match self.store.begin_save(self.app.matrix(), to.as_deref()) {
+            Ok(Begun::Done(Saved { name, notice })) => Event::Saved { name, depth, notice, quit },
+            Ok(Begun::GoesOn) => Event::Saving { quit },
+            Err(why) => Event::NotSaved(why),
+        })
     }
 
     /// Waits for what is being read, a while at a time so that frames say how long it takes.
@@ -308,6 +380,12 @@ impl Driver<'_> {
     }
 
     fn look_outside(&mut self) {
+        if self.store.is_saving() {
+            // What a save of our own does to the file is told as well: it is looked at when that is done.
+            let now = Instant::now();
+            self.stirred = Some((now, now));
+            return;
+        }
         self.stirred = None;
         if let Some(event) = self.store.look_outside() {
             self.update(event);
@@ -356,6 +434,7 @@ impl Driver<'_> {
                 Ok(Err(event)) => Some(event),
                 Err(why) => Some(Event::Failed(why)),
             },
+            Effect::Save { to, quit } => self.begin_save(to, quit),
             Effect::AskAgain => {
                 self.look_outside();
                 None

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::calls;
 use super::hidden::sweep;
 use super::in_place::{self, Unfinished, finish};
-use super::read::read_regular;
+use super::read::{holds_one_of, read_regular};
 use super::replace::{Overwrite, Written, confirmed, keep, make, replace, target_of};
 use super::trouble::{DiskError, Trouble, unconfirmed};
 use crate::interchange::native::{self, LostComment, Source, Spliced};
@@ -21,6 +21,8 @@ pub struct MapFile {
     /// The file, as the user named it.
     path: PathBuf,
     source: Source,
+    /// The map as the file has it; it shares with the one that is worked on what was not changed since.
+    matrix: Matrix,
     unfinished: Option<PathBuf>,
     /// Why what was written last may not outlast a power cut.
     unconfirmed: Option<String>,
@@ -74,8 +76,9 @@ pub fn open(path: &Path) -> Result<Opened, DiskError> {
     let unfinished = left.map(|left| left.copy);
     match native::read_owned(bytes) {
         Ok(document) => {
-            let (path, source) = (path.to_owned(), document.source);
-            Ok(Opened { file: MapFile { path, source, unfinished, unconfirmed: None }, matrix: document.matrix })
+            let (path, source, matrix) = (path.to_owned(), document.source, document.matrix);
+            let file = MapFile { path, source, matrix: matrix.clone(), unfinished, unconfirmed: None };
+            Ok(Opened { file, matrix })
         }
         Err(refused) => {
             let (why, bytes) = *refused;
@@ -110,7 +113,8 @@ pub fn finish_save(path: &Path) -> Result<bool, DiskError> {
 pub fn save_new(path: &Path, matrix: &Matrix, over: Overwrite) -> Result<MapFile, DiskError> {
     let source = read_back(path, native::write(matrix).into_bytes(), matrix)?;
     let written = make_or_replace(path, source.bytes(), over)?;
-    Ok(MapFile { path: path.to_owned(), source, unfinished: None, unconfirmed: doubt(&written) })
+    let (path, matrix) = (path.to_owned(), matrix.clone());
+    Ok(MapFile { path, source, matrix, unfinished: None, unconfirmed: doubt(&written) })
 }
 
 /// Makes a file, or replaces whatever file is there where that was asked for; says why it was written in place, if it was.
@@ -163,6 +167,12 @@ impl MapFile {
         &self.source
     }
 
+    /// The map as the file had it when it was last read or written.
+    #[must_use]
+    pub fn matrix(&self) -> &Matrix {
+        &self.matrix
+    }
+
     /// A whole newer map that an interrupted save left beside the file.
     #[must_use]
     pub fn unfinished_save(&self) -> Option<&Path> {
@@ -178,7 +188,7 @@ impl MapFile {
     /// Whether the file on disk is still what was last read or written. A missing or unreadable file is not.
     #[must_use]
     pub fn is_current(&self) -> bool {
-        read_regular(&self.path).is_ok_and(|bytes| bytes == self.source.bytes())
+        holds_one_of(&self.path, &[self.source.bytes()]).is_ok_and(|same| same)
     }
 
     /// Removes what saves that died left beside the file. For whoever is going to write it; looking at a map writes nothing.
@@ -196,7 +206,7 @@ impl MapFile {
     /// What saving this map would write. It tells which comments would be lost, to be announced before the first such save.
     #[must_use]
     pub fn prepare(&self, matrix: &Matrix) -> Spliced {
-        native::splice(&self.source, matrix)
+        native::splice_from(&self.source, &self.matrix, matrix)
     }
 
     /// Saves the map into its file.
@@ -205,16 +215,21 @@ impl MapFile {
     /// When the file is read-only, has changed since (unless `over` says yes), or the system refuses. The file is as whole
     /// as before, and saving again works once the cause is gone.
     pub fn save(&mut self, matrix: &Matrix, over: Overwrite) -> Result<SaveReport, DiskError> {
-        self.save_prepared(self.prepare(matrix), over)
+        self.save_prepared(self.prepare(matrix), matrix, over)
     }
 
-    /// Saves what was prepared from this very file, so that a map need not be written and read again twice.
+    /// Saves what was prepared from this very file and map, so that a map need not be written and read again twice.
     ///
     /// # Errors
     /// As `save`.
-    pub fn save_prepared(&mut self, prepared: Spliced, over: Overwrite) -> Result<SaveReport, DiskError> {
+    pub fn save_prepared(
+        &mut self,
+        prepared: Spliced,
+        matrix: &Matrix,
+        over: Overwrite,
+    ) -> Result<SaveReport, DiskError> {
         let source = proven(&self.path, prepared.source)?;
-        self.put(source, prepared.lost, prepared.rewritten, over)
+        self.put(source, matrix, prepared.lost, prepared.rewritten, over)
     }
 
     /// Saves the map into another new file and stays with that one.
@@ -225,7 +240,8 @@ impl MapFile {
         let spliced = self.prepare(matrix);
         let source = proven(path, spliced.source)?;
         let written = make_or_replace(path, source.bytes(), over)?;
-        *self = MapFile { path: path.to_owned(), source, unfinished: None, unconfirmed: doubt(&written) };
+        let unconfirmed = doubt(&written);
+        *self = MapFile { path: path.to_owned(), source, matrix: matrix.clone(), unfinished: None, unconfirmed };
         let (lost, rewritten) = (spliced.lost, spliced.rewritten);
         Ok(SaveReport { lost, rewritten, in_place: written.in_place, ..SaveReport::default() })
     }
@@ -238,12 +254,13 @@ impl MapFile {
         let formatted = native::format(self.source.bytes())
             .map_err(|why| DiskError::unreadable(&self.path, why, self.source.bytes().to_vec()))?;
         let source = read_back(&self.path, formatted.text.into_bytes(), matrix)?;
-        self.put(source, formatted.lost, true, Overwrite::No)
+        self.put(source, matrix, formatted.lost, true, Overwrite::No)
     }
 
     fn put(
         &mut self,
         source: Source,
+        matrix: &Matrix,
         lost: Vec<LostComment>,
         rewritten: bool,
         over: Overwrite,
@@ -266,6 +283,7 @@ impl MapFile {
             }
         };
         self.source = source;
+        self.matrix = matrix.clone();
         self.unfinished = None;
         self.unconfirmed = doubt(&written);
         let kept = kept.map(|(name, _)| name);

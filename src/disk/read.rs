@@ -15,13 +15,7 @@ use crate::interchange::native::LARGEST_FILE;
 /// # Errors
 /// When there is no such file, it is no regular file, larger than a map may be, or cannot be read.
 pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
-    // Looked at before it is opened: opening a device can already do something to it.
-    refuse_odd(path, &calls::status(path).map_err(|why| DiskError::reading(path, why))?)?;
-    let file = Handle::open(path, Door::Read).map_err(|why| DiskError::reading(path, why))?;
-    // And again behind the open handle: the name may have been given to something else in between.
-    let metadata = file.status().map_err(|why| DiskError::reading(path, why))?;
-    refuse_odd(path, &metadata)?;
-    let expected = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    let (file, expected) = open_regular(path)?;
     if expected > LARGEST_FILE {
         return Err(too_large(path));
     }
@@ -30,6 +24,52 @@ pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
         return Err(too_large(path));
     }
     Ok(bytes)
+}
+
+/// Whether a regular file holds one of these contents. It is read in pieces and compared as it comes: a second copy of a large
+/// map would be felt.
+///
+/// # Errors
+/// As `read_regular`.
+pub(super) fn holds_one_of(path: &Path, expected: &[&[u8]]) -> Result<bool, DiskError> {
+    let (file, length) = open_regular(path)?;
+    let mut left: Vec<&[u8]> = expected.iter().copied().filter(|bytes| bytes.len() == length).collect();
+    let mut piece = vec![0; PIECE.min(length + 1)];
+    let mut done = 0;
+    while !left.is_empty() {
+        let read = file.read_piece(&mut piece).map_err(|why| DiskError::reading(path, why))?;
+        let piece = piece.get(..read).unwrap_or(&[]);
+        left.retain(|bytes| match read {
+            0 => bytes.len() == done,
+            _ => bytes.get(done..done + read) == Some(piece),
+        });
+        if read == 0 {
+            return Ok(!left.is_empty());
+        }
+        done += read;
+    }
+    Ok(false)
+}
+
+/// Whether no file of that name is there any more.
+#[must_use]
+pub fn is_gone(path: &Path) -> bool {
+    let status = calls::status(path).map_err(|why| DiskError::reading(path, why));
+    matches!(status, Err(DiskError { trouble: Trouble::Missing, .. }))
+}
+
+/// As much of a file is compared at once.
+const PIECE: usize = 256 * 1024;
+
+/// An open regular file, and how long it is.
+fn open_regular(path: &Path) -> Result<(Handle, usize), DiskError> {
+    // Looked at before it is opened: opening a device can already do something to it.
+    refuse_odd(path, &calls::status(path).map_err(|why| DiskError::reading(path, why))?)?;
+    let file = Handle::open(path, Door::Read).map_err(|why| DiskError::reading(path, why))?;
+    // And again behind the open handle: the name may have been given to something else in between.
+    let metadata = file.status().map_err(|why| DiskError::reading(path, why))?;
+    refuse_odd(path, &metadata)?;
+    Ok((file, usize::try_from(metadata.len()).unwrap_or(usize::MAX)))
 }
 
 /// The names of the files in the folder that a file should lie in, for one who mistyped its own. Of a very full folder some.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use super::calls;
 use super::hidden::{Hidden, beside, folder_of, sweep};
 use super::in_place::{Unfinished, write_in_place};
-use super::read::{read_regular, refuse_odd};
+use super::read::{holds_one_of, read_regular, refuse_odd};
 use super::trouble::{DiskError, Trouble};
 
 /// Whether what somebody else wrote may be overwritten.
@@ -125,7 +125,7 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<(PathBuf, bool), DiskErr
     for number in 1..1000 {
         let ending = if number == 1 { ".bak".to_owned() } else { format!(".{number}.bak") };
         let name = beside(path, "", &ending);
-        if read_regular(&name).is_ok_and(|kept| kept == bytes) {
+        if holds_one_of(&name, &[bytes]).is_ok_and(|same| same) {
             return Ok((name, false));
         }
         match make_beside(path, &name, bytes, like.as_ref().map(|(target, metadata)| (target.as_path(), metadata))) {
@@ -170,6 +170,9 @@ fn deleted(path: &Path) -> DiskError {
 /// Compares what is on disk with what was read or is to be written: the content, for a new date alone changes nothing.
 fn refuse_changed(path: &Path, target: &Path, expected: [&[u8]; 2], over: Overwrite) -> Result<(), DiskError> {
     if over == Overwrite::Yes {
+        return Ok(());
+    }
+    if holds_one_of(target, &expected).is_ok_and(|same| same) {
         return Ok(());
     }
     match read_regular(target) {

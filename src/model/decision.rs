@@ -358,7 +358,8 @@ impl Decision {
     }
 
     /// Whether all fields but rights and postures are equal: those name roles by keys, which mean something in one map only.
-    pub(super) fn same_fields(&self, other: &Decision) -> bool {
+    #[must_use]
+    pub fn same_fields(&self, other: &Decision) -> bool {
         // Taken apart so that a new field cannot be forgotten here.
         let Decision {
             id,

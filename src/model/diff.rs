@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 use super::decision::{Decision, DecisionChange};
 use super::edit::{Cell, Edit, PostureChange};
 use super::id::Id;
-use super::matrix::{Matrix, RoleKey, Slots};
+use super::matrix::{Matrix, RoleKey};
 use super::posture::{Held, Posture};
 use super::right::Right;
 use super::role::{Role, RoleChange};
 use super::settings::{Label, LabelChange, MapChange, Retired, RuleSetting};
+use super::slots::Slots;
 
 /// The edits that make one map of another.
 #[must_use]

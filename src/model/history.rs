@@ -52,6 +52,8 @@ pub struct History {
     redo: Vec<Gesture>,
     /// How many groups were done when the map was saved; `None` when that state can no longer be reached.
     saved: Option<usize>,
+    /// The same of the save that goes on.
+    saving: Option<usize>,
     /// What happened since the entries were last taken.
     entries: Vec<Entry>,
 }
@@ -66,7 +68,7 @@ impl History {
     /// An empty history of a map that is as saved.
     #[must_use]
     pub fn new() -> History {
-        History { undo: Vec::new(), redo: Vec::new(), saved: Some(0), entries: Vec::new() }
+        History { undo: Vec::new(), redo: Vec::new(), saved: Some(0), saving: None, entries: Vec::new() }
     }
 
     /// The history that these entries told about a map that is now as they left it, and as saved.
@@ -110,8 +112,8 @@ impl History {
         let touched = touches(&edits);
         let inverses = matrix.apply_all(edits.clone())?;
         self.redo.clear();
-        if self.saved.is_some_and(|saved| saved > self.undo.len()) {
-            self.saved = None;
+        for mark in [&mut self.saved, &mut self.saving] {
+            *mark = mark.filter(|mark| *mark <= self.undo.len());
         }
         let label = label.into();
         self.entries.push(Entry::Done { label: label.clone(), edits, inverses: inverses.clone() });
@@ -163,7 +165,9 @@ impl History {
         // One gesture was taken off the pile already.
         let depth = self.undo.len() + 1;
         self.undo.clear();
-        self.saved = if self.saved == Some(depth) { Some(0) } else { None };
+        for mark in [&mut self.saved, &mut self.saving] {
+            *mark = if *mark == Some(depth) { Some(0) } else { None };
+        }
     }
 
     /// Names of the gestures that can be undone, newest first.
@@ -186,6 +190,25 @@ impl History {
     /// Says that the map was saved as it was when `depth` gestures were done.
     pub fn mark_saved(&mut self, depth: usize) {
         self.saved = Some(depth);
+    }
+
+    /// Says that the map is being saved as it is now.
+    pub fn begin_save(&mut self) {
+        self.saving = Some(self.undo.len());
+    }
+
+    /// Says how that ended: whether the file holds the map as it was then.
+    pub fn end_save(&mut self, is_saved: bool) {
+        let saving = self.saving.take();
+        if is_saved {
+            self.saved = saving;
+        }
+    }
+
+    /// Whether the map is as it was when the save began that goes on.
+    #[must_use]
+    pub fn will_be_saved(&self) -> bool {
+        self.saving == Some(self.undo.len())
     }
 
     /// Says that the file holds something that no step through this history leads to.

@@ -10,6 +10,7 @@ use super::posture::Held;
 use super::right::{Part, Right};
 use super::role::Role;
 use super::settings::{Area, Settings, Situation};
+use super::slots::Slots;
 
 /// Where a role stands in this map's memory.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -32,74 +33,6 @@ impl DecisionKey {
     #[must_use]
     pub fn index(self) -> usize {
         self.0 as usize
-    }
-}
-
-/// Records by slot and by id. A slot belongs to one id for ever: a record that is removed and comes back by undo stands
-/// where it stood, so that keys held elsewhere are good again.
-#[derive(Clone, Debug)]
-pub(super) struct Slots<T> {
-    items: Vec<Option<T>>,
-    by_id: HashMap<Id, u32>,
-    live: usize,
-}
-
-impl<T> Default for Slots<T> {
-    fn default() -> Slots<T> {
-        Slots { items: Vec::new(), by_id: HashMap::default(), live: 0 }
-    }
-}
-
-impl<T> Slots<T> {
-    pub(super) fn key(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied().filter(|key| self.get(*key).is_some())
-    }
-
-    pub(super) fn get(&self, key: u32) -> Option<&T> {
-        self.items.get(key as usize)?.as_ref()
-    }
-
-    pub(super) fn get_mut(&mut self, key: u32) -> Option<&mut T> {
-        self.items.get_mut(key as usize)?.as_mut()
-    }
-
-    pub(super) fn by_id(&self, id: &str) -> Option<&T> {
-        self.get(self.key(id)?)
-    }
-
-    pub(super) fn by_id_mut(&mut self, id: &str) -> Option<&mut T> {
-        self.get_mut(self.key(id)?)
-    }
-
-    pub(super) fn reserve(&mut self, more: usize) {
-        self.items.reserve_exact(more);
-        self.by_id.reserve(more);
-    }
-
-    pub(super) fn insert(&mut self, id: Id, item: T) -> u32 {
-        let next = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
-        let key = *self.by_id.entry(id).or_insert(next);
-        match self.items.get_mut(key as usize) {
-            Some(slot) => *slot = Some(item),
-            None => self.items.push(Some(item)),
-        }
-        self.live += 1;
-        key
-    }
-
-    pub(super) fn remove(&mut self, id: &str) -> Option<T> {
-        let key = self.by_id.get(id)?;
-        let item = self.items.get_mut(*key as usize)?.take()?;
-        self.live -= 1;
-        Some(item)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
-        (0_u32..).zip(&self.items).filter_map(|(key, item)| Some((key, item.as_ref()?)))
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.live
     }
 }
 
@@ -142,7 +75,7 @@ impl Load {
     }
 }
 
-/// One map of decision rights. It is changed only by `apply`.
+/// One map of decision rights. It is changed only by `apply`. A copy is cheap: both share what neither of them changes.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
     pub(super) settings: Settings,
@@ -222,6 +155,13 @@ impl Matrix {
         self.decisions.key(id.as_str()).map(DecisionKey)
     }
 
+    /// The decision that a text names, with its key.
+    #[must_use]
+    pub fn decision_named(&self, id: &str) -> Option<(DecisionKey, &Decision)> {
+        let key = self.decisions.key(id)?;
+        Some((DecisionKey(key), self.decisions.get(key)?))
+    }
+
     /// The area with an id.
     #[must_use]
     pub fn area(&self, id: &Id) -> Option<&Area> {
@@ -246,21 +186,19 @@ impl Matrix {
 
     /// Decisions whose keys stand at this index or behind it, in the order of keys.
     pub fn decisions_from(&self, index: usize) -> impl Iterator<Item = (DecisionKey, &Decision)> {
-        let rest = self.decisions.items.get(index..).unwrap_or(&[]);
-        let keys = u32::try_from(index).unwrap_or(u32::MAX)..;
-        keys.zip(rest).filter_map(|(key, item)| Some((DecisionKey(key), item.as_ref()?)))
+        self.decisions.iter_from(index).map(|(key, decision)| (DecisionKey(key), decision))
     }
 
     /// One more than the largest key index of a role ever used here: the size for a table beside the map.
     #[must_use]
     pub fn role_slots(&self) -> usize {
-        self.roles.items.len()
+        self.roles.slots()
     }
 
     /// One more than the largest key index of a decision ever used here: the size for a table beside the map.
     #[must_use]
     pub fn decision_slots(&self) -> usize {
-        self.decisions.items.len()
+        self.decisions.slots()
     }
 
     /// Roles as they are shown: by rank, then id.
@@ -420,6 +358,22 @@ impl Matrix {
             && (mine.iter().zip(theirs).all(same) || self.rights_by_id(mine) == other.rights_by_id(theirs))
     }
 
+    /// Whether areas, situations and roles say the same.
+    #[must_use]
+    pub fn same_frame(&self, other: &Matrix) -> bool {
+        self.areas.same(&other.areas, PartialEq::eq)
+            && self.situations.same(&other.situations, PartialEq::eq)
+            && self.roles.same(&other.roles, PartialEq::eq)
+    }
+
+    /// Whether a decision is the very one that stands under this key in a copy of this map, or of which this map is a copy:
+    /// nobody changed it on either side, nor its neighbours. The roles it names are then those of both, for a key that both
+    /// took over means the same in both.
+    #[must_use]
+    pub fn shares_decision(&self, other: &Matrix, key: DecisionKey) -> bool {
+        self.decisions.shares(&other.decisions, key.0)
+    }
+
     /// Whether a decision of this map says the same as one of another map, keys aside.
     #[must_use]
     pub fn same_decision(&self, mine: &Decision, other: &Matrix, theirs: &Decision) -> bool {
@@ -445,19 +399,9 @@ fn in_order(labels: &Slots<super::settings::Label>) -> Vec<&super::settings::Lab
 impl PartialEq for Matrix {
     /// Two maps are equal when they say the same, wherever their records lie in memory.
     fn eq(&self, other: &Matrix) -> bool {
-        fn same<T>(mine: &Slots<T>, other: &Slots<T>, equal: impl Fn(&T, &T) -> bool) -> bool {
-            mine.len() == other.len()
-                && mine.by_id.iter().all(|(id, key)| match (mine.get(*key), other.by_id(id.as_str())) {
-                    (Some(a), Some(b)) => equal(a, b),
-                    (None, None) => true,
-                    _ => false,
-                })
-        }
         self.settings == other.settings
-            && same(&self.areas, &other.areas, PartialEq::eq)
-            && same(&self.situations, &other.situations, PartialEq::eq)
-            && same(&self.roles, &other.roles, PartialEq::eq)
-            && same(&self.decisions, &other.decisions, |a, b| self.same_decision(a, other, b))
+            && self.same_frame(other)
+            && self.decisions.same(&other.decisions, |a, b| self.same_decision(a, other, b))
     }
 }
 

@@ -24,6 +24,7 @@ mod role;
 mod settings;
 mod shown;
 pub mod sketch;
+mod slots;
 
 pub use amount::{Amount, Quantity, Unit, amount_with_unit};
 pub use boundary::{Band, Limit, TimeLimit};

@@ -216,6 +216,18 @@ pub struct Retired {
     pub situations: std::collections::BTreeSet<Id>,
 }
 
+impl Retired {
+    /// Those of the records that stand in this field of a file; of decisions where it is none of the others.
+    pub fn of(&mut self, field: &str) -> &mut std::collections::BTreeSet<Id> {
+        match field {
+            "situations" => &mut self.situations,
+            "areas" => &mut self.areas,
+            "roles" => &mut self.roles,
+            _ => &mut self.decisions,
+        }
+    }
+}
+
 /// Everything of a map that is neither a role, a decision nor a label.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Settings {
@@ -293,6 +305,13 @@ impl MapChange {
 }
 
 impl Settings {
+    /// The settings with one field changed.
+    #[must_use]
+    pub fn with(mut self, change: MapChange) -> Settings {
+        self.set(change);
+        self
+    }
+
     /// Puts the new value in and hands the old one back.
     pub(super) fn set(&mut self, change: MapChange) -> MapChange {
         use MapChange as C;

@@ -153,6 +153,10 @@ fn on_ground(cells: &mut [Cell], (text, ground): (Color, Color)) {
 /// Empties an area; nothing of what was there shines through.
 fn clear(buffer: &mut Buffer, area: Area) {
     let area = Rect::new(area.x, area.y, area.width, area.height).intersection(buffer.area);
+    // What lies beside the buffer meets it nowhere: a terminal that has just shrunk is painted once before the app knows.
+    if area.is_empty() {
+        return;
+    }
     for y in area.top()..area.bottom() {
         let first = buffer.index_of(area.x, y);
         let cells = buffer.content.get_mut(first..first + usize::from(area.width)).unwrap_or_default();

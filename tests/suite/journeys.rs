@@ -459,6 +459,38 @@ fn the_mark_of_unsaved_changes_follows_history() {
 }
 
 #[test]
+fn a_save_that_goes_on_covers_just_what_was_there_when_it_began() {
+    let saved = || Event::Saved { name: "map.sayso.ron".into(), depth: 99, notice: None, quit: false };
+    let save = Effect::Save { to: None, quit: false };
+    let mut stage = stage();
+    stage.at("Refund", "Legal").press("d ctrl-s");
+    stage.event(Event::Saving { quit: false });
+    assert!(stage.app.is_modified() && stage.app.will_be_saved(), "not before it is there");
+    stage.press("ctrl-s");
+    assert_eq!(stage.effects, [save], "the same is not saved twice");
+    stage.press("i u").event(saved());
+    assert!(!stage.app.is_modified(), "undone to what was saved");
+    // Another way to the same depth of history is not what was saved.
+    stage.press("i").event(Event::Saving { quit: false });
+    stage.press("u o").event(saved());
+    assert!(stage.app.is_modified());
+    assert_eq!(stage.said(), "saved map.sayso.ron; what was changed since is not saved yet");
+    // Undone behind what was saved, the map differs from the file until that is done again.
+    stage.event(Event::Saving { quit: false }).press("u").event(saved());
+    assert!(stage.app.is_modified());
+    stage.press("ctrl-r");
+    assert!(!stage.app.is_modified());
+    // What fails changes nothing about what is saved.
+    stage.press("i").event(Event::Saving { quit: true }).event(Event::NotSaved("the disk is full".into()));
+    assert_eq!((stage.said().as_str(), stage.app.is_modified()), ("!the disk is full", true));
+    stage.press("u");
+    assert!(!stage.app.is_modified());
+    // Another map is not opened meanwhile.
+    stage.press("i").event(Event::Saving { quit: false }).press("alt-o");
+    assert!(stage.app.is_saving() && stage.said().starts_with('!'), "{}", stage.said());
+}
+
+#[test]
 fn a_situation_overrides_single_cells() {
     let mut stage = stage();
     stage.at("Refund", "Legal").press("s");

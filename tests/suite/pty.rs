@@ -5,7 +5,7 @@
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use sayso::app::{Opened, Preferences};
-use sayso::cli::tui::{self, Saved, Store};
+use sayso::cli::tui::{self, Begun, Saved, Store};
 use sayso::interchange::native;
 use sayso::model::Matrix;
 use sayso::rules::{Analysis, Family};
@@ -188,6 +188,118 @@ impl Store for Falls {
     fn save(&mut self, _: &Matrix, _: Option<&str>) -> Result<Saved, String> {
         panic!("fell over on purpose");
     }
+}
+
+/// A place to save to that takes its time: a save ends when a file says how.
+#[derive(Default)]
+struct Slow {
+    is_saving: bool,
+}
+
+impl Store for Slow {
+    fn save(&mut self, _: &Matrix, _: Option<&str>) -> Result<Saved, String> {
+        Err("the screens must not wait".to_owned())
+    }
+
+    fn begin_save(&mut self, _: &Matrix, _: Option<&str>) -> Result<Begun, String> {
+        assert!(!self.is_saving, "two saves at once");
+        self.is_saving = true;
+        Ok(Begun::GoesOn)
+    }
+
+    fn is_saving(&self) -> bool {
+        self.is_saving
+    }
+
+    fn follow_save(&mut self, _: std::time::Duration) -> Option<Result<Saved, String>> {
+        let said = std::fs::read_to_string("end").ok().filter(|said| said.ends_with('.'))?;
+        std::fs::remove_file("end").unwrap();
+        self.is_saving = false;
+        let saved = || Saved { name: "acme".to_owned(), notice: None };
+        Some(if said == "well." { Ok(saved()) } else { Err(said) })
+    }
+}
+
+/// No test of its own: those below run it in a terminal.
+#[test]
+#[ignore = "needs a terminal; started by another test"]
+fn saves_slowly() {
+    let opened = Opened { matrix: native::read(ACME.as_bytes()).unwrap().matrix, ..Opened::default() };
+    let opened = Opened { name: Some("acme".to_owned()), ..opened };
+    let _ = tui::run(opened, &mut Slow::default(), "2026-11-03".parse().unwrap(), &Preferences::default());
+}
+
+fn slow_session(folder: &Scratch) -> Result<Session, String> {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--ignored", "--exact", "pty::saves_slowly", "--nocapture"]);
+    let mut session = Session::start(command, &folder.path(""), (24, 100))?;
+    session.wait_for("? help");
+    session.press("o");
+    session.wait_for("Acme CX *");
+    Ok(session)
+}
+
+#[test]
+fn keys_are_answered_while_the_map_is_saved_and_what_they_change_is_not_saved() {
+    let folder = Scratch::new();
+    let mut session = open_or_skip!(slow_session(&folder));
+    session.press("\u{13}");
+    session.wait_for("Acme CX saving");
+    session.press("\u{1b}[Bi");
+    session.wait_for("Acme CX * saving");
+    session.press("2");
+    session.wait_for("open");
+    session.press("1");
+    // A second save waits for the first one, and then saves what was changed since.
+    session.press("\u{13}");
+    session.wait_for("what was changed since is saved next");
+    folder.write("end", "well.");
+    session.wait("the second save", |shown| shown.contains("Acme CX saving"));
+    folder.write("end", "well.");
+    session.wait("all is saved", |shown| shown.contains("saved acme") && !shown.contains("Acme CX *"));
+    session.press("o\u{13}");
+    session.wait_for("Acme CX saving");
+    session.press("i");
+    session.wait_for("Acme CX * saving");
+    folder.write("end", "well.");
+    session.wait_for("what was changed since is not saved yet");
+    session.wait_for("Acme CX *");
+    session.press("qd");
+    assert_eq!(session.end().0, 0);
+}
+
+#[test]
+fn leaving_waits_for_a_save_and_stays_where_it_fails() {
+    let folder = Scratch::new();
+    let mut session = open_or_skip!(slow_session(&folder));
+    session.press("\u{13}");
+    session.wait_for("Acme CX saving");
+    session.press("q");
+    session.wait_for("leaves when that is done");
+    folder.write("end", "the disk is full, make room.");
+    session.wait_for("the disk is full, make room.");
+    session.wait_for("Acme CX *");
+    // Nothing of what waited happened: the map is still there, and the next save works.
+    session.press("\u{13}");
+    session.wait_for("Acme CX saving");
+    session.press("q");
+    session.wait_for("leaves when that is done");
+    folder.write("end", "well.");
+    let (code, bytes) = session.end();
+    assert_eq!(code, 0);
+    assert!(switches(&bytes).contains(&(1049, false)), "the terminal is given back");
+    // With changes that came since, leaving asks; to leave without them waits for the save all the same.
+    let mut session = open_or_skip!(slow_session(&folder));
+    session.press("\u{13}");
+    session.wait_for("Acme CX saving");
+    session.press("i");
+    session.wait_for("Acme CX * saving");
+    session.press("q");
+    session.wait_for("Leave without saving");
+    session.press("d");
+    session.wait_for("leaves when that is done");
+    folder.write("end", "well.");
+    assert_eq!(session.end().0, 0);
 }
 
 /// No test of its own: `a_panic_gives_the_terminal_back_before_it_is_told` runs it in a terminal.

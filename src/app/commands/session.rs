@@ -180,6 +180,9 @@ pub(crate) fn quit(app: &App) -> Step {
     if !app.is_modified() {
         return Step::Request(Effect::Quit);
     }
+    if app.will_be_saved() {
+        return App::leave_when_saved();
+    }
     let item =
         |label: &str, note: &str, key, step| MenuItem { label: label.to_owned(), note: note.to_owned(), key, step };
     let last = app.history().undo_labels().next().unwrap_or("").to_owned();

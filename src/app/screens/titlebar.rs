@@ -86,6 +86,8 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     let mark = match (app.access(), app.is_modified()) {
         (crate::app::Access::Read(_), false) => " (read only)",
         (crate::app::Access::Read(_), true) => " * (read only)",
+        (_, true) if app.will_be_saved() => " saving",
+        (_, true) if app.is_saving() => " * saving",
         (_, true) => " *",
         (_, false) => "",
     };

@@ -221,6 +221,17 @@ impl Handle {
         Ok(bytes)
     }
 
+    /// Reads what comes next into a piece of memory; says how many bytes that are, none at the end.
+    pub(super) fn read_piece(&self, piece: &mut [u8]) -> io::Result<usize> {
+        step(Call::Look("read a piece"))?;
+        loop {
+            match (&self.file).read(piece) {
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                read => return read,
+            }
+        }
+    }
+
     /// Writes all the bytes.
     pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut rest = bytes;

@@ -33,10 +33,10 @@ pub(super) enum Line {
     Head,
     /// The whole text of a map that has no file.
     Text(String),
-    /// The file holds the map as the entries so far left it.
-    Saved(Digest),
+    /// The file holds the map as the entries so far left it, but for so many last ones that came while it was saved.
+    Saved(Digest, usize),
     /// The file is about to hold it: whether it does is told by the file alone, when nothing more is said.
-    Saving(Digest),
+    Saving(Digest, usize),
     /// Something happened to the map.
     Entry(Entry),
     /// What happened since the last mark was given up.
@@ -88,8 +88,8 @@ fn words_of(line: &Line) -> String {
     match line {
         Line::Head => HEAD.to_owned(),
         Line::Text(text) => format!("text\t{}", escaped(text)),
-        Line::Saved(digest) => format!("saved\t{}", digest.to_text()),
-        Line::Saving(digest) => format!("saving\t{}", digest.to_text()),
+        Line::Saved(digest, since) => format!("saved\t{}{}", digest.to_text(), counted(*since)),
+        Line::Saving(digest, since) => format!("saving\t{}{}", digest.to_text(), counted(*since)),
         Line::Entry(Entry::Done { label, edits, inverses }) => {
             let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
             format!("done\t{}\t{edits}\t{inverses}", escaped(label))
@@ -134,8 +134,8 @@ fn meaning(words: &str) -> Option<Line> {
     let line = match parts.next()? {
         HEAD => Line::Head,
         "text" => Line::Text(unescaped(parts.next()?)?),
-        "saved" => Line::Saved(Digest::parse(parts.next()?)?),
-        "saving" => Line::Saving(Digest::parse(parts.next()?)?),
+        "saved" => Line::Saved(Digest::parse(parts.next()?)?, count(parts.next())?),
+        "saving" => Line::Saving(Digest::parse(parts.next()?)?, count(parts.next())?),
         "done" => {
             let label = unescaped(parts.next()?)?;
             let edits = native::read_edits(parts.next()?).ok()?;
@@ -154,6 +154,15 @@ fn meaning(words: &str) -> Option<Line> {
         _ => return None,
     };
     if parts.next().is_some() { None } else { Some(line) }
+}
+
+/// A number of entries behind what a line says, where there are any.
+fn counted(entries: usize) -> String {
+    if entries == 0 { String::new() } else { format!("\t{entries}") }
+}
+
+fn count(part: Option<&str>) -> Option<usize> {
+    part.map_or(Some(0), |part| part.parse().ok())
 }
 
 /// A text without line ends and tabs.
@@ -210,7 +219,9 @@ mod tests {
         vec![
             Line::Head,
             Line::Text("(\n\tversion: 1, // \\n\n)".to_owned()),
-            Line::Saved(Digest::of(b"map")),
+            Line::Saved(Digest::of(b"map"), 0),
+            Line::Saving(Digest::of(b"map"), 3),
+            Line::Saved(Digest::of(b"map"), 12),
             Line::Entry(Entry::Undone),
             Line::Entry(Entry::Done { label: "Refund \\ \t\n → Legal".to_owned(), edits: vec![], inverses: vec![] }),
             Line::Entry(Entry::Redone),

@@ -11,6 +11,7 @@
 //! survives a power cut).
 
 mod lines;
+mod reading;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -19,15 +20,12 @@ use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, SystemTime};
 
 use self::lines::{Away, Line};
+use self::reading::{Reading, recent};
 use super::state::{Digest, JOURNAL, Key, LEFT, StateFolder, is_removed, open_private};
 use crate::model::{Edit, Entry, Gesture};
 
-/// The largest journal that is read, in bytes.
-const LARGEST: u64 = 256 * 1024 * 1024;
 /// From this size on a journal is written anew at the next opening, with the last `GESTURES` only.
 const LARGE: u64 = 4 * 1024 * 1024;
-/// So many gestures can be undone after a restart.
-const GESTURES: usize = 500;
 /// How soon what was written is on the disk itself.
 const SYNC_AFTER: Duration = Duration::from_millis(500);
 
@@ -44,6 +42,8 @@ pub struct Journal {
     pending: Vec<u8>,
     /// Whether entries are among the pending lines: the system refused to take them.
     owes: bool,
+    /// How many entries were ever given to it.
+    kept: usize,
     sync: Option<Sender<()>>,
 }
 
@@ -77,175 +77,14 @@ impl Left {
     }
 }
 
-/// A journal as it was read.
-#[derive(Default)]
-struct Reading {
-    entries: Vec<Entry>,
-    /// What the file held, and how many entries had happened then.
-    marks: Vec<Mark>,
-    /// The same for contents that it was about to have after the last mark.
-    begun: Vec<(Digest, usize)>,
-    text: Option<String>,
-    /// Bytes that are whole lines.
-    whole: u64,
-    size: u64,
-}
-
-/// What the file held at some moment.
-struct Mark {
-    content: Digest,
-    /// How many entries had happened.
-    at: usize,
-    /// Where somebody else wrote the file: what leads from there to the map of that moment.
-    away: Option<Away>,
-}
-
-/// What stands in the history where somebody else wrote the file.
-const OUTSIDE: &str = "The file as somebody else wrote it";
-/// What the unsaved changes of that moment are called.
-const MINE: &str = "Unsaved changes from before somebody else wrote the file";
-
-impl Reading {
-    /// Reads as much of a journal as can be believed; an empty one where there is none.
-    fn of(file: &mut File) -> io::Result<Reading> {
-        let size = file.metadata()?.len();
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(0))?;
-        file.take(LARGEST).read_to_end(&mut bytes)?;
-        let mut reading = Reading { size, ..Reading::default() };
-        let mut rest = bytes.as_slice();
-        while let Some((line, behind)) = lines::read(rest) {
-            if (line == Line::Head) != (rest.len() == bytes.len()) {
-                break;
-            }
-            match line {
-                Line::Head => {}
-                Line::Text(text) => {
-                    reading.mark(Digest::of(text.as_bytes()), None);
-                    reading.text = Some(text);
-                }
-                Line::Saved(content) => reading.mark(content, None),
-                Line::Saving(content) => reading.begun.push((content, reading.entries.len())),
-                Line::Outside(content, away) => reading.mark(content, Some(away)),
-                Line::Entry(entry) => reading.entries.push(entry),
-                Line::Dropped => {
-                    reading.begun.clear();
-                    reading.entries.truncate(reading.last_mark());
-                    // What was away from the file is given up too: the map is as the file.
-                    if let Some(Mark { content, away: Some(away), .. }) =
-                        reading.marks.pop_if(|mark| mark.away.is_some())
-                    {
-                        reading.entries.push(back_to_file(away));
-                        reading.mark(content, None);
-                    }
-                }
-            }
-            rest = behind;
-            reading.whole = (bytes.len() - rest.len()) as u64;
-        }
-        Ok(reading)
-    }
-
-    /// Knowing what the file holds now: a save that died behind its last step was done.
-    fn knowing(mut self, now: Digest) -> Reading {
-        if let Some((content, at)) = self.begun.iter().rev().find(|(content, _)| *content == now).copied() {
-            self.marks.push(Mark { content, at, away: None });
-        }
-        self
-    }
-
-    fn mark(&mut self, content: Digest, away: Option<Away>) {
-        self.begun.clear();
-        self.marks.push(Mark { content, at: self.entries.len(), away });
-    }
-
-    fn last_mark(&self) -> usize {
-        self.marks.last().map_or(0, |mark| mark.at)
-    }
-
-    /// What was changed after the file was last as the journal knows it, with nothing in it that was undone again.
-    fn unsaved(&self) -> Vec<Gesture> {
-        let mark = self.last_mark();
-        let mut changed = Vec::new();
-        let mut undo: Vec<Walked<'_>> = Vec::new();
-        let mut redo: Vec<Walked<'_>> = Vec::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            if at == mark {
-                undo.iter_mut().chain(&mut redo).for_each(|walked| walked.is_away = false);
-            }
-            match entry {
-                Entry::Done { label, edits, inverses } => {
-                    redo.clear();
-                    let mut walked = Walked { label, edits, inverses, is_away: false };
-                    walked.step(edits, "", &mut changed);
-                    undo.push(walked);
-                }
-                Entry::Undone => {
-                    let Some(mut walked) = undo.pop() else { continue };
-                    walked.step(walked.inverses, "Undo: ", &mut changed);
-                    redo.push(walked);
-                }
-                Entry::Redone => {
-                    let Some(mut walked) = redo.pop() else { continue };
-                    walked.step(walked.edits, "", &mut changed);
-                    undo.push(walked);
-                }
-            }
-            if at < mark {
-                changed.clear();
-            }
-        }
-        let away = self.marks.last().and_then(|mark| mark.away.as_ref()).filter(|away| !away.edits.is_empty());
-        let away = away.map(|away| Gesture { label: MINE.to_owned(), edits: away.edits.clone() });
-        away.into_iter().chain(changed).collect()
-    }
-
-    /// What led to a content; nothing where the journal never saw it.
-    fn history_of(&self, now: Digest) -> Vec<Entry> {
-        let Some(mark) = self.marks.iter().rev().find(|mark| mark.content == now) else { return Vec::new() };
-        let mut entries = self.entries.get(..mark.at).unwrap_or(&[]).to_vec();
-        entries.extend(mark.away.clone().map(back_to_file));
-        entries
-    }
-
-    fn fits(&self, now: Digest) -> bool {
-        self.marks.last().is_some_and(|mark| mark.content == now)
-    }
-}
-
-/// From a map to the file that somebody else wrote.
-fn back_to_file(away: Away) -> Entry {
-    Entry::Done { label: OUTSIDE.to_owned(), edits: away.inverses, inverses: away.edits }
-}
-
-/// A gesture on its way through a history.
-struct Walked<'e> {
-    label: &'e str,
-    edits: &'e [Edit],
-    inverses: &'e [Edit],
-    /// Whether it is not as it was when the map was last saved: done instead of undone, or the other way round.
-    is_away: bool,
-}
-
-impl Walked<'_> {
-    /// Takes a step there or back. A history is a pile, so the way back always takes off what the way there put on.
-    fn step(&mut self, edits: &[Edit], sign: &str, changed: &mut Vec<Gesture>) {
-        if self.is_away {
-            changed.pop();
-        } else {
-            changed.push(Gesture { label: format!("{sign}{}", self.label), edits: edits.to_vec() });
-        }
-        self.is_away = !self.is_away;
-    }
-}
-
 impl Journal {
     /// Opens the journal of a map whose file has a content, or of one without a file that was written as this text, and
     /// tells what it holds. To be called by whoever holds the lock of the map. What cannot be read is as if it were not there.
     #[must_use]
     pub fn open(folder: StateFolder, key: Key, content: &[u8], has_file: bool) -> (Journal, Told) {
         let path = folder.file(&key, JOURNAL);
-        let mut journal = Journal { folder, key, file: None, whole: 0, pending: Vec::new(), owes: false, sync: None };
+        let mut journal =
+            Journal { folder, key, file: None, whole: 0, pending: Vec::new(), owes: false, kept: 0, sync: None };
         let mut told = Told::default();
         let mut aside = journal.folder.set_aside(&journal.key);
         let old = open_private(&path, false);
@@ -305,7 +144,7 @@ impl Journal {
         }
         let mark = match std::str::from_utf8(content) {
             Ok(text) if !has_file => Line::Text(text.to_owned()),
-            _ => Line::Saved(Digest::of(content)),
+            _ => Line::Saved(Digest::of(content), 0),
         };
         lines::write(&mark, &mut self.pending);
     }
@@ -318,8 +157,15 @@ impl Journal {
         for entry in entries {
             lines::write(&Line::Entry(entry.clone()), &mut self.pending);
         }
+        self.kept += entries.len();
         self.owes |= !entries.is_empty();
         self.write()
+    }
+
+    /// How many entries it was given. A save that goes on beside the user remembers it, for what comes then is not in the file.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.kept
     }
 
     /// Whether everything that happened stands in the journal.
@@ -328,25 +174,25 @@ impl Journal {
         !self.owes
     }
 
-    /// Notes what the file is about to hold. Without it, whoever dies between the save and its mark would be offered edits
+    /// Notes what the file is about to hold: the map as it was when so many entries had been kept. Without it, whoever dies between the save and its mark would be offered edits
     /// that are in the file already.
     ///
     /// # Errors
     /// As `keep`.
-    pub fn saving(&mut self, content: Digest) -> io::Result<()> {
+    pub fn saving(&mut self, content: Digest, kept: usize) -> io::Result<()> {
         if self.file.is_none() {
             return Ok(());
         }
-        lines::write(&Line::Saving(content), &mut self.pending);
+        lines::write(&Line::Saving(content, self.kept - kept.min(self.kept)), &mut self.pending);
         self.write()
     }
 
-    /// Marks that the file holds the map as it is now.
+    /// Marks that the file holds the map as it was when so many entries had been kept.
     ///
     /// # Errors
     /// As `keep`.
-    pub fn saved(&mut self, content: Digest) -> io::Result<()> {
-        lines::write(&Line::Saved(content), &mut self.pending);
+    pub fn saved(&mut self, content: Digest, kept: usize) -> io::Result<()> {
+        lines::write(&Line::Saved(content, self.kept - kept.min(self.kept)), &mut self.pending);
         // A map that nobody has changed needs no journal.
         if self.file.is_none() { Ok(()) } else { self.write() }
     }
@@ -369,11 +215,13 @@ impl Journal {
         }
     }
 
-    /// Goes on under another key, for a map that was saved under another name; what can be undone comes along.
-    pub fn move_to(&mut self, key: Key, content: &[u8]) {
+    /// Goes on under another key, for a map that was saved under another name as it was when so many entries had been kept;
+    /// what can be undone comes along, and what happened since.
+    pub fn move_to(&mut self, key: Key, content: &[u8], kept: usize) {
         let from = self.folder.file(&self.key, JOURNAL);
         let reading = open_private(&from, false).and_then(|mut file| Reading::of(&mut file));
-        let entries = reading.map(|reading| reading.entries).unwrap_or_default();
+        let mut entries = reading.map(|reading| reading.entries).unwrap_or_default();
+        let since = entries.split_off(entries.len() - (self.kept - kept.min(self.kept)).min(entries.len()));
         if self.key.is_without_file() {
             let _ = fs::remove_file(&from);
         } else {
@@ -383,7 +231,10 @@ impl Journal {
         self.key = key;
         let _ = fs::remove_file(self.folder.file(&self.key, JOURNAL));
         self.begin(content, true, &recent(&entries));
-        if !entries.is_empty() {
+        for entry in &since {
+            lines::write(&Line::Entry(entry.clone()), &mut self.pending);
+        }
+        if !entries.is_empty() || !since.is_empty() {
             let _ = self.write();
         }
     }
@@ -462,28 +313,6 @@ fn left_in(place: PathBuf, now: Option<Digest>) -> Option<Left> {
         return None;
     }
     Some(left)
-}
-
-/// The last gestures of a history, as entries that tell just them: what was undone and what was forgotten is left out.
-fn recent(entries: &[Entry]) -> Vec<Entry> {
-    let done = entries.iter().filter(|entry| matches!(entry, Entry::Done { .. })).count();
-    if done <= GESTURES {
-        return entries.to_vec();
-    }
-    let mut undo: Vec<&Entry> = Vec::new();
-    let mut redo: Vec<&Entry> = Vec::new();
-    for entry in entries {
-        match entry {
-            Entry::Done { .. } => {
-                redo.clear();
-                undo.push(entry);
-            }
-            Entry::Undone => redo.extend(undo.pop()),
-            Entry::Redone => undo.extend(redo.pop()),
-        }
-    }
-    let from = undo.len().saturating_sub(GESTURES);
-    undo.into_iter().skip(from).cloned().collect()
 }
 
 #[cfg(test)]

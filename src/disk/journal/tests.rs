@@ -1,5 +1,6 @@
 //! Journals through the eyes of the next run: what it is told after saves, crashes, cuts and changes from outside.
 
+use super::reading::{GESTURES, MINE};
 use super::*;
 use crate::interchange::native;
 use crate::model::{History, Matrix, sketch};
@@ -71,7 +72,7 @@ fn looking_at_a_map_leaves_nothing_behind() {
     let bench = Bench::new("looking");
     let (mut journal, told) = bench.open(&map());
     assert_eq!(told, Told::default());
-    journal.saved(Digest::of(b"whatever")).unwrap();
+    journal.saved(Digest::of(b"whatever"), journal.kept()).unwrap();
     journal.drop_unsaved();
     drop(journal);
     assert!(!bench.file().exists());
@@ -111,7 +112,7 @@ fn what_was_saved_can_be_undone_after_a_restart() {
     let (mut journal, _) = bench.open(&matrix);
     journal.keep(&retitle(&mut matrix, &mut history, "One")).unwrap();
     journal.keep(&retitle(&mut matrix, &mut history, "Two")).unwrap();
-    journal.saved(Digest::of(native::write(&matrix).as_bytes())).unwrap();
+    journal.saved(Digest::of(native::write(&matrix).as_bytes()), journal.kept()).unwrap();
     drop(journal);
     let (mut journal, told) = bench.open(&matrix);
     assert!(told.left.is_empty());
@@ -200,7 +201,7 @@ fn a_map_without_a_file_comes_back_from_its_journal() {
     assert_eq!(found[0].1.gestures.len(), 1);
     // Saved under a name, it is offered no more, and can be undone there.
     fs::write(&bench.path, native::write(&matrix)).unwrap();
-    journal.move_to(StateFolder::key_of(&bench.path), native::write(&matrix).as_bytes());
+    journal.move_to(StateFolder::key_of(&bench.path), native::write(&matrix).as_bytes(), journal.kept());
     assert!(Journal::without_file(&bench.folder).is_empty());
     let (_, told) = bench.open(&matrix);
     assert!(told.left.is_empty());
@@ -258,14 +259,14 @@ fn a_save_that_died_before_its_mark_is_known_by_what_the_file_holds() {
     let (mut journal, _) = bench.open(&matrix);
     journal.keep(&retitle(&mut matrix, &mut history, "Rotate all keys")).unwrap();
     let saved = matrix.clone();
-    journal.saving(Digest::of(native::write(&saved).as_bytes())).unwrap();
+    journal.saving(Digest::of(native::write(&saved).as_bytes()), journal.kept()).unwrap();
     drop(journal);
     // The program died behind the rename: the file is the new one, and nothing is offered again.
     let (mut journal, told) = bench.open(&saved);
     assert_eq!((labels(&told.left), told.history.len()), (vec![], 1));
     // What is done now and dies with its save before the rename is offered, and nothing else.
     journal.keep(&retitle(&mut matrix, &mut history, "Rotate no keys")).unwrap();
-    journal.saving(Digest::of(native::write(&matrix).as_bytes())).unwrap();
+    journal.saving(Digest::of(native::write(&matrix).as_bytes()), journal.kept()).unwrap();
     drop(journal);
     let (_, told) = bench.open(&saved);
     assert_eq!((labels(&told.left), told.history.len()), (vec![vec!["Rotate no keys"]], 1));
@@ -326,4 +327,58 @@ fn who_leaves_without_saving_has_only_the_file() {
     let mut back = theirs.clone();
     while told.undo(&mut back).unwrap().is_some() {}
     assert_eq!(back, map());
+}
+
+#[test]
+fn changes_that_came_during_a_save_are_offered_and_no_others() {
+    for (is_marked, name) in [(true, "marked"), (false, "died")] {
+        let bench = Bench::new(&format!("during-{name}"));
+        let (mut matrix, mut history) = (map(), History::new());
+        let (mut journal, _) = bench.open(&matrix);
+        journal.keep(&retitle(&mut matrix, &mut history, "first")).unwrap();
+        let (saved, kept) = (matrix.clone(), journal.kept());
+        let content = Digest::of(native::write(&saved).as_bytes());
+        journal.keep(&retitle(&mut matrix, &mut history, "second")).unwrap();
+        journal.saving(content, kept).unwrap();
+        journal.keep(&retitle(&mut matrix, &mut history, "third")).unwrap();
+        if is_marked {
+            journal.saved(content, kept).unwrap();
+        }
+        drop(journal);
+        let (_, told) = bench.open(&saved);
+        assert_eq!(labels(&told.left), [["second", "third"]], "{name}");
+        assert_eq!(told.history.len(), 1, "{name}: what was saved can be undone");
+        assert!(told.left[0].fits, "{name}");
+    }
+}
+
+#[test]
+fn leaving_without_what_came_during_a_save_offers_nothing() {
+    let bench = Bench::new("dropped-during");
+    let (mut matrix, mut history) = (map(), History::new());
+    let (mut journal, _) = bench.open(&matrix);
+    journal.keep(&retitle(&mut matrix, &mut history, "first")).unwrap();
+    let (saved, kept) = (matrix.clone(), journal.kept());
+    journal.keep(&retitle(&mut matrix, &mut history, "second")).unwrap();
+    journal.saved(Digest::of(native::write(&saved).as_bytes()), kept).unwrap();
+    journal.drop_unsaved();
+    drop(journal);
+    let (_, told) = bench.open(&saved);
+    assert_eq!((labels(&told.left).len(), told.history.len()), (0, 1));
+}
+
+#[test]
+fn what_came_while_a_map_was_saved_under_another_name_comes_along() {
+    let bench = Bench::new("moved-during");
+    let (mut matrix, mut history) = (map(), History::new());
+    let (mut journal, _) = bench.open(&matrix);
+    journal.keep(&retitle(&mut matrix, &mut history, "first")).unwrap();
+    let (saved, kept) = (matrix.clone(), journal.kept());
+    journal.keep(&retitle(&mut matrix, &mut history, "second")).unwrap();
+    let key = StateFolder::key_of(&bench.path.with_file_name("other.sayso.ron"));
+    let content = native::write(&saved);
+    journal.move_to(key.clone(), content.as_bytes(), kept);
+    drop(journal);
+    let (_, told) = Journal::open(bench.folder.clone(), key, content.as_bytes(), true);
+    assert_eq!((labels(&told.left), told.history.len()), (vec![vec!["second"]], 1));
 }

@@ -6,7 +6,7 @@
 //!
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
-//! - `source` is a file that was read, `splice` writes a changed map back into it
+//! - `source` is a file that was read, `splice` writes a changed map back into it, `proof` finds that what it wrote is right
 //! - `record` is edits as one line of text and back, for a journal
 //! - `remarks` finds all comments of a file
 //! - `json` is the same shape in JSON, `place` counts lines and columns
@@ -17,6 +17,7 @@ mod json;
 mod layout;
 mod outline;
 mod place;
+mod proof;
 mod read;
 mod record;
 mod records;
@@ -78,6 +79,12 @@ pub fn write(matrix: &Matrix) -> String {
 #[must_use]
 pub fn splice(source: &Source, matrix: &Matrix) -> Spliced {
     splice::splice(source, matrix)
+}
+
+/// The same from the map that was read from the file, where that is at hand: what both maps share needs no second look.
+#[must_use]
+pub fn splice_from(source: &Source, read: &Matrix, matrix: &Matrix) -> Spliced {
+    splice::from(source, read, matrix)
 }
 
 /// The file these bytes are, if they say what the map says: to be asked before they are written.

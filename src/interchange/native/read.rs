@@ -11,13 +11,15 @@
 //! Longer than 500 lines because both ways from a text to a map stand beside each other, so that they can be compared.
 
 use crate::model::{
-    Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Retired, Role, Situation,
+    Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Retired, Role, Settings,
+    Situation,
 };
 
 use super::decisions::{DecisionDraft, PostureDraft};
 use super::fields::{Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
+use super::proof::Model;
 use super::records::{Draft, Reference, RoleDraft, taken};
 use super::source::{Index, Source};
 use super::write::Kind;
@@ -58,6 +60,8 @@ struct Drafts<'a> {
     index: Index,
     /// The map so far, where decisions go into it as they are met.
     quick: Option<Build>,
+    /// The map that the decisions must say, where they are only compared.
+    model: Option<Model<'a>>,
     /// What decisions feed, for when all of them are there.
     feeds: Vec<(Id, Vec<Id>)>,
 }
@@ -80,6 +84,23 @@ pub(super) fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Ve
     }
 }
 
+/// The file these bytes are, if they say what a map says.
+pub(super) fn proven(bytes: Vec<u8>, model: Model<'_>) -> Option<Source> {
+    let compared = decode(&bytes).ok().and_then(|(text, before)| {
+        refuse_markers(text, &["<<<<<<<"]).ok()?;
+        let (root, mut drafts) = outline(text, Way::Compared(model)).ok()?;
+        let index = std::mem::take(&mut drafts.index);
+        let decisions = index.get(Kind::Decision as usize).map_or(0, |index| index.len());
+        drafts.says(model, decisions).ok().filter(|same| *same)?;
+        Some((before, root, index))
+    });
+    match compared {
+        Some((before, root, index)) => Some(Source::new(String::from_utf8(bytes).ok()?, before, root, index)),
+        // What is not written as files are written is read and compared as a whole.
+        None => read_owned(bytes).ok().filter(|read| read.matrix == *model.matrix).map(|read| read.source),
+    }
+}
+
 /// What a file says, without the file.
 struct Parts {
     matrix: Matrix,
@@ -96,14 +117,14 @@ impl Parts {
 
 fn parts(bytes: &[u8]) -> Result<Parts, Unreadable> {
     let (text, before) = decode(bytes)?;
-    let read_as = |quick: bool| -> Result<(Matrix, Value, Index), Fault> {
-        let (root, mut drafts) = outline(text, quick)?;
+    let read_as = |way: Way<'_>| -> Result<(Matrix, Value, Index), Fault> {
+        let (root, mut drafts) = outline(text, way)?;
         let index = std::mem::take(&mut drafts.index);
         Ok((drafts.into_matrix()?, root, index))
     };
     let read = || {
         refuse_markers(text, &["<<<<<<<"])?;
-        read_as(true).or_else(|_| read_as(false))
+        read_as(Way::Quick).or_else(|_| read_as(Way::Careful))
     };
     // A cut-off merge may leave only a later marker; it explains the error better than the error itself.
     let (matrix, root, index) = read()
@@ -162,8 +183,19 @@ fn first_marker(text: &str, marker: &str) -> Option<Span> {
     Some(Span::new(start, start + marker.len()))
 }
 
+/// What becomes of the decisions of a file.
+#[derive(Clone, Copy)]
+enum Way<'m> {
+    /// They go into the map as they are met.
+    Quick,
+    /// All of them are drafts first, which shows what is wrong with them.
+    Careful,
+    /// They are compared with those of a map, and let go.
+    Compared(Model<'m>),
+}
+
 /// Goes through the file once: values become drafts as they are met, and the insides of records are let go.
-fn outline(text: &str, quick: bool) -> Result<(Value, Drafts<'_>), Fault> {
+fn outline<'a>(text: &'a str, way: Way<'a>) -> Result<(Value, Drafts<'a>), Fault> {
     let mut cursor = Cursor::new(text, 0);
     let mut page = Page::new(text);
     let mut drafts = Drafts::default();
@@ -191,8 +223,8 @@ fn outline(text: &str, quick: bool) -> Result<(Value, Drafts<'_>), Fault> {
             return Err(twice_field(word, name, first.key, &owner));
         }
         let kind = Kind::ALL.into_iter().find(|kind| kind.field() == word);
-        if quick && kind == Some(Kind::Decision) && items.iter().any(|item| item.key.of(text) == Kind::Role.field()) {
-            drafts.begin_quick(&mut page)?;
+        if kind == Some(Kind::Decision) && items.iter().any(|item| item.key.of(text) == Kind::Role.field()) {
+            drafts.begin_decisions(&mut page, way)?;
         }
         let value = match kind {
             Some(kind) => records(&mut cursor, &mut page, &mut drafts, kind)?,
@@ -309,6 +341,9 @@ impl<'a> Drafts<'a> {
                 Ok(id)
             }
             Kind::Decision => {
+                if let Some(model) = self.model {
+                    return model.decision(page, value);
+                }
                 let draft = page.decision(value)?;
                 let id = draft.decision.id().clone();
                 match &mut self.quick {
@@ -342,12 +377,42 @@ impl<'a> Drafts<'a> {
         Ok(())
     }
 
-    /// Makes the map of what stands before the decisions, so that they can go straight into it.
-    fn begin_quick(&mut self, page: &mut Page<'a>) -> Result<(), Fault> {
-        let build = self.before_decisions()?;
-        page.roles = build.matrix.roles().map(|(key, role)| (role.id().clone(), key)).collect();
-        self.quick = Some(build);
+    /// Makes the map of what stands before the decisions, so that they can go straight into it, or be compared with those
+    /// of another map and its roles.
+    fn begin_decisions(&mut self, page: &mut Page<'a>, way: Way<'a>) -> Result<(), Fault> {
+        let roles = |matrix: &Matrix| matrix.roles().map(|(key, role)| (role.id().clone(), key)).collect();
+        match way {
+            Way::Careful => return Ok(()),
+            Way::Quick => {
+                let build = self.before_decisions()?;
+                page.roles = roles(&build.matrix);
+                self.quick = Some(build);
+            }
+            Way::Compared(model) => {
+                self.quick = Some(self.before_decisions()?);
+                page.roles = roles(model.matrix);
+                self.model = Some(model);
+            }
+        }
         Ok(())
+    }
+
+    /// Whether all that was met is what a map says, where its decisions were compared.
+    fn says(mut self, model: Model<'a>, decisions: usize) -> Result<bool, Fault> {
+        let build = match self.quick.take() {
+            Some(build) => build,
+            None => self.before_decisions()?,
+        };
+        let behind = self.situations.is_empty() && self.areas.is_empty() && self.roles.is_empty();
+        if !behind || !self.decisions.is_empty() {
+            return Ok(false);
+        }
+        let changes = self.changes.into_iter().chain(self.late.into_iter().map(|(change, _)| change));
+        let mut settings = changes.fold(build.matrix.settings().clone(), Settings::with);
+        for (field, ids) in self.retired {
+            settings.retired.of(field).extend(ids);
+        }
+        Ok(model.frames(&settings, &build.matrix, decisions))
     }
 
     /// The map without its decisions.
@@ -404,12 +469,7 @@ impl<'a> Drafts<'a> {
     fn end_quick(&mut self, mut build: Build) -> Result<Build, Fault> {
         let mut retired = Retired::default();
         for (field, ids) in std::mem::take(&mut self.retired) {
-            match field {
-                "situations" => retired.situations.extend(ids),
-                "areas" => retired.areas.extend(ids),
-                "roles" => retired.roles.extend(ids),
-                _ => retired.decisions.extend(ids),
-            }
+            retired.of(field).extend(ids);
         }
         build.matrix.use_up(retired);
         for change in std::mem::take(&mut self.changes) {

@@ -2,7 +2,7 @@
 //!
 //! The bytes are never changed. Places are those of the file as it was read, whatever happened to the map since.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::Id;
 use crate::model::hashing::HashMap;
@@ -15,9 +15,12 @@ use super::write::Kind;
 /// The places of records in their lists, by kind and id.
 pub(super) type Index = [HashMap<Id, u32>; 4];
 
-/// A file that was read.
+/// A file that was read. Copies share it.
 #[derive(Clone, Debug)]
-pub struct Source {
+pub struct Source(Arc<Read>);
+
+#[derive(Debug)]
+struct Read {
     file: String,
     /// Bytes of a byte order mark before the text.
     before: usize,
@@ -28,28 +31,28 @@ pub struct Source {
 
 impl Source {
     pub(super) fn new(file: String, before: usize, root: Value, index: Index) -> Source {
-        Source { file, before, root, index, lines: OnceLock::new() }
+        Source(Arc::new(Read { file, before, root, index, lines: OnceLock::new() }))
     }
 
     /// The file, byte for byte.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        self.file.as_bytes()
+        self.0.file.as_bytes()
     }
 
     /// The file without a byte order mark.
     pub(super) fn text(&self) -> &str {
-        self.file.get(self.before..).unwrap_or("")
+        self.0.file.get(self.0.before..).unwrap_or("")
     }
 
     /// Bytes of a byte order mark before the text.
     pub(super) fn before(&self) -> usize {
-        self.before
+        self.0.before
     }
 
     /// The whole map; the insides of its records are folded.
     pub(super) fn root(&self) -> &Value {
-        &self.root
+        &self.0.root
     }
 
     /// Whether the lines of the file end as on Windows.
@@ -61,17 +64,17 @@ impl Source {
     /// Line and column of a span.
     pub(super) fn spot(&self, at: Span) -> Spot {
         let text = self.text();
-        self.lines.get_or_init(|| Lines::of(text)).spot(text, at, self.before)
+        self.0.lines.get_or_init(|| Lines::of(text)).spot(text, at, self.0.before)
     }
 
     /// The place of a record in its list.
     pub(super) fn place_of(&self, kind: Kind, id: &Id) -> Option<usize> {
-        self.index.get(kind as usize)?.get(id).map(|place| *place as usize)
+        self.0.index.get(kind as usize)?.get(id).map(|place| *place as usize)
     }
 
     /// A field of the map.
     pub(super) fn field(&self, name: &str) -> Option<&Item> {
-        self.find(&self.root, name)
+        self.find(&self.0.root, name)
     }
 
     fn find<'v>(&self, record: &'v Value, name: &str) -> Option<&'v Item> {

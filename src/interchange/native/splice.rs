@@ -13,9 +13,10 @@ use crate::model::{Id, Matrix};
 use super::layout::{Bracket, Carry, Entry, Key, Piece, SourceKey, render, render_entry, source_keys, unfolded};
 use super::outline::{self, Block, Cursor, Form, Item};
 use super::place::{Lines, Span, Unreadable};
+use super::proof::{Before, Model};
+use super::read;
 use super::source::Source;
 use super::write::{Kind, Writer, back, front};
-use super::{read, read_owned, write};
 
 /// A file that says what a map says.
 #[derive(Clone, Debug)]
@@ -58,21 +59,24 @@ impl Spliced {
 
 /// The file these bytes are, if they say what the map says.
 pub(super) fn proven(bytes: Vec<u8>, matrix: &Matrix) -> Option<Source> {
-    read_owned(bytes).ok().filter(|document| document.matrix == *matrix).map(|document| document.source)
+    read::proven(bytes, Model { matrix, before: None })
 }
 
 /// See `super::splice`.
 pub(super) fn splice(source: &Source, matrix: &Matrix) -> Spliced {
-    let Ok(old) = read(source.bytes()) else { return anew(source, matrix) };
+    let Ok(old) = read::read(source.bytes()) else { return anew(source, matrix) };
+    from(source, &old.matrix, matrix)
+}
+
+/// See `super::splice_from`.
+pub(super) fn from(source: &Source, old: &Matrix, matrix: &Matrix) -> Spliced {
     let mut seam = Seam::new(source);
-    seam.root(&old.matrix, matrix);
-    if seam.changes.is_empty() && old.matrix == *matrix {
+    seam.root(old, matrix);
+    if seam.changes.is_empty() && *old == *matrix {
         return Spliced { source: Some(source.clone()), lost: Vec::new(), rewritten: false };
     }
-    // What is read again needs the room.
-    drop(old);
     let Some((bytes, lost)) = seam.sewn() else { return anew(source, matrix) };
-    match proven(bytes, matrix) {
+    match read::proven(bytes, Model { matrix, before: Some(Before::new(source, old)) }) {
         Some(source) => Spliced { source: Some(source), lost, rewritten: false },
         None => anew(source, matrix),
     }
@@ -88,14 +92,15 @@ fn anew(source: &Source, matrix: &Matrix) -> Spliced {
 
 /// See `super::format`.
 pub(super) fn format(bytes: &[u8]) -> Result<Formatted, Unreadable> {
-    let document = read(bytes)?;
+    let document = read::read(bytes)?;
     Ok(laid_out(document.source.text(), &document.matrix))
 }
 
 /// A map in the canonical layout, with the comments of a text.
 fn laid_out(text: &str, matrix: &Matrix) -> Formatted {
     let formatted = with_comments(text, matrix);
-    if let Some(text) = formatted.filter(|text| read(text.as_bytes()).is_ok_and(|again| again.matrix == *matrix)) {
+    if let Some(text) = formatted.filter(|text| read::read(text.as_bytes()).is_ok_and(|again| again.matrix == *matrix))
+    {
         return Formatted { text, lost: Vec::new() };
     }
     let lines = Lines::of(text);
@@ -104,7 +109,7 @@ fn laid_out(text: &str, matrix: &Matrix) -> Formatted {
         text: comment.span.of(text).trim_end().to_owned(),
         record: "the map".to_owned(),
     });
-    Formatted { text: write(matrix), lost: lost.collect() }
+    Formatted { text: super::write(matrix), lost: lost.collect() }
 }
 
 fn with_comments(text: &str, matrix: &Matrix) -> Option<String> {
@@ -173,21 +178,23 @@ impl<'s> Seam<'s> {
     /// The new file; `None` when changes got in each other's way.
     fn sewn(mut self) -> Option<(Vec<u8>, Vec<LostComment>)> {
         self.changes.sort_by_key(|(at, _)| at.start);
-        let mut out = String::with_capacity(self.text.len() + 1024);
+        let new: usize = self.changes.iter().map(|(_, new)| new.len()).sum();
+        // A file of 100 MB must not be copied again because a byte is wanting.
+        let mut out = Vec::with_capacity(self.source.bytes().len() + new * 2);
+        out.extend_from_slice(self.source.bytes().get(..self.source.before())?);
         let mut done = 0;
         for (at, new) in &self.changes {
-            out.push_str(self.text.get(done..at.from())?);
+            out.extend_from_slice(self.text.get(done..at.from())?.as_bytes());
             if self.source.is_crlf() {
-                out.push_str(&new.replace('\n', "\r\n"));
+                out.extend_from_slice(new.replace('\n', "\r\n").as_bytes());
             } else {
-                out.push_str(new);
+                out.extend_from_slice(new.as_bytes());
             }
             done = at.to();
         }
-        out.push_str(self.text.get(done..)?);
+        out.extend_from_slice(self.text.get(done..)?.as_bytes());
         self.lost.sort_by_key(|comment| comment.line);
-        let mark = self.source.bytes().get(..self.source.before())?;
-        Some(([mark, out.as_bytes()].concat(), self.lost))
+        Some((out, self.lost))
     }
 
     fn lose(&mut self, comment: Span, record: &str) {
@@ -253,14 +260,19 @@ impl<'s> Seam<'s> {
     /// One list of records.
     fn records(&mut self, kind: Kind, list: &Item, old: &Writer<'_>, new: &Writer<'_>, indent: &str) {
         let Form::Block(block) = &list.value.form else { return };
-        let (old_ids, new_ids) = (old.ids(kind), new.ids(kind));
         let place = |id: &Id| self.source.place_of(kind, id);
+        // In their order only where something new must find its place among the others.
+        let mut new_ids = new.changed(old, kind);
+        let is_new = new_ids.iter().any(|id| place(id).is_none());
         let on_one_line = !list.value.span.of(self.text).contains('\n');
-        if on_one_line && new_ids.iter().any(|id| place(id).is_none()) {
+        if on_one_line && is_new {
             if let Some(entry) = list_of(kind, new) {
                 self.rewrite(list, &entry.piece, indent, "the map");
             }
             return;
+        }
+        if is_new {
+            new_ids = new.ids(kind);
         }
         let mut bed = Bed { block, indent: self.indent_in(block), anchor: None, owner: None };
         for id in &new_ids {
@@ -281,10 +293,8 @@ impl<'s> Seam<'s> {
                 self.value(item, Some(&was), &is, &indent, &format!("{} `{id}`", kind.word()));
             }
         }
-        for id in old_ids {
-            if new_ids.binary_search(&id).is_err()
-                && let Some(place) = place(id)
-            {
+        for id in old.gone(new, kind) {
+            if let Some(place) = place(id) {
                 self.remove(&bed, place);
             }
         }

@@ -152,6 +152,31 @@ impl<'a> Writer<'a> {
         ids
     }
 
+    /// The ids of records that are not as they are in another map, or not in it at all.
+    pub(super) fn changed(&self, other: &Writer<'_>, kind: Kind) -> Vec<&'a Id> {
+        if kind != Kind::Decision {
+            return self.ids(kind).into_iter().filter(|id| !self.same(other, kind, id)).collect();
+        }
+        let (mine, theirs) = (self.matrix, other.matrix);
+        let changed = mine.decisions().filter(|(key, decision)| {
+            let shared = mine.shares_decision(theirs, *key) && theirs.decision_key(decision.id()) == Some(*key);
+            !shared && !self.same(other, kind, decision.id())
+        });
+        changed.map(|(_, decision)| decision.id()).collect()
+    }
+
+    /// The ids of records that another map has no more.
+    pub(super) fn gone(&self, other: &Writer<'_>, kind: Kind) -> Vec<&'a Id> {
+        if kind != Kind::Decision {
+            return self.ids(kind).into_iter().filter(|id| other.record(kind, id).is_none()).collect();
+        }
+        let (mine, theirs) = (self.matrix, other.matrix);
+        let gone = mine.decisions().filter(|(key, decision)| {
+            !mine.shares_decision(theirs, *key) && theirs.decision_key(decision.id()).is_none()
+        });
+        gone.map(|(_, decision)| decision.id()).collect()
+    }
+
     /// One record.
     pub(super) fn record(&self, kind: Kind, id: &Id) -> Option<Piece<'a>> {
         Some(match kind {

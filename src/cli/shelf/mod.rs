@@ -4,12 +4,15 @@
 //! and done only when it is asked for again. Only who holds the lock of a map changes it and writes its journal. Where the
 //! state folder cannot be used the map works all the same, and the user is told once that a crash would lose edits.
 
+mod saving;
+
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use self::saving::Saving;
 use super::complaint::in_one_line;
 use super::input::name_of;
-use super::tui::{Saved, Store};
+use super::tui::{Begun, Saved, Store};
 use crate::app::start::{Opening, Recent, StartPage, TEMPLATES};
 use crate::app::tour::STEPS;
 use crate::app::{self, Access, LeftOver, Outside, Settled};
@@ -17,7 +20,7 @@ use crate::disk::journal::{Journal, Left, Told};
 use crate::disk::lock::{Asked, Holder, Lock};
 use crate::disk::recent;
 use crate::disk::state::{Digest, Key, StateFolder};
-use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Trouble, Watch};
+use crate::disk::{self, DiskError, MapFile, Overwrite, Trouble, Watch};
 use crate::interchange::native;
 use crate::model::{Entry, History, Matrix, shown};
 
@@ -43,6 +46,8 @@ pub(super) struct Shelf {
     told_not_kept: bool,
     /// Whether the map is only read because another instance writes it.
     waits: bool,
+    /// The save that goes on.
+    saving: Option<Saving>,
 }
 
 /// What somebody else made of the file.
@@ -171,58 +176,16 @@ impl Shelf {
         }
         (self.journal, self.lock) = (None, None);
     }
-
-    fn write(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<SaveReport, String> {
-        let saved = match (to, &mut self.file) {
-            (Some(name), file) => save_under(Path::new(name), file, matrix),
-            (None, Some(file)) => {
-                let prepared = file.prepare(matrix);
-                if let Some(first) = prepared.lost.first().filter(|_| !self.announced) {
-                    self.announced = true;
-                    return Err(format!(
-                        "{} in changed places cannot be kept, such as line {}: {}. Save again to save without; \
-                         the file as it is will be kept as .bak",
-                        super::check::counted(prepared.lost.len(), "comment"),
-                        first.line,
-                        shown(&first.text)
-                    ));
-                }
-                let wanted = self.overwrite.is_some_and(|digest| content_of(file.path()) == Some(digest));
-                let over = if wanted || is_gone(file.path()) { Overwrite::Yes } else { Overwrite::No };
-                // Told at the next edit, where it cannot be written.
-                let _ = self.journal.as_mut().map(|journal| journal.saving(Digest::of(prepared.bytes())));
-                file.save_prepared(prepared, over)
-            }
-            (None, None) => return Err("this map has no file yet: save it under a name".to_owned()),
-        };
-        saved.map_err(|why| in_one_line(&why))
-    }
-
-    /// Tells the journal that the file holds the map now.
-    fn note_saved(&mut self, is_new_name: bool) {
-        let Some(file) = &self.file else { return };
-        let content = file.source().bytes();
-        if is_new_name {
-            self.watch = Watch::of(file.path());
-            let key = StateFolder::key_of(file.path());
-            if let Some(journal) = &mut self.journal {
-                journal.move_to(key.clone(), content);
-            }
-            // The file is new, so that nobody else can have it open.
-            self.lock = None;
-            self.take_lock(&key);
-            self.remember();
-        } else if let Some(journal) = &mut self.journal {
-            // Told at the next edit, if it stays so.
-            let _ = journal.saved(Digest::of(content));
-        }
-    }
 }
 
 impl Shelf {
     /// What somebody else made of the file since it was last read, written or decided about: judged by its content alone.
     /// What was told is told again only where that is asked for.
     fn look(&mut self, again: bool) -> Option<Outside> {
+        // What a save of our own just does to the file is nobody else's.
+        if self.saving.is_some() {
+            return None;
+        }
         let file = self.file.as_ref()?;
         if file.is_current() {
             self.seen = None;
@@ -234,9 +197,7 @@ impl Shelf {
             Ok(disk::Opened { file: theirs, .. }) if theirs.source().bytes() == file.source().bytes() => return None,
             Ok(disk::Opened { file: theirs, matrix }) => {
                 let content = Some(Digest::of(theirs.source().bytes()));
-                // What is in memory was once read from these very bytes.
-                let base = native::read(file.source().bytes()).map(|document| document.matrix).unwrap_or_default();
-                let what = Outside::Changed { base: Box::new(base), theirs: Box::new(matrix) };
+                let what = Outside::Changed { base: Box::new(file.matrix().clone()), theirs: Box::new(matrix) };
                 (Seen { content, file: Some(Box::new(theirs)) }, what)
             }
             Err(DiskError { trouble: Trouble::Missing, .. }) => (Seen { content: None, file: None }, Outside::Gone),
@@ -260,16 +221,19 @@ impl Shelf {
 
 impl Store for Shelf {
     fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String> {
-        let was_gone = to.is_none() && self.file.as_ref().is_some_and(|file| is_gone(file.path()));
-        let report = self.write(matrix, to)?;
-        self.announced = false;
-        self.seen = None;
-        self.overwrite = None;
-        self.note_saved(to.is_some());
-        let name = self.file.as_ref().map(|file| name_of(file.path())).unwrap_or_default();
-        let unconfirmed = self.file.as_ref().and_then(MapFile::unconfirmed).map(str::to_owned);
-        let anew = was_gone.then(|| format!("{} had been moved or deleted; written anew", shown(&name)));
-        Ok(Saved { name, notice: unconfirmed.or_else(|| notice(&report)).or(anew) })
+        self.save_now(matrix, to)
+    }
+
+    fn begin_save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Begun, String> {
+        self.begin(matrix, to)
+    }
+
+    fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    fn follow_save(&mut self, longest: Duration) -> Option<Result<Saved, String>> {
+        self.wait(Some(longest))
     }
 
     fn keep(&mut self, entries: &[Entry]) -> Result<(), String> {
@@ -301,6 +265,8 @@ impl Store for Shelf {
     }
 
     fn open(&mut self, what: &Opening) -> Result<app::Opened, String> {
+        // The app asks for nothing of the kind while a save goes on.
+        let _ = self.wait(None);
         let built_in = |text, name| super::demo::built_in(text, name).map_err(|why| why.message);
         let (shelf, opened) = match what {
             Opening::Start => {
@@ -380,6 +346,7 @@ impl Store for Shelf {
     }
 
     fn settle_outside(&mut self, settled: Settled) -> Result<(), String> {
+        let _ = self.wait(None);
         let Some(Seen { content: Some(content), file }) = self.seen.take() else { return Ok(()) };
         let (away, is_theirs) = match settled {
             Settled::OnTheirs { unsaved, back } => {
@@ -397,7 +364,7 @@ impl Store for Shelf {
         };
         let (Some(journal), Some((unsaved, back))) = (&mut self.journal, away) else { return Ok(()) };
         let noted = match is_theirs && unsaved.is_empty() {
-            true => journal.saved(content),
+            true => journal.saved(content, journal.kept()),
             false => journal.outside(content, unsaved, back),
         };
         noted.map_err(|why| format!("changes are not kept against a crash: {}", shown(&why.to_string())))
@@ -437,10 +404,6 @@ fn content_of(path: &Path) -> Option<Digest> {
     disk::read_regular(path).ok().map(|bytes| Digest::of(&bytes))
 }
 
-fn is_gone(path: &Path) -> bool {
-    matches!(disk::read_regular(path), Err(DiskError { trouble: Trouble::Missing, .. }))
-}
-
 /// Opens a file that somebody may just be writing: what is half written is looked at once more.
 fn open_settled(path: &Path) -> Result<disk::Opened, DiskError> {
     match disk::open(path) {
@@ -476,22 +439,4 @@ fn now() -> String {
 fn at(when: SystemTime) -> String {
     let moment = jiff::Timestamp::try_from(when).unwrap_or_default();
     moment.strftime("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-fn save_under(path: &Path, file: &mut Option<MapFile>, matrix: &Matrix) -> Result<SaveReport, DiskError> {
-    match file {
-        Some(file) => file.save_as(path, matrix, Overwrite::No),
-        None => {
-            *file = Some(disk::save_new(path, matrix, Overwrite::No)?);
-            Ok(SaveReport::default())
-        }
-    }
-}
-
-/// What a save did that the user may not expect.
-fn notice(report: &SaveReport) -> Option<String> {
-    if let Some(kept) = &report.kept {
-        return Some(format!("comments were lost; the file as it was is kept in {}", shown(&kept.to_string_lossy())));
-    }
-    report.in_place.map(|why| format!("written in place: {why}"))
 }
