@@ -70,6 +70,7 @@ struct Frame {
 struct Look {
     layout: Layout,
     theme: (ThemeName, Depth, crate::app::paint::Paints),
+    is_on_own_ground: bool,
     signs: (Glyphs, Lines),
     notation: Notation,
     situation: Option<Id>,
@@ -80,6 +81,7 @@ impl Look {
         Look {
             layout,
             theme: (app.theme(), app.depth(), app.preferences().paints),
+            is_on_own_ground: app.is_on_own_ground(),
             signs: (app.glyphs(), app.preferences().lines),
             notation: app.notation(),
             situation: app.situation().cloned(),
@@ -93,6 +95,8 @@ struct Top {
     name: Option<String>,
     access: Access,
     is_modified: bool,
+    /// A save goes on, and whether it holds all that there is.
+    saving: (bool, bool),
     key: Option<Key>,
 }
 
@@ -102,6 +106,7 @@ impl Top {
             name: app.name().map(str::to_owned),
             access: app.access().clone(),
             is_modified: app.is_modified(),
+            saving: (app.is_saving(), app.will_be_saved()),
             key: app.pending().last.filter(|_| app.preferences().shows_keys),
         }
     }
