@@ -207,6 +207,12 @@ impl<'a> Fit<'a> {
         Fit { heads, room: width - widths.title, widths }
     }
 
+    /// Whether the heads show full names.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.widths.longest.is_some()
+    }
+
     /// How many fit from one on.
     #[must_use]
     pub fn from(&self, left: usize) -> usize {
