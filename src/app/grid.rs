@@ -72,6 +72,8 @@ pub struct Grid {
     pub top: usize,
     /// First role, counted from 0, that is on the screen.
     pub left: usize,
+    /// Whether the heads have room for the names of the roles as they are.
+    pub full_heads: bool,
 }
 
 impl Grid {
@@ -317,6 +319,7 @@ impl Grid {
         // No blank half page below the last line while there is more above.
         self.top = self.top.min((last + 1).saturating_sub(lines).max(1)).max(1);
         let fit = Fit::new(&self.heads, room, titles);
+        self.full_heads = fit.is_full();
         if let Some(role) = self.column.checked_sub(1) {
             self.left = self.left.min(role);
             while role >= self.left + fit.from(self.left).max(1) {

@@ -207,6 +207,12 @@ impl<'a> Fit<'a> {
         Fit { heads, room: width - widths.title, widths }
     }
 
+    /// Whether the heads show full names.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.widths.longest.is_some()
+    }
+
     /// How many fit from one on.
     #[must_use]
     pub fn from(&self, left: usize) -> usize {
@@ -243,6 +249,12 @@ impl Widths {
             heads.iter().map(|head| Widths { wanted, title: 0, longest }.of_head(head)).sum()
         };
         let longest = LONGEST_NAMES.into_iter().find(|longest| sum(Some(*longest)) + share <= width);
+        // Whole names are worth a quarter of what the titles would have beside short ones.
+        let whole = sum(Some(LONGEST_NAMES[0]));
+        let beside_short = share.min(width.saturating_sub(sum(None)));
+        let is_worth = whole + (beside_short * 3 / 4).max(least_title) <= width
+            && heads.iter().all(|head| head.widths.0 <= LONGEST_NAMES[0]);
+        let longest = longest.or(is_worth.then_some(LONGEST_NAMES[0]));
         let title = wanted.min(width.saturating_sub(sum(longest))).max(least_title).min(width);
         Widths { wanted, title, longest }
     }

@@ -82,7 +82,7 @@ pub fn menu(app: &App, menu: &Menu) -> MenuPlan {
     let longest = menu.items.iter().map(label).max().unwrap_or(0);
     // Sentences have the room that the screen gives, up to a width at which lines are still read easily.
     let told = menu.about.iter().map(|line| wide(&super::text::plain(line))).max().unwrap_or(0).min(READ_EASILY);
-    let told = told.min(usize::from(columns) * 2 / 3);
+    let told = told.min(usize::from(columns) * 9 / 10);
     let width = longest.max(wide(&menu.title) + 2).max(told).max(44).min(most);
     let mut about: Vec<Spans> = menu.about.iter().flat_map(|line| wrap_spans(line, width, 0)).collect();
     let gap = usize::from(!about.is_empty());
@@ -94,7 +94,7 @@ pub fn menu(app: &App, menu: &Menu) -> MenuPlan {
     let height = usize::from(boxed.inner.height);
     about = at_most(about, height.saturating_sub(2), width);
     let mut row = about.len();
-    row += gap.min(height.saturating_sub(row + 2));
+    row += gap.min(height.saturating_sub(row + listed.clamp(1, 2)));
     let typed = menu.filters.then_some(row);
     row += usize::from(menu.filters);
     let from = row;

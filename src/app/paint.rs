@@ -130,7 +130,8 @@ impl Paints {
         let slot = ELEMENTS.iter().position(|(name, _)| *name == element).and_then(|at| self.0.get_mut(at));
         let Some(slot) = slot else {
             let names: Vec<&str> = ELEMENTS.iter().map(|(name, _)| *name).collect();
-            return Err(format!("there is no element \"{element}\" to paint; there are {}", names.join(", ")));
+            let hint = super::near::hint(element, &names, &format!("there are {}", names.join(", ")));
+            return Err(format!("there is no element \"{element}\" to paint; {hint}"));
         };
         *slot = Some(paint);
         Ok(())

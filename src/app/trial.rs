@@ -110,7 +110,9 @@ impl App {
         if self.tried == self.remedies.len() {
             let open = self.analysis.counts().open();
             // The rule knows best in which order they settle it, but what settles nothing in the end is no first choice.
-            self.remedies.sort_by_key(|remedy| remedy.leaves.is_some_and(|leaves| leaves >= open));
+            // What takes a row away settles all of its findings, and is meant least often: it stands last.
+            let is_useless = |remedy: &Remedy| remedy.leaves.is_some_and(|leaves| leaves >= open);
+            self.remedies.sort_by_key(|remedy| (remedy.fix.removes(), is_useless(remedy)));
         }
     }
 

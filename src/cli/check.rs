@@ -43,7 +43,7 @@ pub struct Check {
     #[arg(long, value_name = "SITUATION")]
     situation: Option<String>,
     /// Only findings of this rule, by its code or name; may be repeated
-    #[arg(long = "rule", value_name = "CODE")]
+    #[arg(long = "rule", value_name = "CODE", value_parser = super::offered::rules(), hide_possible_values = true)]
     rules: Vec<String>,
     /// Only findings that this older version of the one FILE does not have
     #[arg(long, value_name = "OLD")]

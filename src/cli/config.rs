@@ -25,7 +25,7 @@ pub struct Config {}
 pub fn run(_: &Config, streams: &mut Streams) -> Answer {
     streams.out().write_all(template().as_bytes())?;
     if let Some(path) = usual_path() {
-        streams.tell(&format!("saved as {} it is read at every start", shown(&path.to_string_lossy())));
+        streams.tell(&format!("saved as {}, it is read at every start", shown(&path.to_string_lossy())));
     }
     Ok(Outcome::Fine)
 }

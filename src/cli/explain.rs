@@ -21,6 +21,7 @@ Examples:
   sayso explain no-decider")]
 pub struct Explain {
     /// The rule, by its code or name; without it, all rules are listed
+    #[arg(value_parser = super::offered::rules(), hide_possible_values = true)]
     code: Option<String>,
 }
 

@@ -35,7 +35,7 @@ pub struct Export {
     #[arg(long, value_name = "NAME")]
     format: Option<String>,
     /// The letters to write, such as raci, daci or words
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::offered::notations(), hide_possible_values = true)]
     notation: Option<String>,
     /// The situation to write, by name or id; Steady when none is named
     #[arg(long, value_name = "S")]

@@ -43,7 +43,7 @@ pub struct Import {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The method behind the letters, such as raci, daci or rapid
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::offered::notations(), hide_possible_values = true)]
     notation: Option<String>,
     /// Where nobody is accountable (no A in the row), whoever is responsible (R) decides
     #[arg(long)]

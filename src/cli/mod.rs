@@ -30,6 +30,7 @@ mod lines;
 mod man;
 mod merge;
 mod new;
+mod offered;
 mod open;
 mod patience;
 mod reading;

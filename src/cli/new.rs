@@ -23,7 +23,7 @@ pub struct New {
     /// The file to make; an existing one is left as it is. `-` writes standard output
     file: PathBuf,
     /// Start from a template instead of an empty map: cx-leadership, product, people, finance, incident-response
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", value_parser = super::offered::templates(), hide_possible_values = true)]
     template: Option<String>,
 }
 

@@ -71,7 +71,7 @@ fn row(arg: &Arg) -> String {
     let choices: Vec<String> = arg
         .get_possible_values()
         .iter()
-        .filter(|value| !value.is_hide_set() && arg.get_action().takes_values())
+        .filter(|value| !value.is_hide_set() && !arg.is_hide_possible_values_set() && arg.get_action().takes_values())
         .map(|value| {
             let help = value.get_help().map_or(String::new(), |help| format!(" ({})", cell(&help.to_string())));
             format!("`{}`{help}", value.get_name())

@@ -26,7 +26,7 @@ pub struct Report {
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// The letters to write, such as raci, daci or words
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::offered::notations(), hide_possible_values = true)]
     notation: Option<String>,
     /// The situation to show, by name or id; Steady when none is named
     #[arg(long, value_name = "S")]

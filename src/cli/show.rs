@@ -26,7 +26,7 @@ pub struct Show {
     /// The map; `-` reads standard input
     file: PathBuf,
     /// The screen, by name or number: grid, findings, role, overview
-    #[arg(long, value_name = "S", default_value = "grid")]
+    #[arg(long, value_name = "S", default_value = "grid", value_parser = super::offered::screens(), hide_possible_values = true)]
     screen: String,
     /// Whose page the role screen shows, by name or id; every role's when none is named
     #[arg(long, value_name = "R")]
@@ -34,8 +34,8 @@ pub struct Show {
     /// The situation to show, by name or id; Steady when none is named
     #[arg(long, value_name = "S")]
     situation: Option<String>,
-    /// The letters to show
-    #[arg(long, value_name = "N")]
+    /// The letters to show, such as raci, rapid or words
+    #[arg(long, value_name = "N", value_parser = super::offered::notations(), hide_possible_values = true)]
     notation: Option<String>,
     /// What to print: a screen, or all that the map says, a line a fact, as git compares it
     #[arg(long, value_name = "F", value_enum, default_value_t = Form::Screen)]

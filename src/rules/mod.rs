@@ -227,6 +227,12 @@ impl Fix {
         Fix { label: label.into(), deed: Deed::RemoveRole(id.clone()) }
     }
 
+    /// Whether it takes a decision or a role off the map.
+    #[must_use]
+    pub fn removes(&self) -> bool {
+        !matches!(self.deed, Deed::Edits(_))
+    }
+
     /// The edits on the map that the fix was made for, one undo step together.
     #[must_use]
     pub fn edits(&self, matrix: &Matrix) -> Vec<Edit> {

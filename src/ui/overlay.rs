@@ -222,7 +222,13 @@ fn draw_field(
 
 fn draw_menu(buffer: &mut Buffer, app: &App, menu: &Menu, theme: &Theme) -> Option<(u16, u16)> {
     let plan = overlay::menu(app, menu);
-    let inner = framed(buffer, app, plan.boxed, &menu.title, "Enter chooses · Esc leaves it", theme);
+    // Where some are out of sight, how many there are.
+    let place = match menu.pick.rows().len() {
+        count if count > plan.items.len() => format!("{} of {count} · ", menu.pick.at() + 1),
+        _ => String::new(),
+    };
+    let foot = format!("{place}Enter chooses · Esc leaves it");
+    let inner = framed(buffer, app, plan.boxed, &menu.title, &foot, theme);
     for (row, line) in plan.about.iter().enumerate() {
         put_line(buffer, row_of(inner, row), line, theme, Style::new());
     }
@@ -308,9 +314,13 @@ fn draw_page(
     let (wrapped, count) = page::window(app.size(), lines);
     let room = page::room(app.size());
     let height = count.min(room);
-    let foot = if count > room { "arrows scroll · Esc leaves" } else { "Esc leaves" };
+    let foot = match count > room {
+        // How much there is below and above.
+        true => format!("{}–{} of {count} · arrows scroll · Esc leaves", top + 1, (top + room).min(count)),
+        false => "Esc leaves".to_owned(),
+    };
     let boxed = overlay::boxed(app.size(), page::text_width(app.size()), height);
-    let inner = framed(buffer, app, boxed, title, foot, theme);
+    let inner = framed(buffer, app, boxed, title, &foot, theme);
     for (row, line) in wrapped.iter().skip(top).take(usize::from(inner.height)).enumerate() {
         put_line(buffer, row_of(inner, row), line, theme, Style::new());
     }

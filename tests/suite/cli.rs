@@ -495,6 +495,25 @@ fn what_was_nearly_typed_is_offered() {
 }
 
 #[test]
+fn shells_offer_the_names_that_a_flag_takes() {
+    let folder = Scratch::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = folder.run(["completions", shell], b"").out;
+        for names in ["grid findings role overview", "cx-leadership product people", "raci rasci cairo", "G01 G02 G03"]
+        {
+            for name in names.split(' ') {
+                let offered = script.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| word == name);
+                assert!(offered, "{shell} does not offer {name}");
+            }
+        }
+    }
+    // Whatever is typed is still read, and what is wrong is answered in the program's own words.
+    let map = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo.sayso.ron");
+    assert!(folder.run(["show", map, "--screen", "gird"], b"").err.contains("did you mean grid?"));
+    assert!(!folder.run(["show", map, "--screen", "4", "--notation", "RACI"], b"").out.is_empty());
+}
+
+#[test]
 fn completions_and_manual_know_every_verb_flag_and_example() {
     let folder = Scratch::new();
     let reference = include_str!("../../assets/reference/verbs.md");

@@ -348,6 +348,16 @@ fn every_list_is_walked_by_line_page_end_and_number() {
 }
 
 #[test]
+fn a_list_that_is_longer_than_its_box_says_how_long() {
+    for (keys, says) in [("g d", "1 of 27"), ("? ", "1 of "), ("=", "1–"), ("R", "1 of ")] {
+        let mut stage = of_size((60, 14));
+        stage.press("g g home right").press(keys.trim());
+        let shown = stage.rows().join("\n");
+        assert!(shown.contains(says), "{keys}:\n{shown}");
+    }
+}
+
+#[test]
 fn a_selection_goes_on_with_every_motion() {
     for (keys, lines, columns) in [
         ("v 6 j", (2, 8), (1, 1)),

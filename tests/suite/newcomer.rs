@@ -77,8 +77,8 @@ fn a_fix_says_what_it_brings_and_what_settles_nothing_in_the_end_stands_last() {
             stage.press("n");
             let before = by_rule(stage.app.matrix());
             let open = stage.open();
-            let useless: Vec<bool> = stage.app.remedies().iter().map(|fix| fix.leaves.unwrap() >= open).collect();
-            assert!(useless.is_sorted(), "{:?}", stage.app.remedies());
+            let worth = |remedy: &sayso::app::Remedy| (remedy.fix.removes(), remedy.leaves.unwrap() >= open);
+            assert!(stage.app.remedies().iter().map(worth).is_sorted(), "{:?}", stage.app.remedies());
             for remedy in stage.app.remedies() {
                 let mut matrix = stage.app.matrix().clone();
                 matrix.apply_all(remedy.fix.edits(&matrix)).unwrap();
@@ -157,15 +157,24 @@ fn a_file_to_import_is_found_in_any_folder() {
 }
 
 #[test]
+fn whoever_has_just_added_a_row_is_not_told_first_to_drop_it() {
+    let mut stage = Stage::new(map("| Lead\nRefund a customer | D"));
+    stage.press("a 'Hire an agent' enter home n");
+    let offers: Vec<&str> = stage.app.remedies().iter().map(|remedy| remedy.fix.label.as_str()).collect();
+    assert_eq!(offers.first(), Some(&"Let Lead decide"), "{offers:?}");
+    assert!(offers.last().is_some_and(|last| last.starts_with("Drop")), "{offers:?}");
+}
+
+#[test]
 fn a_fix_never_passes_over_a_cell_that_waits_to_be_read() {
-    let mut stage = Stage::new(map("| Lead | Agent | Legal\nRefund a customer | C | ?R,A,Q | I"));
+    let mut stage = Stage::new(map("| Lead | Agent | Legal | Ops\nRefund a customer | C | ?R,A,Q | I | ?C,Q"));
     while stage.app.finding_here().is_none_or(|finding| finding.rule.code != "G01") {
         stage.press("n");
     }
     let offers: Vec<&str> = stage.app.remedies().iter().map(|remedy| remedy.fix.label.as_str()).collect();
     assert_eq!(offers, ["Let Agent decide (its cell reads \"R,A,Q\")"]);
     stage.press("f enter");
-    assert_eq!((stage.cell("Refund a customer", "Agent"), stage.open()), ("D".to_owned(), 0));
+    assert_eq!((stage.cell("Refund a customer", "Agent"), stage.open()), ("D".to_owned(), 1));
 }
 
 #[test]

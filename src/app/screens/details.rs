@@ -6,7 +6,7 @@ use super::super::App;
 use super::super::commands::count;
 use super::super::grid::Line;
 use super::super::layout::Layout;
-use super::super::text::{Spans, Tone, line, plain, span};
+use super::super::text::{Spans, Tone, line, plain, span, width as wide};
 use super::{Signs, grid::area_counts};
 use crate::model::{Decision, Impact, Limit, Part, Right, RoleKey};
 use crate::rules::Finding;
@@ -34,14 +34,23 @@ fn labelled(label: &str, text: impl AsRef<str>) -> Spans {
 }
 
 fn decision_lines(app: &App, decision: &Decision, width: usize) -> Vec<Spans> {
-    let mut lines = vec![line(decision.title(), Tone::Strong)];
+    let cell = cell_lines(app, decision);
+    let mut heading = line(decision.title(), Tone::Strong);
+    if cell.is_empty()
+        && let Some(name) = shortened_head(app)
+    {
+        let beside = span(format!(" · {name}"), Tone::Quiet);
+        let room = width.saturating_sub(wide(&plain(&heading)));
+        heading.extend(Some(beside).filter(|beside| wide(&beside.text) <= room));
+    }
+    let mut lines = vec![heading];
     let about = line(about(app, decision, true).join(" · "), Tone::Quiet);
     // In a pane of few lines, what is wrong comes before what is known.
     let beside = Layout::of(app).is_some_and(|layout| layout.side);
     if beside {
         lines.push(about.clone());
     }
-    lines.extend(cell_lines(app, decision));
+    lines.extend(cell);
     lines.extend(finding_lines(app));
     if !beside {
         lines.push(about);
@@ -64,6 +73,12 @@ fn decision_lines(app: &App, decision: &Decision, width: usize) -> Vec<Spans> {
         ]);
     }
     lines
+}
+
+/// The name of the role under the cursor, where its head in the grid is a short one that has to be guessed.
+fn shortened_head(app: &App) -> Option<&str> {
+    let head = app.grid().heads().get(app.grid().column.checked_sub(1)?)?;
+    (!app.grid().full_heads && head.short != head.full).then_some(head.full.as_str())
 }
 
 /// What a decision says beside its rights and its way up: label and text.

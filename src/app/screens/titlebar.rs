@@ -124,9 +124,11 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         // Which situation one looks at is never left to guess.
         add(vec![span(app.situation_name(), Tone::Warning), span("  ", Tone::Plain)], &mut right);
     }
-    add(size, &mut right);
-
     let tabs_room = tabs.map_or(0, width_of);
+    // How large the map is can be seen; what it is called can not.
+    if name_width + tabs_room + sum(&right) + sum(&size) <= width {
+        add(size, &mut right);
+    }
     let room = width.saturating_sub(sum(&right) + tabs_room);
     let shown = fit(&span(name_text, Tone::Strong).text, room.saturating_sub(wide(mark) + 2));
     let mut bar = TitleBar::default();

@@ -40,20 +40,22 @@ fn check(row: &Row, report: &mut Report) {
 }
 
 /// Offers the contributors of the row, first those who already decide most in its area. Where a cell waits to be read the
-/// decider may stand in it: then only those roles are offered, each with what its cell reads.
+/// decider may stand in it: then only those roles are offered, each with what its cell reads, and of them those whose cell
+/// speaks of deciding.
 fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let matrix = ground.matrix;
     let Some(decision) = finding.decision.and_then(|key| matrix.decision(key)) else { return Vec::new() };
     let rights = decision.rights_in(finding.situation.as_ref());
-    let unread = rights.iter().filter(|held| held.right.part() == Part::Unread).map(|held| {
-        let edit = set_right(matrix, finding, decision, held.role, Some(Right::decides()))?;
-        let label =
-            format!("Let {} decide (its cell reads \"{}\")", matrix.role_name(held.role), held.right.text().trim());
-        Some(Fix::new(label, vec![edit]))
-    });
-    let unread: Vec<Fix> = unread.flatten().take(3).collect();
+    let unread: Vec<_> = rights.iter().filter(|held| held.right.part() == Part::Unread).collect();
+    let speaking: Vec<_> = unread.iter().copied().filter(|held| speaks_of_deciding(held.right.text())).collect();
     if !unread.is_empty() {
-        return unread;
+        let meant = if speaking.is_empty() { unread } else { speaking };
+        let offers = meant.into_iter().take(3).filter_map(|held| {
+            let edit = set_right(matrix, finding, decision, held.role, Some(Right::decides()))?;
+            let (name, text) = (matrix.role_name(held.role), held.right.text().trim());
+            Some(Fix::new(format!("Let {name} decide (its cell reads \"{text}\")"), vec![edit]))
+        });
+        return offers.collect();
     }
     let mut candidates: Vec<_> = rights
         .into_iter()
@@ -66,4 +68,9 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         Some(Fix::new(format!("Let {} decide", matrix.role_name(key)), vec![edit]))
     };
     candidates.into_iter().take(3).filter_map(offer).collect()
+}
+
+/// Whether a letter stands alone in the text of an unread cell that decides in the usual methods.
+fn speaks_of_deciding(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|part| matches!(part, "A" | "D" | "a" | "d"))
 }

@@ -314,6 +314,12 @@ pub fn heading(app: &App, width: usize) -> Spans {
     if is_wide(&parts) {
         parts.iter_mut().for_each(|part| part.text = part.text.replace(&share, ""));
     }
+    if is_wide(&parts) {
+        let words = [" decisions have a decider", " decision have a decider"];
+        parts.iter_mut().for_each(|part| {
+            part.text = words.iter().fold(part.text.clone(), |text, long| text.replace(long, " decided"))
+        });
+    }
     fit_spans(parts, width.saturating_sub(1))
 }
 
