@@ -15,7 +15,7 @@ use super::patience::{self, Stage};
 use super::{Answer, Complaint, Failure, Outcome, Streams};
 use crate::disk::{self, Overwrite, Trouble};
 use crate::interchange::formats::{self, Format, FormatError, Taken};
-use crate::interchange::identify::{identify, is_without_accountable, likeliest, rows_without_accountable};
+use crate::interchange::identify::{identify, is_without_accountable, likeliest};
 use crate::interchange::intake::{self, Choices, Intake, Proposal};
 use crate::interchange::native;
 use crate::interchange::notation::Notation;
@@ -117,8 +117,9 @@ pub fn run(import: &Import, streams: &mut Streams) -> Answer {
             "hint: the method behind the letters is not sure; if it is {notation}, import again with `--notation {name}`"
         ));
     }
-    let (without, all) = without;
-    if !import.r_decides && is_without_accountable(without, all) {
+    if let Some((without, all)) = without.filter(|_| !import.r_decides)
+        && is_without_accountable(without, all)
+    {
         streams.tell(&format!(
             "hint: nobody is accountable in {without} of {all} rows; if R decides there, import again with `--r-decides`"
         ));
@@ -270,8 +271,8 @@ enum Found {
         intake: Box<Intake>,
         notation: Notation,
         confirmed: bool,
-        /// Rows where nobody is accountable, and all rows.
-        without: (usize, usize),
+        /// Rows where nobody is accountable, and all rows, where that was counted.
+        without: Option<(usize, usize)>,
     },
 }
 
@@ -289,12 +290,12 @@ impl Asked {
         stage.reach(2);
         join_roles(&self.same, &name, &mut reading)?;
         let identified = identify(&reading);
-        let found = identified.notation;
+        let (found, without) = (identified.notation, identified.without);
         let notation = self.notation.or(found).unwrap_or_else(|| likeliest(&reading));
         let confirmed = self.notation.or(found).is_some();
         let choices = Choices { notation, confirmed, title: self.title_of(&reading), r_decides: self.r_decides };
         let intake = intake::map_with(&reading, &choices, identified);
-        Ok(Found::Rights { intake: Box::new(intake), notation, confirmed, without: rows_without_accountable(&reading) })
+        Ok(Found::Rights { intake: Box::new(intake), notation, confirmed, without })
     }
 
     fn format_of(&self, bytes: &[u8]) -> Result<&'static Format, FormatError> {

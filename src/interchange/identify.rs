@@ -18,6 +18,8 @@ pub struct Identified {
     pub notation: Option<Notation>,
     /// One sentence per piece of evidence.
     pub evidence: Vec<String>,
+    /// Rows with somebody responsible and nobody accountable, and all rows, where the marks give reason to count them.
+    pub without: Option<(usize, usize)>,
 }
 
 /// Finds the probable notation.
@@ -28,31 +30,33 @@ pub fn identify(reading: &Reading) -> Identified {
         && written.all(|other| other == Some(notation))
     {
         evidence.push(format!("sayso wrote the table, in {notation}"));
-        return Identified { notation: Some(notation), evidence };
+        return Identified { notation: Some(notation), evidence, without: Some(rows_without_accountable(reading)) };
     }
     let Counted { letters, words, limits, ticks } = count(reading);
     let total: usize = letters.values().sum();
     if limits > words + total {
         evidence.push(format!("{limits} cells hold limits: each role decides up to its own"));
-        return Identified { notation: Some(Notation::Words), evidence };
+        return Identified { notation: Some(Notation::Words), evidence, without: None };
     }
     if ticks > 0 && ticks == words && total == 0 {
         // A tick may as well mean who does the work, so a person has to say.
         evidence.push(format!("{ticks} cells hold a tick, read as: this role decides; a cross is read as nothing"));
-        return Identified { notation: None, evidence };
+        return Identified { notation: None, evidence, without: None };
     }
     if total == 0 && words == 0 {
-        return Identified { notation: None, evidence: vec!["no cell holds a letter".to_owned()] };
+        evidence.push("no cell holds a letter".to_owned());
+        return Identified { notation: None, evidence, without: None };
     }
     if words > total {
         evidence.push(format!("{words} cells hold full words"));
-        return Identified { notation: Some(Notation::Words), evidence };
+        let without = Some(rows_without_accountable(reading));
+        return Identified { notation: Some(Notation::Words), evidence, without };
     }
     let shown: Vec<String> = letters.iter().map(|(letter, count)| format!("{letter} {count}")).collect();
     evidence.push(format!("the cells hold the letters {}", shown.join(", ")));
 
-    if letters.contains_key(&'R')
-        && let (without, all) = rows_without_accountable(reading)
+    let counted = letters.contains_key(&'R').then(|| rows_without_accountable(reading));
+    if let Some((without, all)) = counted
         && is_without_accountable(without, all)
     {
         evidence
@@ -80,7 +84,7 @@ pub fn identify(reading: &Reading) -> Identified {
             }
         }
     };
-    Identified { notation, evidence }
+    Identified { notation, evidence, without: counted }
 }
 
 #[derive(Default)]

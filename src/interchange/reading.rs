@@ -6,7 +6,7 @@
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 
-use super::letters::read_cell;
+use super::letters::{is_plain_name, read_cell};
 use super::limits::Limit;
 use super::notation::Notation;
 use super::words::Word;
@@ -14,6 +14,8 @@ use crate::model::hashing::HashMap;
 
 /// Longer texts than this, in bytes, are hardly the same twice.
 const LONGEST_KNOWN: usize = 40;
+/// Longer names than this, in bytes, are hardly the same twice.
+const LONGEST_REPEATED_NAME: usize = 16;
 /// More different texts are no marks; the bound keeps the memory small whatever a file holds.
 const MOST_KNOWN: usize = 4_096;
 
@@ -141,6 +143,10 @@ impl<'a> Readings<'a> {
         }
         if text.len() > LONGEST_KNOWN {
             return self.keep(read_cell(text));
+        }
+        // Nearly all names differ, so to look for them among those known would be in vain.
+        if text.len() > LONGEST_REPEATED_NAME && is_plain_name(text) {
+            return self.keep(CellReading::Unreadable(text.to_owned()));
         }
         if let Some(known) = self.known.get(text) {
             return *known;

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::notation::{
     CONTRIBUTES, DECIDES, DRIVES, ESCALATION, EXECUTES, INFORMED, Meaning, OUT, PERFORMS, RECOMMENDS, VETOES,
 };
-use crate::model::hashing::HashMap;
+use crate::model::hashing::{HashMap, HashSet};
 
 /// A word for a right.
 #[derive(Debug, PartialEq, Eq)]
@@ -233,6 +233,27 @@ pub fn word_for(text: &str) -> Option<&'static Word> {
     SPELLINGS.get(fold(text).as_str()).copied()
 }
 
+/// Whether a right may begin with a word of ASCII letters: no more than a glance, so a yes says little.
+pub(super) fn may_begin_right(word: &str) -> bool {
+    // Longer words begin none; a test holds that.
+    let mut lower = [0_u8; LONGEST_BEGINNING];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    BEGINNINGS.contains(&*lower)
+}
+
+/// The longest of `BEGINNINGS`, in bytes.
+const LONGEST_BEGINNING: usize = 24;
+
+/// The first words of all that a cell may say, in lower case.
+static BEGINNINGS: LazyLock<HashSet<&'static [u8]>> = LazyLock::new(|| {
+    let spellings = WORDS.iter().flat_map(|word| word.spellings).chain(AUXILIARIES);
+    let others = super::letters::NOTHING.iter().chain(super::letters::AND).chain(TICKS).chain(CROSSES);
+    let first = |text: &&'static str| text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().as_bytes();
+    spellings.chain(others).map(first).collect()
+});
+
 static SPELLINGS: LazyLock<HashMap<&'static str, &'static Word>> = LazyLock::new(|| {
     WORDS.iter().flat_map(|word| word.spellings.iter().map(move |spelling| (*spelling, word))).collect()
 });
@@ -248,6 +269,16 @@ pub fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_beginning_is_longer_than_is_looked_for() {
+        let longest = BEGINNINGS.iter().map(|word| word.len()).max();
+        assert!(longest.is_some_and(|longest| longest <= LONGEST_BEGINNING), "{longest:?}");
+        for word in ["approve", "Approval", "MUST", "none", "et", "not"] {
+            assert!(may_begin_right(word), "{word}");
+        }
+        assert!(!may_begin_right("Refund") && !may_begin_right(&"approve".repeat(9)));
+    }
 
     #[test]
     fn words_are_found_in_any_case_and_with_accents() {

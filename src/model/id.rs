@@ -40,9 +40,9 @@ impl Id {
     #[must_use]
     pub fn from_name(name: &str, fallback: &str) -> Id {
         let slug = if name.is_ascii() {
-            slug_of(name.chars().map(|c| c.to_ascii_lowercase()))
+            slug_of(name.len(), name.chars().map(|c| c.to_ascii_lowercase()))
         } else {
-            slug_of(name.nfkd().flat_map(char::to_lowercase))
+            slug_of(name.len(), name.nfkd().flat_map(char::to_lowercase))
         };
         let slug = slug.trim_matches('-');
         Id(if slug.is_empty() { fallback.into() } else { slug.into() })
@@ -71,9 +71,9 @@ impl Id {
     }
 }
 
-/// The characters of a name in lower case that can stand in an id, with a dash for each gap.
-fn slug_of(lower: impl Iterator<Item = char>) -> String {
-    let mut slug = String::new();
+/// The characters of a name in lower case that can stand in an id, with a dash for each gap; about `length` bytes of them.
+fn slug_of(length: usize, lower: impl Iterator<Item = char>) -> String {
+    let mut slug = String::with_capacity(length);
     for c in lower {
         let piece = match c {
             'a'..='z' | '0'..='9' => {

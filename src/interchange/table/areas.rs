@@ -17,6 +17,10 @@ pub(super) fn settle(reading: &mut Reading) {
         path.extend(section.clone());
         path
     };
+    // A table of ten thousand rows without a heading and without sections, as most are: no row has an area.
+    if !several && reading.tables.iter().flat_map(|table| &table.rows).all(|row| row.area.is_none()) {
+        return;
+    }
     let mut paths: BTreeSet<Vec<String>> = BTreeSet::new();
     for table in &reading.tables {
         for row in &table.rows {

@@ -10,8 +10,8 @@ const HEADING: &str = "Footnote";
 
 /// The signs hanging on words of a text: `RA*`, `budget¹`.
 pub(super) fn signs_in(text: &str, signs: &mut Vec<String>) {
-    // Nearly every cell: nothing in it could be a sign.
-    if text.is_ascii() && !text.contains('*') {
+    // Nearly every cell: nothing in it could be a sign, which hangs on a word.
+    if text.len() < 2 || text.is_ascii() && !text.contains('*') {
         return;
     }
     let mut word = false;

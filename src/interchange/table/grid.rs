@@ -82,6 +82,12 @@ impl<'a> Grid<'a> {
         self.readings.get(self.number(row, column))
     }
 
+    /// What a cell says, unless it says nothing.
+    pub fn filled_reading(&self, row: usize, column: usize) -> Option<&CellReading> {
+        let number = self.number(row, column);
+        (number != Readings::EMPTY).then(|| self.readings.get(number))
+    }
+
     /// Of which kind a cell's reading is.
     pub fn kind(&self, row: usize, column: usize) -> Kind {
         self.readings.kind(self.number(row, column))

@@ -199,10 +199,9 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
     if let Some(cell) = grid.cell(row, plan.name) {
         super::footnotes::signs_in(&cell.text, &mut decision.signs);
     }
-    let filled = || plan.roles.iter().enumerate().filter(|(_, (column, _))| !grid.is_empty(row, *column));
-    decision.cells.reserve_exact(filled().count());
-    for (role, (column, _)) in filled() {
-        let cell = grid.reading(row, *column);
+    decision.cells.reserve_exact(grid.filled(row).count().min(plan.roles.len()));
+    for (role, (column, _)) in plan.roles.iter().enumerate() {
+        let Some(cell) = grid.filled_reading(row, *column) else { continue };
         if let Some(cell) = grid.cell(row, *column) {
             super::footnotes::signs_in(&cell.text, &mut decision.signs);
         }
