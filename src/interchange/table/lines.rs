@@ -303,6 +303,9 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
                 || (bold_means_section && bold(row))
                 || (loud_means_section && loud(row))
                 || text.ends_with(':');
+            if !shaped && counts_on(grid, plan, row) {
+                return Line::Unmarked;
+            }
             Line::Bare { shaped }
         })
         .collect()
@@ -337,6 +340,31 @@ fn number_column(grid: &Grid, plan: &Plan, marked: &dyn Fn(usize) -> bool) -> Op
         });
         numbered.count() * 10 >= decisions().count() * 8
     })
+}
+
+/// Whether the number in the first word of a name stands between the numbers of its neighbours: "D-7" between "D-6" and "D-8"
+/// is one of them, marks or not.
+fn counts_on(grid: &Grid, plan: &Plan, row: usize) -> bool {
+    let code = |row: usize| code_of(&grid.text(row, plan.name));
+    let named = |row: &usize| !grid.is_empty(*row, plan.name);
+    let Some((prefix, number)) = code(row) else { return false };
+    let before = (plan.body..row).rev().find(named).map(code);
+    let behind = (row + 1..grid.rows()).find(named).map(code);
+    let is = |code: Option<(String, u64)>, wanted: Option<u64>| {
+        code.is_some_and(|(other, number)| other == prefix && Some(number) == wanted)
+    };
+    // The first and the last have one neighbour.
+    (before.is_some() || behind.is_some())
+        && before.is_none_or(|code| is(code, number.checked_sub(1)))
+        && behind.is_none_or(|code| is(code, number.checked_add(1)))
+}
+
+/// The number that the first word of a name ends in, and what stands before it there: `dec-0017` is 17 after `dec-`.
+fn code_of(name: &str) -> Option<(String, u64)> {
+    let word = name.split_whitespace().next()?.trim_end_matches(['.', ':', ')']);
+    let prefix = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = word.get(prefix.len()..)?.parse().ok()?;
+    Some((prefix.to_owned(), number))
 }
 
 /// Written in capitals throughout; an abbreviation is not.

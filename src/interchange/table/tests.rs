@@ -114,6 +114,16 @@ fn sections_and_empty_decisions() {
         "Task: Ops, Dev\nRunning > Ship it: Ops=A, Dev=R\nRunning > Hold it: \nRunning > Turn it: Ops=A\nGrowing > Sell it: Ops=I, Dev=A\n",
     );
     assert_eq!(reading.tables[0].sections.len(), 2);
+    // A name that counts on from its neighbours is one of them, however many have no marks.
+    check(
+        "Task,Ops,Dev\nD-1 Ship it,A,R\nD-2 Hold it,,\nD-3 Sell it,I,A\nD-4 Turn it,,\nD-5 Burn it,A,\n",
+        "Task: Ops, Dev\nD-1 Ship it: Ops=A, Dev=R\nD-2 Hold it: \nD-3 Sell it: Ops=I, Dev=A\nD-4 Turn it: \nD-5 Burn it: Ops=A\n",
+    );
+    // Where the numbers of decisions begin anew under each, the numbered lines above them are sections.
+    check(
+        "Task,Ops,Dev\n1. Running,,\n1. Ship it,A,R\n2. Growing,,\n1. Sell it,I,A\n2. Burn it,A,\n3. Going,,\n1. End it,A,\n",
+        "Task: Ops, Dev\n1. Running > 1. Ship it: Ops=A, Dev=R\n2. Growing > 1. Sell it: Ops=I, Dev=A\n2. Growing > 2. Burn it: Ops=A\n3. Going > 1. End it: Ops=A\n",
+    );
     // Footnotes and legends below.
     let reading = check(
         "Task,Ops,Dev\nShip it,A*,R\nSell it,I,A\n* after the audit,,\nR = Runs,,\n\"Legend: A = Answers, I = Is told\",,\n",
