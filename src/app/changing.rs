@@ -52,7 +52,7 @@ impl App {
             self.situation = None;
         }
         if self.screen == Screen::Findings {
-            self.findings.arrange(&self.matrix, &self.analysis);
+            self.arrange_findings();
         }
     }
 

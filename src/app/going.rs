@@ -41,7 +41,7 @@ impl App {
                 }
                 self.screen = screen;
                 if screen == Screen::Findings {
-                    self.findings.arrange(&self.matrix, &self.analysis);
+                    self.arrange_findings();
                 }
             }
             Go::Place(line, column) => {
@@ -133,7 +133,7 @@ impl App {
                 self.screen = Screen::Findings;
                 self.findings.filter = *filter;
                 self.findings.at = 0;
-                self.findings.arrange(&self.matrix, &self.analysis);
+                self.arrange_findings();
             }
         }
     }

@@ -148,9 +148,10 @@ impl App {
         let checked = self.checked().is_none();
         let boundary = Boundary::of(&self.matrix, &self.analysis, role, self.situation.as_ref());
         let made = boundary.as_ref().map(|page| {
-            let airy = lines(page, width, self.glyphs, checked, true);
-            // Blank lines are for pages that fit with them.
-            if airy.0.len() <= rows { airy } else { lines(page, width, self.glyphs, checked, false) }
+            // Blank lines are for pages that fit with them; of a page with more entries than lines that is known beforehand.
+            let airy = (page.entry_count() <= rows).then(|| lines(page, width, self.glyphs, checked, true));
+            airy.filter(|(airy, _)| airy.len() <= rows)
+                .unwrap_or_else(|| lines(page, width, self.glyphs, checked, false))
         });
         let (lines, stops) = made.unwrap_or_default();
         let page = &mut self.role_page;

@@ -73,7 +73,7 @@ impl App {
     fn take_findings(&mut self) {
         self.revision += 1;
         if self.screen == Screen::Findings {
-            self.findings.arrange(&self.matrix, &self.analysis);
+            self.arrange_findings();
         }
         self.settings_due = true;
         self.settle();

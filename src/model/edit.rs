@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::boundary::TimeLimit;
 use super::decision::{Decision, DecisionChange, Waiver};
 use super::id::Id;
-use super::matrix::{Matrix, RoleKey};
+use super::matrix::{DecisionKey, Matrix, RoleKey};
 use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
@@ -167,12 +167,14 @@ impl Matrix {
                 vacant("area", &id, self.areas.key(id.as_str()))?;
                 let retire = self.settings.retired.areas.remove(&id);
                 self.areas.insert(id.clone(), *area);
+                self.forget_order();
                 Ok(Edit::RemoveArea { id, retire })
             }
             Edit::RemoveArea { id, retire } => {
                 let inside = self.decisions().find(|(_, decision)| decision.area.as_ref() == Some(&id));
                 unused("area", &id, inside.map(|(_, decision)| format!("decision \"{}\"", decision.title)))?;
                 let area = self.areas.remove(id.as_str()).ok_or_else(|| unknown("area", &id))?;
+                self.forget_order();
                 if retire {
                     self.settings.retired.areas.insert(id);
                 }
@@ -181,6 +183,7 @@ impl Matrix {
             Edit::SetArea { id, change } => {
                 let area = self.areas.by_id_mut(id.as_str()).ok_or_else(|| unknown("area", &id))?;
                 let change = area.set(change);
+                self.forget_order();
                 Ok(Edit::SetArea { id, change })
             }
             Edit::AddSituation(situation) => {
@@ -245,7 +248,8 @@ impl Matrix {
                 }
                 self.check_references(&decision)?;
                 let retire = self.settings.retired.decisions.remove(&id);
-                self.decisions.insert(id.clone(), *decision);
+                let key = self.decisions.insert(id.clone(), *decision);
+                self.enter_order(DecisionKey(key));
                 Ok(Edit::RemoveDecision { id, retire })
             }
             Edit::RemoveDecision { id, retire } => {
@@ -254,6 +258,8 @@ impl Matrix {
                     return Err(EditError::InUse { kind: "decision", id, by: "its own rights".to_owned() });
                 }
                 unused("decision", &id, self.user_of_decision(&id))?;
+                let key = self.decision_key(&id).ok_or_else(|| unknown("decision", &id))?;
+                self.leave_order(key);
                 let decision = self.decisions.remove(id.as_str()).ok_or_else(|| unknown("decision", &id))?;
                 if retire {
                     self.settings.retired.decisions.insert(id);
@@ -262,8 +268,16 @@ impl Matrix {
             }
             Edit::SetDecision { id, change } => {
                 self.check_decision_change(&id, &change)?;
-                let decision = self.decisions.by_id_mut(id.as_str()).ok_or_else(|| unknown("decision", &id))?;
+                let key = self.decision_key(&id).ok_or_else(|| unknown("decision", &id))?;
+                let moves = matches!(change, DecisionChange::Rank(_) | DecisionChange::Area(_));
+                if moves {
+                    self.leave_order(key);
+                }
+                let decision = self.decisions.get_mut(key.0).ok_or_else(|| unknown("decision", &id))?;
                 let change = decision.set(change);
+                if moves {
+                    self.enter_order(key);
+                }
                 Ok(Edit::SetDecision { id, change })
             }
             Edit::SetRight { cell, right } => {

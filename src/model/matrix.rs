@@ -3,8 +3,9 @@
 //! Every id named anywhere in a map exists in it; loads equal what counting the rights would give. Keys are places in this
 //! map's memory: a key belongs to one id for ever, and means nothing in another map.
 
+use std::sync::{Arc, OnceLock};
+
 use super::decision::Decision;
-use super::hashing::HashMap;
 use super::id::Id;
 use super::posture::Held;
 use super::right::{Part, Right};
@@ -83,6 +84,8 @@ pub struct Matrix {
     pub(super) roles: Slots<Role>,
     pub(super) decisions: Slots<Decision>,
     pub(super) situations: Slots<Situation>,
+    /// Decisions as they are shown, once somebody asked.
+    pub(super) order: OnceLock<Arc<[DecisionKey]>>,
     loads: Vec<Load>,
     /// Rights of all roles together, Out and unread cells not counted.
     rights: usize,
@@ -219,19 +222,6 @@ impl Matrix {
     #[must_use]
     pub fn situations_in_order(&self) -> Vec<&Situation> {
         in_order(&self.situations)
-    }
-
-    /// Decisions as they are shown: by area, rank, id; those without an area come last.
-    #[must_use]
-    pub fn decisions_in_order(&self) -> Vec<DecisionKey> {
-        let places: HashMap<&Id, usize> =
-            self.areas_in_order().into_iter().enumerate().map(|(place, area)| (&area.id, place)).collect();
-        let place =
-            |decision: &Decision| decision.area.as_ref().and_then(|id| places.get(id)).copied().unwrap_or(usize::MAX);
-        let mut keys: Vec<(usize, u32, &Id, DecisionKey)> =
-            self.decisions().map(|(key, decision)| (place(decision), decision.rank, &decision.id, key)).collect();
-        keys.sort();
-        keys.into_iter().map(|(_, _, _, key)| key).collect()
     }
 
     /// The roles that decide, in a situation (`None` = Steady).

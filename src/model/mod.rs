@@ -17,6 +17,7 @@ mod making;
 mod matrix;
 mod merge;
 mod mode;
+mod order;
 mod posture;
 mod removal;
 mod right;

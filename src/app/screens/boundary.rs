@@ -6,7 +6,8 @@ use super::super::text::{Span, Spans, Tone, fit, line, pad, plain, span, width a
 use super::super::{App, Glyphs};
 use super::Signs;
 use super::role::{Boundary, Entry, Means, Share};
-use crate::model::{DecisionKey, RoleKey};
+use crate::model::hashing::HashMap;
+use crate::model::{DecisionKey, RoleKey, Severity};
 use crate::rules::Family;
 
 /// Where a line leads.
@@ -110,13 +111,17 @@ pub fn lines(
         span(bar(boundary.load, glyphs), Tone::Heading),
         span(format!(" {}", boundary.load.words()), Tone::Plain),
     ]);
-    let sign_of = |key: DecisionKey| -> Option<Family> {
-        let of_it = boundary.unclear.iter().filter(|finding| finding.decision == Some(key));
-        of_it.max_by_key(|finding| finding.severity).map(|finding| finding.rule.family)
-    };
+    // By decision once: looking through all findings for each of 40,000 entries takes half a second.
+    let mut signs: HashMap<DecisionKey, (Severity, Family)> = HashMap::default();
+    for finding in &boundary.unclear {
+        let Some(key) = finding.decision else { continue };
+        if signs.get(&key).is_none_or(|(worst, _)| *worst <= finding.severity) {
+            signs.insert(key, (finding.severity, finding.rule.family));
+        }
+    }
     let entry = |entry: &Entry| {
         let spans = vec![span(&entry.title, Tone::Plain), span(format!("  {}", entry.words), Tone::Quiet)];
-        (Stop::Decision(entry.decision), sign_of(entry.decision), spans)
+        (Stop::Decision(entry.decision), signs.get(&entry.decision).map(|(_, family)| *family), spans)
     };
     for means in Means::ALL {
         page.section(means.heading(), boundary.section(means).iter().map(entry));

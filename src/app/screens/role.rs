@@ -160,6 +160,12 @@ impl Boundary {
         })
     }
 
+    /// How many decisions its sections list: the page has at least so many lines.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.sections.iter().map(|section| section.entries.len()).sum()
+    }
+
     /// The cells of one kind.
     #[must_use]
     pub fn section(&self, means: Means) -> &[Entry] {
@@ -305,11 +311,24 @@ fn about(matrix: &Matrix, analysis: &Analysis, role: &Role) -> Vec<String> {
 
 fn share(matrix: &Matrix, key: RoleKey, situation: Option<&Id>) -> Share {
     let mut counts = vec![(0_usize, 0_usize); matrix.role_slots()];
-    for (_, decision) in matrix.decisions() {
-        for held in decision.rights_in(situation) {
-            let Some((decides, say)) = counts.get_mut(held.role.index()) else { continue };
-            *decides += usize::from(held.right.is_decider());
-            *say += usize::from(matches!(held.right.part(), Part::Decides | Part::Contributes));
+    for (role, _) in matrix.roles() {
+        let load = matrix.load_of(role);
+        if let Some(count) = counts.get_mut(role.index()) {
+            *count = (load.decides as usize, load.say() as usize);
+        }
+    }
+    // The map knows its loads in Steady; a situation differs from it in few decisions.
+    if let Some(situation) = situation {
+        for (_, decision) in matrix.decisions() {
+            for held in decision.posture(situation).map_or(&[][..], |posture| posture.rights()) {
+                let Some((decides, say)) = counts.get_mut(held.role.index()) else { continue };
+                let (old, new) = (decision.right(held.role), held.right.as_ref());
+                let has_say = |right: &Right| matches!(right.part(), Part::Decides | Part::Contributes);
+                *decides += usize::from(new.is_some_and(Right::is_decider));
+                *decides -= usize::from(old.is_some_and(Right::is_decider));
+                *say += usize::from(new.is_some_and(has_say));
+                *say -= usize::from(old.is_some_and(has_say));
+            }
         }
     }
     let (decides, say) = counts.get(key.index()).copied().unwrap_or_default();

@@ -135,23 +135,25 @@ impl Overview {
         let mut loose = heat(Place::NoArea, "No area");
         let mut counts = vec![Calls::default(); matrix.role_slots()];
         let mut coverage = COVERED.map(|name| Covered { name, have: 0, of: 0, lacks: None });
-        let (mut decided, mut waited_for) = (0, Vec::new());
+        let (mut decided, mut waited_for, mut at) = (0, Vec::new(), 0);
         for key in matrix.decisions_in_order() {
             let Some(decision) = matrix.decision(key) else { continue };
             let rights = decision.rights_in(situation);
             let deciders = rights.iter().filter(|held| held.right.is_decider()).count();
-            let area =
-                areas.iter_mut().find(|area| matches!(&area.place, Place::Area(id) if decision.area() == Some(id)));
-            let area = area.unwrap_or(&mut loose);
+            // They come area by area, so that it is mostly the one before.
+            let is_here = |area: &AreaHeat| matches!(&area.place, Place::Area(id) if decision.area() == Some(id));
+            if !areas.get(at).is_some_and(is_here) {
+                at = areas.iter().position(is_here).unwrap_or(usize::MAX);
+            }
+            let area = areas.get_mut(at).unwrap_or(&mut loose);
             area.decisions += 1;
             area.decided += usize::from(deciders > 0);
             decided += usize::from(deciders > 0);
-            area.count(analysis.of_row(key));
             for held in &rights {
                 let Some(calls) = counts.get_mut(held.role.index()) else { continue };
                 calls.decides += usize::from(held.right.is_decider());
                 calls.asked += usize::from(held.right.part() == Part::Contributes);
-                calls.vetoes += usize::from(held.right.marks().iter().any(|mark| mark == Mark::Vetoes));
+                calls.vetoes += usize::from(held.right.marks().has(Mark::Vetoes));
             }
             if let Some(to) = decision.escalation().and_then(|escalation| matrix.role_key(&escalation.to))
                 && let Some(calls) = counts.get_mut(to.index())
@@ -177,10 +179,17 @@ impl Overview {
                 waited_for.push((decision.feeds().len(), deciders, key));
             }
         }
+        for area in areas.iter_mut().chain([&mut loose]) {
+            let of = match &area.place {
+                Place::Area(id) => Some(id.clone()),
+                Place::NoArea | Place::Outside => None,
+            };
+            area.add(analysis.of_area(of.as_ref()));
+        }
         let mut outside = heat(Place::Outside, "Roles and the map");
-        outside.count(analysis.of_map());
+        outside.add(Counts::of(analysis.of_map()));
         for (key, _) in matrix.roles() {
-            outside.count(analysis.of_role(key));
+            outside.add(Counts::of(analysis.of_role(key)));
         }
         areas.extend([loose].into_iter().filter(|area| area.decisions > 0));
         areas.extend([outside].into_iter().filter(|area| area.findings.iter().any(|count| *count > 0)));
@@ -271,8 +280,7 @@ fn heat(place: Place, name: &str) -> AreaHeat {
 }
 
 impl AreaHeat {
-    fn count(&mut self, findings: &[Finding]) {
-        let counts = Counts::of(findings);
+    fn add(&mut self, counts: Counts) {
         for (sum, family) in self.findings.iter_mut().zip(Family::ALL) {
             *sum += counts.family(family);
         }
