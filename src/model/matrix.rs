@@ -3,10 +3,11 @@
 //! Every id named anywhere in a map exists in it; loads equal what counting the rights would give. Keys are places in this
 //! map's memory: a key belongs to one id for ever, and means nothing in another map.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::decision::Decision;
 use super::id::Id;
+use super::order::KeptOrder;
 use super::posture::Held;
 use super::right::{Part, Right};
 use super::role::Role;
@@ -85,7 +86,7 @@ pub struct Matrix {
     pub(super) decisions: Slots<Decision>,
     pub(super) situations: Slots<Situation>,
     /// Decisions as they are shown, once somebody asked.
-    pub(super) order: OnceLock<Arc<[DecisionKey]>>,
+    pub(super) order: OnceLock<KeptOrder>,
     loads: Vec<Load>,
     /// Rights of all roles together, Out and unread cells not counted.
     rights: usize,

@@ -1,11 +1,32 @@
 //! The order in which decisions are shown, kept from one question to the next.
 //!
-//! Sorting 100,000 decisions takes 40 ms, and every screen asks for their order. Always true: what is kept is what sorting
-//! anew would give; whatever changes an area, a rank or which decisions there are tells it here.
+//! Every screen asks for it, and sorting 100,000 decisions is felt. Always true: what is kept is what sorting anew would give;
+//! whatever changes an area, a rank or which decisions there are tells it here. Nobody asks amid an import or its undoing, so
+//! after a few changes in a row the order is let go instead of being repaired once for each.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::hashing::HashMap;
 use super::id::Id;
 use super::matrix::{DecisionKey, Matrix};
+
+/// Changes in a row that are worth a repair each: a move is two.
+const MOST_REPAIRS: u8 = 4;
+
+/// The decisions as they are shown.
+#[derive(Clone, Debug)]
+pub(super) struct KeptOrder {
+    keys: Arc<[DecisionKey]>,
+    /// How often it was repaired since somebody asked.
+    repairs: Arc<AtomicU8>,
+}
+
+impl KeptOrder {
+    fn new(keys: Vec<DecisionKey>, repairs: u8) -> KeptOrder {
+        KeptOrder { keys: keys.into(), repairs: Arc::new(AtomicU8::new(repairs)) }
+    }
+}
 
 /// What a decision is sorted by: its area's place, its rank, its id.
 type Place<'a> = (usize, u32, &'a Id);
@@ -14,7 +35,9 @@ impl Matrix {
     /// Decisions as they are shown: by area, rank, id; those without an area come last.
     #[must_use]
     pub fn decisions_in_order(&self) -> Vec<DecisionKey> {
-        self.order.get_or_init(|| self.sorted_decisions().into()).to_vec()
+        let kept = self.order.get_or_init(|| KeptOrder::new(self.sorted_decisions(), 0));
+        kept.repairs.store(0, Ordering::Relaxed);
+        kept.keys.to_vec()
     }
 
     fn sorted_decisions(&self) -> Vec<DecisionKey> {
@@ -42,26 +65,37 @@ impl Matrix {
 
     /// A decision is there now, or stands elsewhere.
     pub(super) fn enter_order(&mut self, key: DecisionKey) {
-        let Some(order) = self.order.take() else { return };
-        let areas = self.area_places();
-        let mut order = order.to_vec();
-        let new = self.place(&areas, key);
-        let at = order.partition_point(|other| self.place(&areas, *other) < new);
-        order.insert(at, key);
-        let _ = self.order.set(order.into());
+        self.repair_order(key, |keys, at| {
+            keys.insert(at, key);
+            true
+        });
     }
 
     /// A decision is about to go, or to stand elsewhere.
     pub(super) fn leave_order(&mut self, key: DecisionKey) {
-        let Some(order) = self.order.take() else { return };
+        self.repair_order(key, |keys, at| {
+            // Not where it belongs: then all are sorted anew.
+            let found = keys.get(at) == Some(&key);
+            if found {
+                keys.remove(at);
+            }
+            found
+        });
+    }
+
+    /// Changes the kept order at the place of a decision, or lets it go.
+    fn repair_order(&mut self, key: DecisionKey, change: impl FnOnce(&mut Vec<DecisionKey>, usize) -> bool) {
+        let Some(kept) = self.order.take() else { return };
+        let repairs = kept.repairs.load(Ordering::Relaxed);
+        if repairs >= MOST_REPAIRS {
+            return;
+        }
         let areas = self.area_places();
-        let mut order = order.to_vec();
-        let old = self.place(&areas, key);
-        let at = order.partition_point(|other| self.place(&areas, *other) < old);
-        // Not where it belongs: then all are sorted anew.
-        if order.get(at) == Some(&key) {
-            order.remove(at);
-            let _ = self.order.set(order.into());
+        let mut keys = kept.keys.to_vec();
+        let own = self.place(&areas, key);
+        let at = keys.partition_point(|other| self.place(&areas, *other) < own);
+        if change(&mut keys, at) {
+            let _ = self.order.set(KeptOrder::new(keys, repairs + 1));
         }
     }
 }

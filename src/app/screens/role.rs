@@ -325,9 +325,9 @@ fn share(matrix: &Matrix, key: RoleKey, situation: Option<&Id>) -> Share {
                 let (old, new) = (decision.right(held.role), held.right.as_ref());
                 let has_say = |right: &Right| matches!(right.part(), Part::Decides | Part::Contributes);
                 *decides += usize::from(new.is_some_and(Right::is_decider));
-                *decides -= usize::from(old.is_some_and(Right::is_decider));
+                *decides = decides.saturating_sub(usize::from(old.is_some_and(Right::is_decider)));
                 *say += usize::from(new.is_some_and(has_say));
-                *say -= usize::from(old.is_some_and(has_say));
+                *say = say.saturating_sub(usize::from(old.is_some_and(has_say)));
             }
         }
     }
