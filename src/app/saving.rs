@@ -4,6 +4,9 @@
 //! done; where it fails nothing of what waited for it happens, and the user stays.
 
 use super::commands::session_quit;
+use super::form::Form;
+use super::forms::save_as;
+use super::mode::Mode;
 use super::{App, Effect, Step};
 
 /// The save that goes on, and what waits for its end.
@@ -94,6 +97,15 @@ impl App {
     pub(super) fn take_not_saved(&mut self, why: String) {
         self.saving = None;
         self.history.end_save(false);
+        // The name that an import proposed does not do: the next save asks for one, at once where nothing else is open.
+        if self.name.is_none() && self.proposed.is_some() {
+            let form = save_as(self, false);
+            self.proposed = None;
+            if matches!(self.mode, Mode::Normal) {
+                self.mode = Mode::Form(Box::new(Form { error: Some(why), ..form }));
+                return;
+            }
+        }
         self.refuse(why);
     }
 

@@ -45,7 +45,7 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
             let depth = app.history().depth();
             Some(match store.save(app.matrix(), to.as_deref().map(disk::at_home).as_deref()) {
                 Ok(Saved { name, notice }) => Event::Saved { name, depth, notice, quit },
-                Err(why) => Event::Failed(why),
+                Err(why) => Event::NotSaved(why),
             })
         }
     }

@@ -2,8 +2,8 @@
 //! git left.
 //!
 //! Always true: the answer is 0 (clean), 1 (conflicts, each left as a contested decision or a note) or 129 (not done, and
-//! nothing written), never anything that git would take for something else; comments and layout are those of ours; what is
-//! written was read back first.
+//! nothing written), never anything that git would take for something else, save for one file by hand, which answers 2 like
+//! every verb; comments and layout are those of ours; what is written was read back first.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ What only one side changed is taken. Where both changed one thing differently, o
 contested and a note says what theirs was. What one side removed and the other changed stays.
 
 Exit codes: 0 merged, 1 merged with conflicts, 129 not merged and nothing written (git reads 2 to 128 as an
-ordinary conflict). `sayso git-setup` makes this the merge driver of a repository."
+ordinary conflict); with one FILE, which git never asks for, 2 instead of 129. `sayso git-setup` makes this the merge driver of a repository."
 )]
 pub struct Merge {
     /// The map both were made from, ours, and theirs; or one file with a conflict in it
@@ -46,6 +46,17 @@ pub struct Merge {
     /// Called by git: %O %A %B %L %X %S %Y %P
     #[arg(long, hide_short_help = true, long_help = "Called by git: %O %A %B %L %X %S %Y %P")]
     driver: bool,
+}
+
+impl Merge {
+    /// Whether a person asks for one file, and not git: then a failure answers 2 like that of every verb. Git may be told of
+    /// any other words by a driver that was set up by hand, and of one word by one that names too few; its temporary files
+    /// betray that.
+    pub fn is_by_hand(&self) -> bool {
+        let [file] = &self.maps[..] else { return false };
+        let by_git = file.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".merge_file_"));
+        !self.driver && !by_git
+    }
 }
 
 pub fn run(merge: &Merge, streams: &mut Streams) -> Answer {

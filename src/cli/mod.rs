@@ -2,7 +2,7 @@
 //!
 //! What is always true: results go to standard output and everything else to standard error; text of the user is printed
 //! through `model::shown` only; a reader that goes away early ends the run quietly; the answer is 0 (fine), 1 (findings or
-//! differences) or 2 (could not do it); a merge that could not be done answers 129.
+//! differences) or 2 (could not do it); a merge that git may have asked for and that could not be done answers 129.
 //!
 //! A verb is one file with its clap struct, whose comment is its help, and one line in `Verb` and in `perform`.
 
@@ -249,7 +249,11 @@ fn run_with(arguments: Vec<OsString>, failed: Outcome) -> u8 {
         Ok(parsed) => parsed,
         Err(why) => return usage(&why, mistyped.as_deref(), failed),
     };
-    let failed = if matches!(parsed.verb, Some(Verb::Merge(_))) { Outcome::NotMerged } else { failed };
+    let failed = match &parsed.verb {
+        Some(Verb::Merge(merge)) if merge.is_by_hand() => Outcome::Failed,
+        Some(Verb::Merge(_)) => Outcome::NotMerged,
+        _ => failed,
+    };
     if parsed.verb.is_some() && parsed.read_only {
         let said = "--read-only opens a map on the screen; the verb says itself whether it writes";
         let why = Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, said);

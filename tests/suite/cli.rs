@@ -136,7 +136,10 @@ fn merge_answers_129_where_git_must_not_take_it_for_a_conflict() {
          merge base.ron ours.ron
          merge --driver base.ron
          merge --nonsense
-         merge ours.ron"
+         merge .merge_file_a1B2c3
+         merge ours.ron
+         merge missing.ron
+         merge ours.ron -o same.ron"
     ));
     assert!(std::fs::read_to_string(scratch.path("ours.ron")).unwrap().contains("/* said so */"));
 }

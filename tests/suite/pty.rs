@@ -369,8 +369,12 @@ fn a_spreadsheet_is_looked_at_made_a_map_and_pasted_into() {
     // As a terminal pastes two rows: in brackets, with carriage returns.
     session.press("\u{1b}[200~A\tC\rI\tA\u{1b}[201~");
     session.wait_for("4 cells: pasted");
+    // Something lies where the map would go: it stays, and another name is asked for.
+    folder.write("raci.sayso.ron", "mine");
     session.press("\u{13}");
     session.wait_for("Save the map as");
+    assert_eq!(std::fs::read_to_string(folder.path("raci.sayso.ron")).unwrap(), "mine");
+    std::fs::remove_file(folder.path("raci.sayso.ron")).unwrap();
     session.press("\r");
     session.wait_for("saved raci.sayso.ron");
     // The page of a role, for others; a second time its file is left as it is.

@@ -167,6 +167,10 @@ pub(crate) fn texts(app: &App) -> Vec<String> {
 
 fn save(app: &App, quit: bool) -> Step {
     if app.name().is_none() {
+        // An import has said what name the map gets. Nothing is written over: where something lies there, the form asks.
+        if let Some(name) = app.proposed_name() {
+            return Step::Request(Effect::Save { to: Some(name.to_owned()), quit });
+        }
         return Step::open(Mode::Form(Box::new(forms::save_as(app, quit))));
     }
     if !app.is_modified() && !quit {
