@@ -31,7 +31,8 @@ What only one side changed is taken. Where both changed one thing differently, o
 contested and a note says what theirs was. What one side removed and the other changed stays.
 
 Exit codes: 0 merged, 1 merged with conflicts, 129 not merged and nothing written (git reads 2 to 128 as an
-ordinary conflict); with one FILE, which git never asks for, 2 instead of 129. `sayso git-setup` makes this the merge driver of a repository."
+ordinary conflict); with one FILE, which git never asks for, 2 instead of 129. `sayso git-setup` makes this the merge
+driver of a repository."
 )]
 pub struct Merge {
     /// The map both were made from, ours, and theirs; or one file with a conflict in it

@@ -97,15 +97,16 @@ fn a_foreign_file_becomes_a_map_on_enter_and_nothing_on_escape() {
     assert_eq!((stage.app.notation(), stage.app.history().depth(), stage.app.is_modified()), (Notation::Raci, 1, true));
     assert_eq!(stage.cell("Close a complaint", "Finance"), "?Q?");
     assert_eq!(stage.kept.len(), 1, "the journal has it as one gesture");
-    stage.press("ctrl-s");
-    let Mode::Form(form) = stage.app.mode() else { panic!("no name is asked for") };
-    assert_eq!(form.written("File"), "docs/north_wind.sayso.ron");
     // As one gesture it goes and comes again.
     let made = stage.app.matrix().clone();
-    stage.press("esc u");
+    stage.press("u");
     assert_eq!((stage.app.matrix(), stage.said()), (&Matrix::default(), "undone: Import north_wind.md".into()));
     stage.press("ctrl-r");
     assert_eq!(stage.app.matrix(), &made);
+    // It said what the map would be called, and asks no more.
+    stage.press("ctrl-s");
+    let named = Effect::Save { to: Some("docs/north_wind.sayso.ron".into()), quit: false };
+    assert_eq!((stage.mode(), stage.effects.last()), ("normal", Some(&named)));
 
     let mut stage = started("north_wind.md", PAGE, (80, 24));
     stage.press("esc");
