@@ -145,6 +145,12 @@ fn a_program_that_was_stopped_draws_everything_anew() {
     session.wait("a whole screen", |shown| {
         shown.contains("Refund a customer") && shown.contains("? help") && !shown.contains("written over")
     });
+    // On its own screen; a test of the text alone may be over before the program has taken the terminal again.
+    let end = Instant::now() + Duration::from_secs(20);
+    while !session.terminal.screen().alternate_screen() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(10));
+        session.wait_for("Refund a customer");
+    }
     assert!(session.terminal.screen().alternate_screen());
     session.press("q");
     let (code, bytes) = session.end();
