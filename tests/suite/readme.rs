@@ -133,3 +133,9 @@ fn it_stays_short() {
             && std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/CONTRIBUTING.md").is_file()
     );
 }
+
+#[test]
+fn the_readme_is_read_in_one_sitting() {
+    let lines = README.lines().count();
+    assert!(lines <= 200, "the README has {lines} lines; what is long belongs into help, pages or assets/reference");
+}
