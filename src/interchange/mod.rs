@@ -7,6 +7,7 @@ pub mod csv;
 pub mod decode;
 pub mod export;
 pub mod formats;
+mod glance;
 pub mod html;
 pub mod identify;
 pub mod intake;

@@ -6,7 +6,8 @@
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 
-use super::letters::{is_plain_name, read_cell};
+use super::glance::is_plain_name;
+use super::letters::read_cell;
 use super::limits::Limit;
 use super::notation::Notation;
 use super::words::Word;

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::notation::{
     CONTRIBUTES, DECIDES, DRIVES, ESCALATION, EXECUTES, INFORMED, Meaning, OUT, PERFORMS, RECOMMENDS, VETOES,
 };
-use crate::model::hashing::{HashMap, HashSet};
+use crate::model::hashing::HashMap;
 
 /// A word for a right.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Word {
     pub letter: char,
     /// What it says.
     pub meaning: Meaning,
-    spellings: &'static [&'static str],
+    pub(super) spellings: &'static [&'static str],
 }
 
 const fn word(letter: char, meaning: Meaning, spellings: &'static [&'static str]) -> Word {
@@ -28,7 +28,7 @@ const fn word(letter: char, meaning: Meaning, spellings: &'static [&'static str]
 
 // English first, then German, French, Spanish, Portuguese. "Owner" is missing on purpose: it decides in one
 // organisation and only drives in the next, so a person has to say which.
-const WORDS: &[Word] = &[
+pub(super) const WORDS: &[Word] = &[
     word('D', DECIDES, &["decides", "decide", "decider", "entscheidet", "entscheider", "decideur"]),
     word(
         'A',
@@ -144,7 +144,7 @@ const WORDS: &[Word] = &[
 ];
 
 /// Small words in front of a word for a right: "is informed", "wird konsultiert", "est consulté".
-const AUXILIARIES: &[&str] = &[
+pub(super) const AUXILIARIES: &[&str] = &[
     "is", "are", "be", "must", "may", "to", "wird", "werden", "ist", "muss", "darf", "est", "doit", "etre", "es",
     "ser", "e",
 ];
@@ -164,7 +164,7 @@ pub(super) fn without_auxiliaries(text: &str) -> &str {
 const TICK: &str = "✓";
 
 /// Signs for yes, written as characters, as names of emoji and in the ways of wikis.
-const TICKS: &[&str] = &[
+pub(super) const TICKS: &[&str] = &[
     "✓",
     "✔",
     "✅",
@@ -183,7 +183,7 @@ const TICKS: &[&str] = &[
 ];
 
 /// Signs for no, in the same ways.
-const CROSSES: &[&str] = &[
+pub(super) const CROSSES: &[&str] = &[
     "✗",
     "✘",
     "❌",
@@ -233,27 +233,6 @@ pub fn word_for(text: &str) -> Option<&'static Word> {
     SPELLINGS.get(fold(text).as_str()).copied()
 }
 
-/// Whether a right may begin with a word of ASCII letters: no more than a glance, so a yes says little.
-pub(super) fn may_begin_right(word: &str) -> bool {
-    // Longer words begin none; a test holds that.
-    let mut lower = [0_u8; LONGEST_BEGINNING];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    BEGINNINGS.contains(&*lower)
-}
-
-/// The longest of `BEGINNINGS`, in bytes.
-const LONGEST_BEGINNING: usize = 24;
-
-/// The first words of all that a cell may say, in lower case.
-static BEGINNINGS: LazyLock<HashSet<&'static [u8]>> = LazyLock::new(|| {
-    let spellings = WORDS.iter().flat_map(|word| word.spellings).chain(AUXILIARIES);
-    let others = super::letters::NOTHING.iter().chain(super::letters::AND).chain(TICKS).chain(CROSSES);
-    let first = |text: &&'static str| text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().as_bytes();
-    spellings.chain(others).map(first).collect()
-});
-
 static SPELLINGS: LazyLock<HashMap<&'static str, &'static Word>> = LazyLock::new(|| {
     WORDS.iter().flat_map(|word| word.spellings.iter().map(move |spelling| (*spelling, word))).collect()
 });
@@ -269,16 +248,6 @@ pub fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_beginning_is_longer_than_is_looked_for() {
-        let longest = BEGINNINGS.iter().map(|word| word.len()).max();
-        assert!(longest.is_some_and(|longest| longest <= LONGEST_BEGINNING), "{longest:?}");
-        for word in ["approve", "Approval", "MUST", "none", "et", "not"] {
-            assert!(may_begin_right(word), "{word}");
-        }
-        assert!(!may_begin_right("Refund") && !may_begin_right(&"approve".repeat(9)));
-    }
 
     #[test]
     fn words_are_found_in_any_case_and_with_accents() {

@@ -168,7 +168,7 @@ pub(crate) fn texts(app: &App) -> Vec<String> {
 fn save(app: &App, quit: bool) -> Step {
     if app.name().is_none() {
         // An import has said what name the map gets. Nothing is written over: where something lies there, the form asks.
-        if let Some(name) = app.proposed_name() {
+        if let Some(name) = app.proposed_name().filter(|_| app.is_modified()) {
             return Step::Request(Effect::Save { to: Some(name.to_owned()), quit });
         }
         return Step::open(Mode::Form(Box::new(forms::save_as(app, quit))));
