@@ -295,6 +295,8 @@ impl Asked {
         let confirmed = self.notation.or(found).is_some();
         let choices = Choices { notation, confirmed, title: self.title_of(&reading), r_decides: self.r_decides };
         let intake = intake::map_with(&reading, &choices, identified);
+        // As the map: the process ends soon, and what a large file says need not be taken apart piece by piece.
+        std::mem::forget(reading);
         Ok(Found::Rights { intake: Box::new(intake), notation, confirmed, without })
     }
 

@@ -3,9 +3,11 @@
 //! Always true: rows may be ragged, quoted fields may hold the separator and line breaks, and every cell knows the line
 //! its record begins on.
 
+use std::borrow::Cow;
+
 use super::decode::{Lines, ReadError, decode};
 use super::export::formula::unguarded;
-use super::table::{Document, RawCell, RawTable};
+use super::table::{Document, RawCell, RawRow, RawTable};
 
 /// Cells of a file; the largest map that is still usable has five million.
 const MOST_CELLS: usize = 6_000_000;
@@ -31,63 +33,120 @@ pub fn read_tabs(bytes: &[u8]) -> Result<Document, ReadError> {
 /// Reads separated text with a known separator.
 pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
     bound(text, separator)?;
-    let mut reader =
-        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let lines = Lines::new(text);
-    let offset = |position: &::csv::Position| usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let mut records = Records::new(text, separator);
     let mut table = RawTable::default();
-    let mut record = ::csv::StringRecord::new();
     let mut cells = 0_usize;
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                let line = lines.of(error.position().map_or(0, offset));
-                return Err(ReadError::Malformed { line, why: error.to_string() });
-            }
-        }
-        // The record's own position is before the blank lines that were skipped to reach it.
-        let start = record.position().map_or(0, offset);
-        let skipped = text.bytes().skip(start).take_while(|b| matches!(b, b'\n' | b'\r')).count();
-        let line = lines.of(start + skipped);
-        cells = cells.saturating_add(record.len());
+    while let Some(record) = records.next() {
+        // A record begins before the blank lines that were skipped to reach it.
+        let skipped = text.bytes().skip(record.start).take_while(|b| matches!(b, b'\n' | b'\r')).count();
+        let line = lines.of(record.start + skipped);
+        cells = cells.saturating_add(record.ends.len());
         if cells > MOST_CELLS {
             return Err(ReadError::Malformed {
                 line,
                 why: format!("there are more than {MOST_CELLS} cells up to here"),
             });
         }
-        if record.as_slice().len() > LONGEST_CELL && record.iter().any(|text| text.len() > LONGEST_CELL) {
+        if record.text.len() > LONGEST_CELL && record.cells().any(|text| text.len() > LONGEST_CELL) {
             let why = format!(
                 "a cell of more than {} MiB begins here; perhaps a quotation mark is not closed",
                 LONGEST_CELL / 1024 / 1024
             );
             return Err(ReadError::Malformed { line, why });
         }
-        let end = offset(reader.position());
-        if end >= text.len() && is_open(text.get(start..).unwrap_or_default(), &record) {
+        if record.end >= text.len() && record.is_open(text) {
             let why = "a quotation mark opens a cell in this record and is never closed, so the rest of the file would be \
                        one cell; close it or take it out";
             return Err(ReadError::Malformed { line, why: why.to_owned() });
         }
-        let mut row = Vec::with_capacity(record.len());
-        row.extend(record.iter().map(|text| match text {
-            "" => RawCell::blank(line),
-            text => RawCell::new(unguarded(text), line),
-        }));
-        table.rows.push(row);
+        // A row without the apostrophes that keep a spreadsheet program from running its cells.
+        table.rows.push(if memchr::memchr(b'\'', record.text.as_bytes()).is_some() {
+            record.cells().map(|text| RawCell::new(unguarded(text), line)).collect()
+        } else {
+            RawRow::plain(line, &record.text, record.ends)
+        });
     }
     // The separator's own line is no content.
-    if table.rows.first().and_then(|row| row.first()).is_some_and(|cell| cell.text.starts_with("sep=")) {
+    if table.rows.first().and_then(|row| row.get(0)).is_some_and(|cell| cell.text.starts_with("sep=")) {
         table.rows.remove(0);
     }
     Ok(Document { tables: vec![table], ..Document::default() })
 }
 
+/// The records of a text. What takes them apart is the core of the csv crate; what that crate builds around it to hand out one
+/// record after the other was as much work again, because here each goes into a row of its own at once.
+struct Records<'t> {
+    core: csv_core::Reader,
+    text: &'t str,
+    /// How far it was read.
+    at: usize,
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// One record.
+struct Record<'r> {
+    /// Where it begins in the text, with the line ends before it, and where the next one begins.
+    start: usize,
+    end: usize,
+    /// Its cells, one behind the other.
+    text: Cow<'r, str>,
+    /// Where each of them ends.
+    ends: &'r [usize],
+}
+
+impl<'t> Records<'t> {
+    fn new(text: &'t str, separator: u8) -> Records<'t> {
+        let core = csv_core::ReaderBuilder::new().delimiter(separator).build();
+        Records { core, text, at: 0, bytes: vec![0; 1024], ends: vec![0; 64] }
+    }
+
+    fn next(&mut self) -> Option<Record<'_>> {
+        use csv_core::ReadRecordResult::{End, InputEmpty, OutputEndsFull, OutputFull, Record as Whole};
+        let (start, mut length, mut count) = (self.at, 0, 0);
+        loop {
+            let input = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let (bytes, ends) = (self.bytes.get_mut(length..), self.ends.get_mut(count..));
+            let (result, read, written, ended) =
+                self.core.read_record(input, bytes.unwrap_or_default(), ends.unwrap_or_default());
+            (self.at, length, count) = (self.at + read, length + written, count + ended);
+            match result {
+                // Once more with nothing left: the last line need not be ended.
+                InputEmpty => {}
+                OutputFull => self.bytes.resize(self.bytes.len() * 2, 0),
+                OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                Whole => break,
+                End => return None,
+            }
+        }
+        // Bytes of a text without some of its signs of one byte are a text.
+        let text = String::from_utf8_lossy(self.bytes.get(..length).unwrap_or_default());
+        Some(Record { start, end: self.at, text, ends: self.ends.get(..count).unwrap_or_default() })
+    }
+}
+
+impl Record<'_> {
+    fn cells(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let starts = std::iter::once(&0).chain(self.ends);
+        let places: Vec<(usize, usize)> = starts.zip(self.ends).map(|(start, end)| (*start, *end)).collect();
+        places.into_iter().map(|(start, end)| self.text.get(start..end).unwrap_or_default())
+    }
+
+    /// Whether the last record of a file runs on over line ends because a quotation mark in it is not closed.
+    fn is_open(&self, file: &str) -> bool {
+        let runs_on = self.cells().next_back().is_some_and(|text| text.contains(['\n', '\r']));
+        let source = file.get(self.start..).unwrap_or_default();
+        runs_on && source.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+    }
+}
+
 /// Refuses what would cost far more memory than its bytes before any of it is taken apart.
 fn bound(text: &str, separator: u8) -> Result<(), ReadError> {
-    for (at, line) in text.split('\n').enumerate() {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    for (at, end) in ends.enumerate() {
+        let line = text.get(std::mem::replace(&mut start, end + 1)..end).unwrap_or_default();
         let why = if at >= MOST_LINES {
             format!("the file has more than {MOST_LINES} lines, which no spreadsheet program keeps")
         } else if line.len() > MOST_IN_LINE && line.bytes().filter(|byte| *byte == separator).count() > MOST_IN_LINE {
@@ -98,12 +157,6 @@ fn bound(text: &str, separator: u8) -> Result<(), ReadError> {
         return Err(ReadError::Malformed { line: at + 1, why });
     }
     Ok(())
-}
-
-/// Whether the last record of a file runs on over line ends because a quotation mark in it is not closed.
-fn is_open(source: &str, record: &::csv::StringRecord) -> bool {
-    let runs_on = record.iter().next_back().is_some_and(|text| text.contains(['\n', '\r']));
-    runs_on && source.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
 }
 
 /// The separator that cuts the first lines most alike; a comma when nothing speaks for another.
@@ -167,7 +220,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cells(document: &Document) -> Vec<Vec<&str>> {
-        document.tables.iter().flat_map(|t| &t.rows).map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect()
+        document.tables.iter().flat_map(|t| &t.rows).map(|r| r.iter().map(|c| c.text).collect()).collect()
     }
 
     fn check(bytes: &[u8], expected: &[&[&str]]) {
@@ -197,7 +250,7 @@ mod tests {
             cells(&document),
             [vec!["Task", "Ops", "Dev"], vec!["Only"], vec!["two\nlines", "A"], vec!["last", "A", "R", "x"]]
         );
-        let lines: Vec<usize> = document.tables[0].rows.iter().map(|r| r[0].line()).collect();
+        let lines: Vec<usize> = document.tables[0].rows.iter().map(RawRow::line).collect();
         assert_eq!(lines, [1, 3, 4, 6]);
         assert!(read(b"PK\0\0").is_err());
     }

@@ -22,13 +22,12 @@ pub(super) struct Lines {
 impl Lines {
     /// Counts the lines of a text, whichever way they end.
     pub fn new(text: &str) -> Lines {
-        if !text.contains('\r') {
-            // Most files; looking for one byte is much quicker.
-            return Lines {
-                starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect(),
-            };
-        }
         let bytes = text.as_bytes();
+        if memchr::memchr(b'\r', bytes).is_none() {
+            // Most files; looking for one byte is much quicker.
+            let ends = memchr::memchr_iter(b'\n', bytes);
+            return Lines { starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect() };
+        }
         let ends = |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
         let starts = bytes.iter().enumerate().filter(|(at, b)| ends(*at, **b)).map(|(at, _)| at + 1);
         Lines { starts: std::iter::once(0).chain(starts).collect() }

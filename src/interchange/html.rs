@@ -5,7 +5,7 @@
 
 use super::decode::{Lines, ReadError, decode};
 use super::markup::{Piece, Pieces, attribute, decode_entities};
-use super::table::{Document, Merged, RawCell, RawTable, TextLine};
+use super::table::{Document, Merged, RawCell, RawRow, RawTable, TextLine};
 
 /// Tables open inside each other; deeper ones are read as text of the cell they stand in.
 const DEEPEST: usize = 8;
@@ -286,6 +286,7 @@ impl Page {
         self.cells += table.end_row();
         if !table.rows.is_empty() {
             let Table { headings, rows, merged, .. } = table;
+            let rows = rows.into_iter().map(RawRow::from).collect();
             self.document.tables.push(RawTable { headings, rows, merged });
         }
         if let Some(outer) = self.tables.last_mut()
@@ -382,7 +383,7 @@ mod tests {
     fn check(page: &str, expected: &[&[&str]]) -> Document {
         let document = read_text(page);
         let cells: Vec<Vec<&str>> =
-            document.tables.iter().flat_map(|t| &t.rows).map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect();
+            document.tables.iter().flat_map(|t| &t.rows).map(|r| r.iter().map(|c| c.text).collect()).collect();
         assert_eq!(cells, expected, "{page}");
         document
     }
@@ -397,7 +398,8 @@ mod tests {
         );
         let table = &document.tables[0];
         assert_eq!(table.headings, ["Kiosk", "Evening", "Shutters"]);
-        assert_eq!((table.rows[0][0].line(), table.rows[1][1].bold, table.rows[1][2].bold), (4, true, false));
+        let cell = |row: usize, column: usize| table.rows[row].get(column).expect("a cell");
+        assert_eq!((cell(0, 0).line, cell(1, 1).bold, cell(1, 2).bold), (4, true, false));
         let text: Vec<&str> = document.text.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(text, ["Kiosk", "We use RACI."]);
     }
@@ -415,7 +417,7 @@ mod tests {
         let wide = "<table><tr>".to_owned() + &"<td colspan=99999 rowspan=99999>x".repeat(3_000) + "</table>";
         assert!(read_text(&wide).tables[0].rows[0].len() < WIDEST + WIDEST_SPAN);
         let tall = "<table>".to_owned() + &"<tr><td rowspan=65000 colspan=200>x".repeat(20_000) + "</table>";
-        assert!(read_text(&tall).tables[0].rows.iter().map(Vec::len).sum::<usize>() < 3_000_000);
+        assert!(read_text(&tall).tables[0].rows.iter().map(RawRow::len).sum::<usize>() < 3_000_000);
         let deep = "<table><tr><td>".repeat(2_000) + "x";
         assert!(read_text(&deep).tables.len() <= DEEPEST);
         let two = "<table><tr><td><table></table></td></tr></table>x";

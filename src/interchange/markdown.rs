@@ -122,7 +122,7 @@ impl Page<'_> {
                 let mut row = std::mem::take(&mut self.row);
                 row.truncate(cells_in(self.source.get(start..end).unwrap_or_default()));
                 if let Some(table) = &mut self.table {
-                    table.rows.push(row);
+                    table.rows.push(row.into());
                 }
             }
             TagEnd::Table => self.document.tables.extend(self.table.take()),
@@ -235,7 +235,7 @@ mod tests {
     fn check(source: &str, expected: &[&[&str]]) {
         let document = read_text(source);
         let cells: Vec<Vec<&str>> =
-            document.tables.iter().flat_map(|t| &t.rows).map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect();
+            document.tables.iter().flat_map(|t| &t.rows).map(|r| r.iter().map(|c| c.text).collect()).collect();
         assert_eq!(cells, expected, "{source}");
     }
 
@@ -263,8 +263,8 @@ mod tests {
         let [first, second] = &document.tables[..] else { panic!("two tables") };
         assert_eq!(first.headings, ["Top", "First"]);
         assert_eq!(second.headings, ["Next"]);
-        assert_eq!(first.rows[1][0], RawCell::new("c", 7).emphasised(true));
-        assert!(!first.rows[1][1].bold);
+        assert_eq!(first.rows[1].cells().collect::<Vec<RawCell>>()[..1], [RawCell::new("c", 7).emphasised(true)]);
+        assert!(!first.rows[1].get(1).expect("a cell").bold);
         assert_eq!(document.text.last(), Some(&TextLine { line: 15, text: "R = Runs".into() }));
         let source = "# Top\n\n<TABLE>\n<tr><th>Task</th><th>Ops</th></tr>\n\n<tr><td>Ship it</td><td>\n\nA</td></tr></table>\n\n| a | b |\n|--|--|\n| c | |\n";
         let document = read_text(source);
@@ -273,7 +273,8 @@ mod tests {
             (written.rows.len(), drawn.rows.len(), written.headings.as_slice()),
             (2, 2, &["Top".to_owned()][..])
         );
-        assert_eq!((written.rows[1][1].text.as_str(), written.rows[1][1].line()), ("A", 6));
+        let cell = written.rows[1].get(1).expect("a cell");
+        assert_eq!((cell.text, cell.line), ("A", 6));
         assert_eq!(document.text.len(), 1, "{document:?}");
     }
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::decode::{Lines, ReadError, decode};
-use super::table::{Document, RawCell, RawTable, TextLine};
+use super::table::{Document, RawCell, RawRow, RawTable, TextLine};
 
 /// Values inside each other.
 const DEEPEST: usize = 32;
@@ -303,6 +303,7 @@ impl Finding {
 
     fn keep(&mut self, rows: Vec<Vec<RawCell>>, path: &[String]) {
         if !rows.is_empty() {
+            let rows = rows.into_iter().map(RawRow::from).collect();
             self.document.tables.push(RawTable { headings: path.to_vec(), rows, ..RawTable::default() });
         }
     }
@@ -349,7 +350,7 @@ mod tests {
                 .tables
                 .iter()
                 .flat_map(|table| &table.rows)
-                .map(|row| row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("|"))
+                .map(|row| row.iter().map(|cell| cell.text).collect::<Vec<_>>().join("|"))
                 .collect::<Vec<_>>()
                 .join("\n"),
         };
@@ -383,8 +384,8 @@ mod tests {
         let lines: Vec<usize> = read(b"[\n{\"a\": 1},\n{\"b\": 2,\n\"a\": 3}]").expect("JSON").tables[0]
             .rows
             .iter()
-            .flatten()
-            .map(RawCell::line)
+            .flat_map(RawRow::iter)
+            .map(|cell| cell.line)
             .collect();
         assert_eq!(lines, [1, 1, 2, 2, 4, 3]);
     }

@@ -112,6 +112,7 @@ impl Kind {
     }
 
     /// The cell gives a right: letters, words or a limit.
+    #[inline]
     pub fn is_mark(self) -> bool {
         !matches!(self, Kind::Empty | Kind::Unreadable)
     }
@@ -136,12 +137,17 @@ impl<'a> Readings<'a> {
     }
 
     /// Reads a cell and gives the number of what it says.
+    #[inline]
     pub fn read(&mut self, text: &'a str) -> u32 {
         match text.as_bytes() {
-            [] => return Self::EMPTY,
-            [sign] if sign.is_ascii() => return self.read_sign(text, usize::from(*sign)),
-            _ => {}
+            [] => Self::EMPTY,
+            [sign] if sign.is_ascii() => self.read_sign(text, usize::from(*sign)),
+            _ => self.read_more(text),
         }
+    }
+
+    /// The same for a cell of several bytes.
+    fn read_more(&mut self, text: &'a str) -> u32 {
         if text.len() > LONGEST_KNOWN {
             return self.keep(read_cell(text));
         }
@@ -159,6 +165,7 @@ impl<'a> Readings<'a> {
         number
     }
 
+    #[inline]
     fn read_sign(&mut self, text: &str, sign: usize) -> u32 {
         if let Some(known) = self.signs.get(sign).copied().flatten() {
             return known.get();
@@ -183,12 +190,19 @@ impl<'a> Readings<'a> {
         number
     }
 
+    /// All that was read, each different reading once.
+    pub fn all(&self) -> &[CellReading] {
+        &self.distinct
+    }
+
     /// What the cells of this number say.
+    #[inline]
     pub fn get(&self, number: u32) -> &CellReading {
         self.distinct.get(number as usize).unwrap_or(&CellReading::Empty)
     }
 
     /// Of which kind that is.
+    #[inline]
     pub fn kind(&self, number: u32) -> Kind {
         self.kinds.get(number as usize).copied().unwrap_or_default()
     }
@@ -201,6 +215,23 @@ impl CellReading {
         CAPITALS.get(place).map(|read| CellReading::Letters(Arc::clone(read)))
     }
 
+    /// The capitals, each alone in its cell.
+    pub(super) fn capitals() -> impl Iterator<Item = CellReading> {
+        CAPITALS.iter().map(|read| CellReading::Letters(Arc::clone(read)))
+    }
+
+    /// Which of the capitals the cell holds, from 0, where it holds nothing else.
+    #[inline]
+    pub(super) fn place_of_capital(&self) -> Option<usize> {
+        match self {
+            CellReading::Letters(read) => {
+                let place = usize::from(read.written.bytes().next()?.checked_sub(b'A')?);
+                CAPITALS.get(place).filter(|capital| Arc::ptr_eq(capital, read)).map(|_| place)
+            }
+            _ => None,
+        }
+    }
+
     /// A cell of words.
     pub(super) fn words(words: Vec<&'static Word>, note: Option<String>) -> CellReading {
         CellReading::Words(Box::new(Worded { words, note }))
@@ -209,6 +240,17 @@ impl CellReading {
     /// The cell gives a right: letters, words or a limit.
     pub fn is_mark(&self) -> bool {
         matches!(self, CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_))
+    }
+
+    /// The same again, of a cell of one Latin letter and nothing else; a sign that hangs on it would be a second byte.
+    #[inline]
+    pub(super) fn lone(&self) -> Option<CellReading> {
+        match self {
+            CellReading::Letters(read) if read.written.len() == 1 && !read.repaired => {
+                Some(CellReading::Letters(Arc::clone(read)))
+            }
+            _ => None,
+        }
     }
 
     /// Whether the letter is among those of the cell.

@@ -4,9 +4,8 @@
 //! cell, and every row is as large as what is in it.
 
 use super::id::Id;
-use super::matrix::{DecisionKey, Matrix, RoleKey};
+use super::matrix::{DecisionKey, Matrix};
 use super::posture::Held;
-use super::right::Right;
 use super::settings::Retired;
 
 impl Matrix {
@@ -16,22 +15,30 @@ impl Matrix {
     }
 
     /// Puts rights into cells of one decision in Steady, as setting each of them would.
-    pub fn fill(&mut self, decision: DecisionKey, rights: Vec<(RoleKey, Right)>) {
+    pub fn fill(&mut self, decision: DecisionKey, rights: Vec<Held>) {
         let is_new = self.decisions.get(decision.0).is_some_and(|record| record.rights.is_empty());
-        let in_order = rights.windows(2).all(|pair| matches!(pair, [(a, _), (b, _)] if a < b));
-        if !is_new || !in_order || !rights.iter().all(|(role, _)| self.role(*role).is_some()) {
-            for (role, right) in rights {
+        let in_order = rights.windows(2).all(|pair| matches!(pair, [a, b] if a.role < b.role));
+        if !is_new || !in_order || !self.has_all(&rights) {
+            for Held { role, right } in rights {
                 if self.role(role).is_some() {
                     self.put_right(decision.0, role, Some(right));
                 }
             }
             return;
         }
-        for (role, right) in &rights {
-            self.count_new(*role, right.part());
-        }
+        self.count_all(&rights);
         if let Some(record) = self.decisions.get_mut(decision.0) {
-            record.rights = rights.into_iter().map(|(role, right)| Held { role, right }).collect();
+            record.rights = rights;
+        }
+    }
+
+    /// Whether all roles of rights in order are there: where none was ever removed, the last one tells.
+    fn has_all(&self, rights: &[Held]) -> bool {
+        let is_there = |held: &Held| self.role(held.role).is_some();
+        if self.roles.slots() == self.roles.len() {
+            rights.last().is_none_or(is_there)
+        } else {
+            rights.iter().all(is_there)
         }
     }
 
@@ -55,7 +62,7 @@ impl Matrix {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cell, Edit, Part};
+    use crate::model::{Cell, Edit, Part, Right, RoleKey};
 
     #[test]
     fn filling_a_row_is_setting_each_right_of_it() {
@@ -67,7 +74,7 @@ mod tests {
                 let (mut filled, mut set) = (sketch.matrix.clone(), sketch.matrix.clone());
                 let parts = [Part::Decides, Part::Informed, Part::Out];
                 let rights = order.map(|at| roles[at]).into_iter().zip(parts.map(Right::new));
-                filled.fill(row, rights.clone().collect());
+                filled.fill(row, rights.clone().map(|(role, right)| Held { role, right }).collect());
                 for (role, right) in rights {
                     let decision = set.decision(row).unwrap().id().clone();
                     let cell = Cell { decision, role: set.role(role).unwrap().id().clone() };

@@ -66,6 +66,11 @@ impl Load {
         self.decides + self.contributes + self.informed
     }
 
+    /// Whether a part is counted among the rights.
+    fn is_right(part: Part) -> bool {
+        matches!(part, Part::Decides | Part::Contributes | Part::Informed)
+    }
+
     fn count(&mut self, part: Part) -> &mut u32 {
         match part {
             Part::Decides => &mut self.decides,
@@ -329,6 +334,21 @@ impl Matrix {
             let before = load.rights();
             *load.count(part) += 1;
             self.rights += (load.rights() - before) as usize;
+        }
+    }
+
+    /// The same for all of a decision that had none, in the order of roles.
+    pub(super) fn count_all(&mut self, rights: &[Held]) {
+        let end = rights.last().map_or(0, |held| held.role.index() + 1);
+        if self.loads.len() < end {
+            self.loads.resize(end, Load::default());
+        }
+        for held in rights {
+            let part = held.right.part();
+            if let Some(load) = self.loads.get_mut(held.role.index()) {
+                *load.count(part) += 1;
+            }
+            self.rights += usize::from(Load::is_right(part));
         }
     }
 

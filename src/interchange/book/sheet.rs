@@ -5,7 +5,7 @@
 
 use super::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT};
 use crate::interchange::decode::ReadError;
-use crate::interchange::table::{Merged, RawCell, RawTable};
+use crate::interchange::table::{Merged, RawCell, RawRow, RawTable};
 
 /// What all sheets of a book have cost so far.
 #[derive(Default)]
@@ -83,7 +83,11 @@ impl Sheet {
     /// The table; nothing when the sheet is blank.
     pub fn table(self) -> Option<RawTable> {
         let headings = vec![self.name];
-        (!self.rows.is_empty()).then_some(RawTable { headings, rows: self.rows, merged: self.merged })
+        (!self.rows.is_empty()).then_some(RawTable {
+            headings,
+            rows: self.rows.into_iter().map(RawRow::from).collect(),
+            merged: self.merged,
+        })
     }
 }
 

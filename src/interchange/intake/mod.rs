@@ -20,8 +20,8 @@ use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, sam
 use super::words::fold;
 use crate::model::hashing::{HashMap, HashSet};
 use crate::model::{
-    Decision, DecisionChange, DecisionKey, Edit, Escalation, Id, Label, LabelChange, Letters, MapChange, Matrix, Mode,
-    Part, Right, Role, RoleChange, RoleKey, RoleKind, Unit,
+    Decision, DecisionChange, DecisionKey, Edit, Escalation, Held, Id, Label, LabelChange, Letters, MapChange, Matrix,
+    Mode, Part, Right, Role, RoleChange, RoleKey, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
@@ -110,6 +110,9 @@ fn is_unnamed_sheet(name: &str) -> bool {
 /// The map while it is being made.
 struct Taking {
     notation: Notation,
+    /// The right that each capital alone is, where it is no more and the rest of its row does not matter: nearly all cells of
+    /// a large file.
+    lone: Vec<Option<Right>>,
     r_decides: bool,
     /// What amounts without a unit count, where the document says it elsewhere.
     usual_unit: Option<Unit>,
@@ -151,6 +154,7 @@ impl Taking {
             .collect();
         Taking {
             notation,
+            lone: CellReading::capitals().map(|cell| lone_right(notation, &cell)).collect(),
             r_decides: false,
             usual_unit: None,
             matrix: Matrix::default(),
@@ -262,7 +266,7 @@ impl Taking {
         } else {
             Vec::new()
         };
-        let mut rights: Vec<(RoleKey, Right)> = Vec::with_capacity(row.cells.len());
+        let mut rights: Vec<Held> = Vec::with_capacity(row.cells.len());
         let mut deciders: Vec<(usize, Id)> = Vec::new();
         let mut together: Vec<Given> = Vec::new();
         let mut twice = BTreeSet::new();
@@ -270,7 +274,11 @@ impl Taking {
         let mut bands = self.bands(row, &id);
         for (place, cell) in &row.cells {
             let Some(column) = columns.get(*place) else { continue };
-            let (mut right, up) = read_right(self.notation, cell, &letters);
+            let lone = if letters.is_empty() { cell.place_of_capital() } else { None };
+            let (mut right, up) = match lone.and_then(|at| self.lone.get(at)) {
+                Some(Some(right)) => (Some(right.clone()), None),
+                _ => read_right(self.notation, cell, &letters),
+            };
             if responsible_decides && cell.has_letter('R') {
                 right = right
                     .map(|right| if right.part() == Part::Unread { right } else { right.with_part(Part::Decides) });
@@ -288,7 +296,7 @@ impl Taking {
                 if right.is_decider() {
                     deciders.push((*place, column.role.clone()));
                 }
-                rights.push((column.key, right));
+                rights.push(Held { role: column.key, right });
                 continue;
             }
             let new = Given { first: column.first, right, cell, together: None };
@@ -305,11 +313,11 @@ impl Taking {
             if right.is_decider() {
                 deciders.push((first, column.role.clone()));
             }
-            rights.push((column.key, right));
+            rights.push(Held { role: column.key, right });
         }
         deciders.sort_by_key(|(place, _)| *place);
         let deciders: Vec<Id> = deciders.into_iter().map(|(_, role)| role).collect();
-        rights.sort_by_key(|(role, _)| *role);
+        rights.sort_by_key(|held| held.role);
         if let Some(decision) = decision {
             self.matrix.fill(decision, rights);
         }
@@ -441,6 +449,12 @@ fn read_right(notation: Notation, cell: &CellReading, row: &[char]) -> (Option<R
         Ok(None) if *cell == CellReading::Empty => (None, None),
         Ok(None) | Err(_) => unread(),
     }
+}
+
+/// What a letter alone gives its role, where that is a right and nothing else.
+fn lone_right(notation: Notation, cell: &CellReading) -> Option<Right> {
+    let (right, up) = read_right(notation, cell, &[]);
+    right.filter(|_| up.is_none())
 }
 
 /// The unit that all amounts of the document have that name one.

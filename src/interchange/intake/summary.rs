@@ -225,7 +225,8 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 fn samples(matrix: &Matrix) -> Vec<String> {
     let decisions: Vec<&Decision> =
         matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).take(SAMPLED).collect();
-    let mut shown: HashSet<(Part, Marks)> = HashSet::default();
+    // A file has a handful of kinds: a list is looked through sooner than a set is asked.
+    let mut shown: Vec<(Part, Marks)> = Vec::new();
     let mut shown_by: HashSet<(RoleKey, Part, Marks)> = HashSet::default();
     let mut chosen: Vec<usize> = Vec::new();
     for _ in 0..3 {
@@ -234,8 +235,12 @@ fn samples(matrix: &Matrix) -> Vec<String> {
             if decision.rights().is_empty() || chosen.contains(&place) {
                 continue;
             }
-            let new: HashSet<(Part, Marks)> =
-                decision.rights().iter().map(|held| kind(&held.right)).filter(|kind| !shown.contains(kind)).collect();
+            let mut new: Vec<(Part, Marks)> = Vec::new();
+            for kind in decision.rights().iter().map(|held| kind(&held.right)) {
+                if !shown.contains(&kind) && !new.contains(&kind) {
+                    new.push(kind);
+                }
+            }
             // Where no kind is new, at least another role has it.
             let by = decision.rights().iter().filter(|held| !shown_by.contains(&kind_by(held))).count();
             // The first of the best, so that the samples follow the file.

@@ -39,6 +39,12 @@ struct Column {
 
 /// Reads the cells of limits as such, where the table is one of limits.
 pub(super) fn settle(grid: &mut Grid) {
+    // Nearly no table: each different cell is looked at once, instead of all of them.
+    let is_limit =
+        |reading: &CellReading| matches!(reading, CellReading::Unreadable(text) if read_limit(text).is_some());
+    if !grid.distinct().iter().any(is_limit) {
+        return;
+    }
     let mut columns: Vec<Column> = (0..grid.width).map(|_| Column { first: usize::MAX, ..Column::default() }).collect();
     let mut limits: Vec<(usize, usize, Limit)> = Vec::new();
     for row in 0..grid.rows() {

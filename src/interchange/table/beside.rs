@@ -4,7 +4,7 @@
 //! table of its own or said to be left out.
 
 use super::grid::Grid;
-use super::{RawCell, RawTable, Reading, columns};
+use super::{RawTable, Reading, columns};
 
 /// Runs of columns that hold anything, as the first and the one after the last.
 fn blocks(grid: &Grid) -> Vec<(usize, usize)> {
@@ -83,8 +83,7 @@ pub(super) fn several(grid: &Grid) -> Vec<RawTable> {
 
 /// Some columns of a table as a table.
 pub(super) fn cut(raw: &RawTable, (first, end): (usize, usize)) -> RawTable {
-    let rows: Vec<Vec<RawCell>> =
-        raw.rows.iter().map(|row| row.iter().take(end).skip(first).cloned().collect()).collect();
+    let rows = raw.rows.iter().map(|row| row.cells().take(end).skip(first).collect()).collect();
     let merged = raw.merged.iter().filter(|merged| (first..end).contains(&merged.column));
     let merged = merged.map(|merged| super::Merged { column: merged.column - first, ..*merged }).collect();
     RawTable { headings: raw.headings.clone(), rows, merged }

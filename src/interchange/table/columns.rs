@@ -9,7 +9,7 @@ use super::super::letters::legend_entry;
 use super::super::reading::Kind;
 use super::grid::Grid;
 use super::heads::{AREAS, NAMES, RoleHeads, area_column, header_is, is_attribute, name_roles};
-use super::{LegendEntry, RawCell, Reading, beside, lines, ticks};
+use super::{LegendEntry, RawRow, Reading, Written, beside, lines, ticks};
 
 /// What the columns of a matrix are.
 pub(super) struct Plan {
@@ -38,8 +38,7 @@ const WIDEST: usize = 1_000;
 
 /// The first texts of a table and its line, to name it when it is left out; none for a table without text.
 pub(super) fn summary(grid: &Grid) -> Option<(String, usize)> {
-    let row =
-        (0..grid.rows()).find(|&r| (0..grid.raw.rows.get(r).map_or(0, Vec::len)).any(|c| !grid.is_empty(r, c)))?;
+    let row = (0..grid.rows()).find(|&r| (0..header_end(grid, r)).any(|c| !grid.is_empty(r, c)))?;
     let texts: Vec<Cow<str>> = (0..grid.width).map(|c| grid.text(row, c)).filter(|t| !t.is_empty()).take(4).collect();
     Some((format!("the table \"{}\"", texts.join(" | ")), grid.line(row)))
 }
@@ -102,7 +101,7 @@ pub(super) fn is_legend(grid: &Grid) -> bool {
 fn legend_of(grid: &Grid) -> Vec<LegendEntry> {
     let entry = |row: usize, column: usize| {
         let cell = grid.cell(row, column)?;
-        legend_entry(&cell.text).map(|(letter, text)| LegendEntry { letter, text, line: cell.line() })
+        legend_entry(cell.text).map(|(letter, text)| LegendEntry { letter, text, line: cell.line })
     };
     // Across: `D = Driver | A = Approver`, with a row of explanations below.
     let across: Vec<LegendEntry> = (0..grid.width.min(12)).filter_map(|c| entry(0, c)).collect();
@@ -154,21 +153,22 @@ struct Candidate {
 /// The header row and the columns of marks below it: the row that covers most marks wins, then the one with most
 /// different names, then the upper one.
 fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
-    let mut marks = vec![0_usize; grid.width];
-    let mut others = vec![0_usize; grid.width];
+    // Of each column how many cells are marks, and how many are something else.
+    let mut counts = vec![(0_usize, 0_usize); grid.width];
     // A legend below a short matrix must not outweigh it.
     let aside: Vec<bool> = (0..grid.rows()).map(|row| lines::spread_legend(grid, row).is_some()).collect();
-    for (row, row_cells) in grid.raw.rows.iter().enumerate().filter(|(row, _)| aside.get(*row) != Some(&true)) {
-        for (column, kind) in grid.kinds(row).enumerate() {
+    for row in (0..grid.rows()).filter(|row| aside.get(*row) != Some(&true)) {
+        for (column, (kind, (marks, others))) in grid.kinds(row).zip(&mut counts).enumerate() {
             match kind {
                 Kind::Empty => {}
-                Kind::Unreadable => others[column] += 1,
+                Kind::Unreadable => *others += 1,
                 // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
-                _ if proves_nothing(kind, row_cells.get(column)) => {}
-                _ => marks[column] += 1,
+                Kind::Borrowed | Kind::Remarked if proves_nothing(kind, || grid.cell(row, column)) => {}
+                _ => *marks += 1,
             }
         }
     }
+    let (mut marks, mut others): (Vec<usize>, Vec<usize>) = counts.into_iter().unzip();
     let mut best: Option<Candidate> = None;
     for header in 0..grid.rows().min(DEEPEST_HEADER) {
         if aside.get(header).copied().unwrap_or(false) {
@@ -178,7 +178,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
             match kind {
                 Kind::Empty => {}
                 Kind::Unreadable => others[column] -= 1,
-                _ if proves_nothing(kind, grid.cell(header, column)) => {}
+                _ if proves_nothing(kind, || grid.cell(header, column)) => {}
                 _ => marks[column] -= 1,
             }
         }
@@ -209,7 +209,7 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
 }
 
 fn header_end(grid: &Grid, row: usize) -> usize {
-    grid.raw.rows.get(row).map_or(0, Vec::len)
+    grid.raw.rows.get(row).map_or(0, RawRow::len)
 }
 
 /// The columns without a first one that holds words where the others hold letters: decisions may be called "Approve".
@@ -225,10 +225,10 @@ fn without_worded_names(grid: &Grid, header: usize, mut columns: Vec<usize>) -> 
 }
 
 /// A word for a right with bare text after it, not a condition in brackets; or a tick, which may be a right elsewhere.
-fn proves_nothing(kind: Kind, cell: Option<&RawCell>) -> bool {
+fn proves_nothing<'a>(kind: Kind, cell: impl FnOnce() -> Option<Written<'a>>) -> bool {
     match kind {
         Kind::Borrowed => true,
-        Kind::Remarked => !cell.is_some_and(|cell| cell.text.contains(['(', '['])),
+        Kind::Remarked => !cell().is_some_and(|cell| cell.text.contains(['(', '['])),
         _ => false,
     }
 }

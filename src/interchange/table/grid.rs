@@ -10,7 +10,7 @@ use super::super::letters::CellReading;
 use super::super::reading::{Kind, Readings};
 use super::columns::DEEPEST_HEADER;
 use super::heads::{AREAS, ATTRIBUTES, NAMES};
-use super::{RawCell, RawTable, clean_name};
+use super::{Merged, RawRow, RawTable, Written, clean_name};
 use crate::interchange::words::fold;
 
 /// Cells a merged mark is copied into; more is a drawing, not a decision.
@@ -20,8 +20,10 @@ const LARGEST_MERGE: usize = 1_000;
 pub(super) struct Grid<'a> {
     pub raw: &'a RawTable,
     readings: Readings<'a>,
-    /// The cells as numbers of readings.
-    cells: Vec<Vec<u32>>,
+    /// The cells as numbers of readings, row by row.
+    cells: Vec<u32>,
+    /// Where each row begins in them, and behind it where the last one ends.
+    starts: Vec<usize>,
     pub width: usize,
     /// For the cells of the first lines that a cell above reaches down to: its row.
     down: HashMap<(usize, usize), usize>,
@@ -29,13 +31,50 @@ pub(super) struct Grid<'a> {
     wide: HashMap<(usize, usize), usize>,
 }
 
+/// What the cells of one row say.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'g> {
+    numbers: &'g [u32],
+    readings: &'g Readings<'g>,
+}
+
+impl<'g> Row<'g> {
+    /// What a cell says, unless it says nothing.
+    #[inline]
+    pub fn reading(self, column: usize) -> Option<&'g CellReading> {
+        let number = *self.numbers.get(column)?;
+        (number != Readings::EMPTY).then(|| self.readings.get(number))
+    }
+
+    /// Of which kind a cell's reading is.
+    #[inline]
+    pub fn kind(self, column: usize) -> Kind {
+        self.numbers.get(column).map(|number| self.readings.kind(*number)).unwrap_or_default()
+    }
+
+    /// The columns that hold anything.
+    #[inline]
+    pub fn filled(self) -> impl Iterator<Item = usize> + 'g {
+        let cells = self.numbers.iter().enumerate();
+        cells.filter(|(_, number)| **number != Readings::EMPTY).map(|(column, _)| column)
+    }
+}
+
 impl<'a> Grid<'a> {
     pub fn new(raw: &'a RawTable) -> Self {
         let mut readings = Readings::new();
-        let cells: Vec<Vec<u32>> =
-            raw.rows.iter().map(|row| row.iter().map(|cell| readings.read(&cell.text)).collect()).collect();
-        let width = raw.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut grid = Grid { raw, readings, cells, width, down: HashMap::new(), wide: HashMap::new() };
+        let width = raw.rows.iter().map(RawRow::len).max().unwrap_or(0);
+        let mut cells: Vec<u32> = Vec::with_capacity(raw.rows.iter().map(RawRow::len).sum());
+        let mut starts = Vec::with_capacity(raw.rows.len() + 1);
+        let stretched = stretched(raw, width);
+        for (at, row) in raw.rows.iter().enumerate() {
+            starts.push(cells.len());
+            cells.extend(row.iter().map(|cell| readings.read(cell.text)));
+            let missing = stretched.get(&at).map_or(0, |length| length.saturating_sub(row.len()));
+            cells.extend(std::iter::repeat_n(Readings::EMPTY, missing));
+        }
+        starts.push(cells.len());
+        let mut grid = Grid { raw, readings, cells, starts, width, down: HashMap::new(), wide: HashMap::new() };
         grid.join();
         grid
     }
@@ -57,11 +96,7 @@ impl<'a> Grid<'a> {
             }
             for row in row..row + merged.rows {
                 for column in column..column + merged.columns {
-                    let Some(cells) = self.cells.get_mut(row) else { continue };
-                    if cells.len() <= column && column < self.width {
-                        cells.resize(column + 1, Readings::EMPTY);
-                    }
-                    if let Some(cell) = cells.get_mut(column).filter(|cell| **cell == Readings::EMPTY) {
+                    if let Some(cell) = self.place(row, column).filter(|cell| **cell == Readings::EMPTY) {
                         *cell = mark;
                     }
                 }
@@ -74,7 +109,7 @@ impl<'a> Grid<'a> {
         self.wide.get(&(row, column)).copied().unwrap_or(1)
     }
 
-    pub fn cell(&self, row: usize, column: usize) -> Option<&'a RawCell> {
+    pub fn cell(&self, row: usize, column: usize) -> Option<Written<'a>> {
         self.raw.rows.get(row)?.get(column)
     }
 
@@ -82,10 +117,9 @@ impl<'a> Grid<'a> {
         self.readings.get(self.number(row, column))
     }
 
-    /// What a cell says, unless it says nothing.
-    pub fn filled_reading(&self, row: usize, column: usize) -> Option<&CellReading> {
-        let number = self.number(row, column);
-        (number != Readings::EMPTY).then(|| self.readings.get(number))
+    /// One row, for passes over its cells.
+    pub fn row(&self, row: usize) -> Row<'_> {
+        Row { numbers: self.numbers(row), readings: &self.readings }
     }
 
     /// Of which kind a cell's reading is.
@@ -100,25 +134,37 @@ impl<'a> Grid<'a> {
 
     /// Has a cell say something else than its text does.
     pub fn set(&mut self, row: usize, column: usize, reading: CellReading) {
-        if let Some(cell) = self.cells.get_mut(row).and_then(|cells| cells.get_mut(column)) {
-            *cell = self.readings.keep(reading);
+        let number = self.readings.keep(reading);
+        if let Some(cell) = self.place(row, column) {
+            *cell = number;
         }
     }
 
+    /// What the cells say, each different reading once.
+    pub fn distinct(&self) -> &[CellReading] {
+        self.readings.all()
+    }
+
     fn numbers(&self, row: usize) -> &[u32] {
-        self.cells.get(row).map(Vec::as_slice).unwrap_or_default()
+        let ends = self.starts.get(row).zip(self.starts.get(row + 1));
+        ends.and_then(|(start, end)| self.cells.get(*start..*end)).unwrap_or_default()
+    }
+
+    fn place(&mut self, row: usize, column: usize) -> Option<&mut u32> {
+        let (start, end) = (*self.starts.get(row)?, *self.starts.get(row + 1)?);
+        self.cells.get_mut(start..end)?.get_mut(column)
     }
 
     fn number(&self, row: usize, column: usize) -> u32 {
-        self.cells.get(row).and_then(|cells| cells.get(column)).copied().unwrap_or(Readings::EMPTY)
+        self.numbers(row).get(column).copied().unwrap_or(Readings::EMPTY)
     }
 
     pub fn text(&self, row: usize, column: usize) -> Cow<'a, str> {
-        self.cell(row, column).map(|c| clean_name(&c.text)).unwrap_or_default()
+        self.cell(row, column).map(|c| clean_name(c.text)).unwrap_or_default()
     }
 
     pub fn line(&self, row: usize) -> usize {
-        self.raw.rows.get(row).and_then(|r| r.first()).map_or(0, RawCell::line)
+        self.raw.rows.get(row).map_or(0, RawRow::line)
     }
 
     pub fn is_empty(&self, row: usize, column: usize) -> bool {
@@ -130,9 +176,8 @@ impl<'a> Grid<'a> {
     }
 
     /// The columns of a row that hold anything.
-    pub fn filled(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
-        let cells = self.numbers(row).iter().enumerate();
-        cells.filter(|(_, number)| **number != Readings::EMPTY).map(|(column, _)| column)
+    pub fn filled(&self, row: usize) -> impl Iterator<Item = usize> {
+        self.row(row).filled()
     }
 
     /// The heading of a column in a header that ends on this row.
@@ -211,4 +256,18 @@ impl<'a> Grid<'a> {
         let grouped = self.wide.keys().any(|(other, column)| *other == row && *column >= first);
         (headed || grouped).then_some(row)
     }
+}
+
+/// How far rows reach that merged cells stretch into, no further than the table.
+fn stretched(raw: &RawTable, width: usize) -> HashMap<usize, usize> {
+    let mut lengths = HashMap::new();
+    let small = |merged: &&Merged| merged.rows.saturating_mul(merged.columns) <= LARGEST_MERGE;
+    for merged in raw.merged.iter().filter(small) {
+        let end = (merged.column + merged.columns).min(width);
+        for row in merged.row..merged.row + merged.rows {
+            let length = lengths.entry(row).or_insert(0);
+            *length = end.max(*length);
+        }
+    }
+    lengths
 }

@@ -128,7 +128,7 @@ pub(super) fn is_attribute(grid: &Grid, header: usize, column: usize) -> bool {
 pub(super) fn area_column(grid: &Grid, header: usize, name: usize) -> Option<usize> {
     (0..name).find(|&column| {
         let below = || (header + 1..grid.rows()).filter(|row| !grid.is_empty(*row, name));
-        let filled = below().filter(|row| grid.cell(*row, column).is_some_and(|c| is_name(&c.text))).count();
+        let filled = below().filter(|row| grid.cell(*row, column).is_some_and(|c| is_name(c.text))).count();
         let blank = below().filter(|row| grid.is_empty(*row, column)).count();
         filled > 0
             && !is_attribute(grid, header, column)

@@ -197,13 +197,19 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
         reading.notes.push(Note { line, column: plan.name + 1, text: "this line has marks but no name".to_owned() });
     }
     if let Some(cell) = grid.cell(row, plan.name) {
-        super::footnotes::signs_in(&cell.text, &mut decision.signs);
+        super::footnotes::signs_in(cell.text, &mut decision.signs);
     }
-    decision.cells.reserve_exact(grid.filled(row).count().min(plan.roles.len()));
+    let said = grid.row(row);
+    decision.cells.reserve_exact(said.filled().count().min(plan.roles.len()));
     for (role, (column, _)) in plan.roles.iter().enumerate() {
-        let Some(cell) = grid.filled_reading(row, *column) else { continue };
+        let Some(cell) = said.reading(*column) else { continue };
+        // Nearly every cell: one letter, with room for nothing else.
+        if let Some(lone) = cell.lone() {
+            decision.cells.push((role, lone));
+            continue;
+        }
         if let Some(cell) = grid.cell(row, *column) {
-            super::footnotes::signs_in(&cell.text, &mut decision.signs);
+            super::footnotes::signs_in(cell.text, &mut decision.signs);
         }
         if let CellReading::Letters(read) = cell
             && read.repaired
@@ -216,7 +222,7 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
     }
     for (column, header) in &plan.attributes {
         let Some(cell) = grid.cell(row, *column) else { continue };
-        let text = super::clean_name(&cell.text);
+        let text = super::clean_name(cell.text);
         if !text.is_empty() {
             decision.attributes.push((header.clone(), text.into_owned()));
         }
@@ -227,13 +233,20 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
 /// What each line below the header is.
 pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
     let first = plan.body;
-    let marked = |row: usize| plan.roles.iter().any(|(c, _)| grid.kind(row, *c).is_mark());
+    let marked = |row: usize| {
+        let row = grid.row(row);
+        plan.roles.iter().any(|(c, _)| row.kind(*c).is_mark())
+    };
     let first_marked = (first..grid.rows()).find(|r| marked(*r)).unwrap_or(first);
     let last_marked = (first..grid.rows()).rev().find(|r| marked(*r)).unwrap_or(first);
     // Where every name is bold, bold says nothing about sections.
-    let bold = |row: usize| grid.cell(row, plan.name).is_some_and(|c| c.bold || is_wrapped_bold(&c.text));
+    let bold = |row: usize| grid.cell(row, plan.name).is_some_and(|c| c.bold || is_wrapped_bold(c.text));
     let bold_means_section = !(first..grid.rows()).any(|row| marked(row) && bold(row));
-    let loud = |row: usize| is_loud(&grid.text(row, plan.name));
+    let loud = |row: usize| {
+        // Nearly every name has a small letter that no formatting took in.
+        let quiet = |text: &str| text.bytes().any(|byte| byte.is_ascii_lowercase()) && !text.contains('<');
+        !grid.cell(row, plan.name).is_some_and(|cell| quiet(cell.text)) && is_loud(&grid.text(row, plan.name))
+    };
     let loud_means_section = !(first..grid.rows()).any(|row| marked(row) && loud(row));
     let number = number_column(grid, plan, &marked);
     let number_of = |row: usize| number.map(|c| grid.text(row, c)).unwrap_or_default();
@@ -282,7 +295,7 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
             }
             // Text below that stands beside the names, or reaches over the whole table, names no decision.
             let apart = only < plan.name || grid.reaches(row, only) > plan.roles.len();
-            if row > last_marked && (apart || grid.cell(row, only).is_some_and(|c| is_footnote(&c.text))) {
+            if row > last_marked && (apart || grid.cell(row, only).is_some_and(|c| is_footnote(c.text))) {
                 return Line::Footnote;
             }
             if only > plan.name {
@@ -322,7 +335,7 @@ fn describes_roles(grid: &Grid, plan: &Plan, row: usize, below: bool) -> bool {
         .iter()
         .filter(|(column, _)| !grid.is_empty(row, *column))
         .filter_map(|(column, _)| grid.cell(row, *column))
-        .map(|cell| cell.text.as_str())
+        .map(|cell| cell.text)
         .collect();
     let prose = |text: &str| text.chars().count() > 40 || text.trim().contains('\n') || text.contains("<br");
     texts.len() >= 2
@@ -378,7 +391,7 @@ fn is_wrapped_bold(text: &str) -> bool {
 }
 
 fn is_legend(grid: &Grid, row: usize, column: usize) -> bool {
-    grid.cell(row, column).is_some_and(|cell| !legend_entries(&cell.text).is_empty())
+    grid.cell(row, column).is_some_and(|cell| !legend_entries(cell.text).is_empty())
 }
 
 /// `R = Runs`, or a whole legend in one cell: `Key: R = Runs, A = Answers`.

@@ -13,28 +13,15 @@ mod heads;
 mod lines;
 mod names;
 mod own;
+mod raw;
 pub mod spelling;
 mod ticks;
 mod turned;
 
 use std::borrow::Cow;
 
-use compact_str::CompactString;
-
 use super::letters::{CellReading, is_blank};
-
-/// A document as its format reader hands it over.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Document {
-    /// The tables, in order.
-    pub tables: Vec<RawTable>,
-    /// The other text, a line or paragraph each: where a file says which method it uses.
-    pub text: Vec<TextLine>,
-    /// What the format reader itself could not turn into tables.
-    pub skipped: Vec<Skipped>,
-    /// The tables are sheets of a book, each under its name: their lines count from 1 anew.
-    pub is_book: bool,
-}
+pub use raw::{Document, Merged, RawCell, RawRow, RawTable, Written};
 
 /// Text outside the tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,63 +30,6 @@ pub struct TextLine {
     pub line: usize,
     /// The text without formatting.
     pub text: String,
-}
-
-/// A table as it stands in the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawTable {
-    /// The headings above it, outermost first.
-    pub headings: Vec<String>,
-    /// Its rows; they may differ in length.
-    pub rows: Vec<Vec<RawCell>>,
-    /// Cells that are one; only the first holds the text.
-    pub merged: Vec<Merged>,
-}
-
-/// A block of cells that is one cell, by its first row and column, from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Merged {
-    /// Where it begins.
-    pub row: usize,
-    /// Where it begins.
-    pub column: usize,
-    /// How many rows it has.
-    pub rows: usize,
-    /// How many columns it has.
-    pub columns: usize,
-}
-
-/// A cell as it stands in the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawCell {
-    /// Its text without inline formatting, as far as the format knows it. Short texts need no memory of their own.
-    pub text: CompactString,
-    line: u32,
-    /// The whole text is emphasised.
-    pub bold: bool,
-}
-
-impl RawCell {
-    /// A cell that is not emphasised, and the line of the file it stands in, from 1.
-    pub fn new(text: impl Into<CompactString>, line: usize) -> RawCell {
-        RawCell { text: text.into(), line: u32::try_from(line).unwrap_or(u32::MAX), bold: false }
-    }
-
-    /// A cell without text.
-    pub fn blank(line: usize) -> RawCell {
-        RawCell::new(CompactString::const_new(""), line)
-    }
-
-    /// The same cell, emphasised or not.
-    #[must_use]
-    pub fn emphasised(self, bold: bool) -> RawCell {
-        RawCell { bold, ..self }
-    }
-
-    /// The line of the file, from 1.
-    pub fn line(&self) -> usize {
-        self.line as usize
-    }
 }
 
 /// What a document says about decision rights.
@@ -392,12 +322,13 @@ fn read_table(raw: &RawTable, pass: Pass, reading: &mut Reading) {
 pub fn clean_name(text: &str) -> Cow<'_, str> {
     // Nearly every cell of a large file: nothing in it to take off.
     let bytes = text.as_bytes();
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'/' | b',' | b'.' | b'-');
-    if bytes.iter().all(is_plain)
-        && bytes.first() != Some(&b' ')
-        && bytes.last() != Some(&b' ')
-        && !bytes.windows(2).any(|pair| pair == b"  ")
-    {
+    // As if a blank stood before it: a blank may neither begin the name nor follow another.
+    let mut before = b' ';
+    let is_plain = bytes.iter().all(|byte| {
+        let before = std::mem::replace(&mut before, *byte);
+        byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b',' | b'.' | b'-') || (*byte == b' ' && before != b' ')
+    });
+    if is_plain && (before != b' ' || bytes.is_empty()) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());

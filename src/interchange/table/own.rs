@@ -5,7 +5,7 @@
 
 use super::super::export::notation_of_corner;
 use super::super::reading::Readings;
-use super::{MatrixRow, MatrixTable, RawCell, RawTable, Skipped, TextLine};
+use super::{MatrixRow, MatrixTable, RawRow, RawTable, Skipped, TextLine, Written};
 
 /// How many lines may stand above the header, such as a title somebody put there since.
 const DEEPEST_HEADER: usize = 20;
@@ -14,14 +14,14 @@ const DEEPEST_HEADER: usize = 20;
 pub(super) fn beside(raw: &RawTable) -> Option<Skipped> {
     let row = raw.rows.iter().find(|row| row.iter().any(|cell| !cell.text.trim().is_empty()))?;
     let texts: Vec<&str> = row.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).take(4).collect();
-    let line = row.first().map_or(0, RawCell::line);
+    let line = row.line();
     let why = "it stands beside a table that sayso wrote".to_owned();
     Some(Skipped { what: format!("the table \"{}\"", texts.join(" | ")), why, line })
 }
 
 /// Reads a table of our own; nothing when it is not one.
 pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
-    let is_corner = |cell: &RawCell| notation_of_corner(&cell.text).is_some();
+    let is_corner = |cell: Written| notation_of_corner(cell.text).is_some();
     let (header, name) = raw
         .rows
         .iter()
@@ -29,7 +29,6 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
         .enumerate()
         .find_map(|(at, row)| row.iter().take(3).position(is_corner).map(|name| (at, name)))?;
     let head = raw.rows.get(header)?;
-    let line_of = |row: &[RawCell]| row.first().map_or(0, RawCell::line);
     let columns: Vec<usize> = (name + 1..head.len()).filter(|at| !text(head, *at).is_empty()).collect();
     // The role of each column.
     let mut role_of: Vec<Option<usize>> = vec![None; head.len()];
@@ -41,7 +40,7 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
         // The first heading is the map's title; the one above the table is the area.
         headings: raw.headings.iter().take(1).cloned().collect(),
         corner: text(head, name).to_owned(),
-        line: line_of(head),
+        line: head.line(),
         roles: columns.iter().map(|at| text(head, *at).to_owned()).collect(),
         ..MatrixTable::default()
     };
@@ -67,7 +66,7 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
                 None => attributes.push((String::new(), written.to_owned())),
             }
         }
-        let line = line_of(row);
+        let line = row.line();
         if cells.is_empty() && attributes.is_empty() && number.is_none_or(str::is_empty) {
             if !title.is_empty() && number.is_some() {
                 table.sections.push(TextLine { line, text: title.to_owned() });
@@ -85,6 +84,6 @@ pub(super) fn read(raw: &RawTable) -> Option<MatrixTable> {
 }
 
 /// The text of a cell without blanks around it.
-fn text(row: &[RawCell], at: usize) -> &str {
+fn text(row: &RawRow, at: usize) -> &str {
     row.get(at).map(|cell| cell.text.trim()).unwrap_or_default()
 }

@@ -218,8 +218,8 @@ pub(super) fn turn(grid: &Grid, plan: &Plan, reading: &mut Reading) -> RawTable 
         }
     }
     let cell = |row: usize, column: usize| match grid.cell(row, column) {
-        Some(cell) if row == plan.header => RawCell { text: grid.heading(row, column).into(), ..cell.clone() },
-        Some(cell) => cell.clone(),
+        Some(cell) if row == plan.header => RawCell::new(grid.heading(row, column), cell.line).emphasised(cell.bold),
+        Some(cell) => cell.into(),
         None => RawCell::blank(grid.line(row)),
     };
     let columns = std::iter::once(plan.name).chain(plan.roles.iter().map(|(column, _)| *column));
