@@ -22,6 +22,11 @@ use crate::ui::{Painted, Painter};
 /// A flood of input must not keep the screen from showing what it did.
 const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
 
+/// Who presses a key within this time follows the cursor and does not read the details yet…
+const REST: Duration = Duration::from_millis(50);
+/// … but so long at most, however fast the keys come.
+const LONGEST_WITHOUT_DETAILS: Duration = Duration::from_millis(500);
+
 /// Who presses a key within this time is not looking at fixes yet.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -236,6 +241,8 @@ impl Driver<'_> {
         let mut was_resized = false;
         // The terminal is asked for its ground once, behind the first frame: nobody waits for the answer.
         let mut was_asked = false;
+        let mut was_pressed = false;
+        let mut owed_since: Option<Instant> = None;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
             self.measure();
@@ -243,18 +250,28 @@ impl Driver<'_> {
                 // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
                 sheet.forget();
             }
-            self.app.before_frame();
+            let is_overdue = owed_since.is_some_and(|since| since.elapsed() > LONGEST_WITHOUT_DETAILS);
+            if std::mem::take(&mut was_pressed) && !is_overdue && self.painter.hurry(&self.app) {
+                owed_since = owed_since.or_else(|| Some(Instant::now()));
+            } else {
+                owed_since = None;
+                self.app.before_frame();
+            }
             sheet.show(self.app.size(), |buffer| (self.paint)(&mut self.painter, buffer, &self.app))?;
             if !std::mem::replace(&mut was_asked, true) && self.app.asks_ground() {
                 self.console.ask_ground()?;
             }
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
-            let mut woken = self.work_or_wait(due)?;
+            let mut woken = match owed_since {
+                Some(_) => self.console.take(Wait::Until(Instant::now() + REST), self.store.watch())?,
+                None => self.work_or_wait(due)?,
+            };
             let mut since = Instant::now();
             if due.is_some_and(|due| due <= since) {
                 self.look_outside();
             }
             while let Some(happened) = woken {
+                was_pressed |= matches!(happened, Woken::Event(Event::Key(_)));
                 match happened {
                     Woken::Event(event) => {
                         if self.update(event) {

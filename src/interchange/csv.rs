@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::decode::{Lines, ReadError, decode};
 use super::export::formula::unguarded;
+use super::halves;
 use super::table::{Document, RawCell, RawRow, RawTable};
 
 /// Cells of a file; the largest map that is still usable has five million.
@@ -33,45 +34,103 @@ pub fn read_tabs(bytes: &[u8]) -> Result<Document, ReadError> {
 /// Reads separated text with a known separator.
 pub fn read_text(text: &str, separator: u8) -> Result<Document, ReadError> {
     bound(text, separator)?;
-    let lines = Lines::new(text);
-    let mut records = Records::new(text, separator);
-    let mut table = RawTable::default();
-    let mut cells = 0_usize;
-    while let Some(record) = records.next() {
-        // A record begins before the blank lines that were skipped to reach it.
-        let skipped = text.bytes().skip(record.start).take_while(|b| matches!(b, b'\n' | b'\r')).count();
-        let line = lines.of(record.start + skipped);
-        cells = cells.saturating_add(record.ends.len());
-        if cells > MOST_CELLS {
-            return Err(ReadError::Malformed {
-                line,
-                why: format!("there are more than {MOST_CELLS} cells up to here"),
-            });
-        }
-        if record.text.len() > LONGEST_CELL && record.cells().any(|text| text.len() > LONGEST_CELL) {
-            let why = format!(
-                "a cell of more than {} MiB begins here; perhaps a quotation mark is not closed",
-                LONGEST_CELL / 1024 / 1024
-            );
-            return Err(ReadError::Malformed { line, why });
-        }
-        if record.end >= text.len() && record.is_open(text) {
-            let why = "a quotation mark opens a cell in this record and is never closed, so the rest of the file would be \
-                       one cell; close it or take it out";
-            return Err(ReadError::Malformed { line, why: why.to_owned() });
-        }
-        // A row without the apostrophes that keep a spreadsheet program from running its cells.
-        table.rows.push(if memchr::memchr(b'\'', record.text.as_bytes()).is_some() {
-            record.cells().map(|text| RawCell::new(unguarded(text), line)).collect()
-        } else {
-            RawRow::plain(line, &record.text, record.ends)
-        });
-    }
+    let page = Page { text, separator, lines: Lines::new(text) };
+    let middle = if halves::pay(page.lines.count()) { page.middle() } else { None };
+    let rows = match middle.and_then(|middle| page.rows_by_halves(middle)) {
+        Some(rows) => rows,
+        None => page.rows(0, text.len())?.rows,
+    };
+    let mut table = RawTable { rows, ..RawTable::default() };
     // The separator's own line is no content.
     if table.rows.first().and_then(|row| row.get(0)).is_some_and(|cell| cell.text.starts_with("sep=")) {
         table.rows.remove(0);
     }
     Ok(Document { tables: vec![table], ..Document::default() })
+}
+
+/// A text that is taken apart.
+struct Page<'t> {
+    text: &'t str,
+    separator: u8,
+    lines: Lines,
+}
+
+/// The rows of a part of a text.
+struct Rows {
+    rows: Vec<RawRow>,
+    cells: usize,
+    /// Where the last record begins.
+    last: usize,
+}
+
+impl Page<'_> {
+    /// The rows between two places where records begin.
+    fn rows(&self, from: usize, to: usize) -> Result<Rows, ReadError> {
+        let text = self.text;
+        let mut records = Records::new(text.get(..to).unwrap_or_default(), from, self.separator);
+        let mut found = Rows { rows: Vec::new(), cells: 0, last: from };
+        while let Some(record) = records.next() {
+            found.last = record.start;
+            // A record begins before the blank lines that were skipped to reach it.
+            let skipped = text.bytes().skip(record.start).take_while(|b| matches!(b, b'\n' | b'\r')).count();
+            let line = self.lines.of(record.start + skipped);
+            found.cells = found.cells.saturating_add(record.ends.len());
+            if found.cells > MOST_CELLS {
+                let why = format!("there are more than {MOST_CELLS} cells up to here");
+                return Err(ReadError::Malformed { line, why });
+            }
+            if record.text.len() > LONGEST_CELL && record.cells().any(|text| text.len() > LONGEST_CELL) {
+                let why = format!(
+                    "a cell of more than {} MiB begins here; perhaps a quotation mark is not closed",
+                    LONGEST_CELL / 1024 / 1024
+                );
+                return Err(ReadError::Malformed { line, why });
+            }
+            if record.end >= text.len() && record.is_open(text) {
+                let why = "a quotation mark opens a cell in this record and is never closed, so the rest of the file \
+                           would be one cell; close it or take it out";
+                return Err(ReadError::Malformed { line, why: why.to_owned() });
+            }
+            // A row without the apostrophes that keep a spreadsheet program from running its cells.
+            found.rows.push(if memchr::memchr(b'\'', record.text.as_bytes()).is_some() {
+                record.cells().map(|text| RawCell::new(unguarded(text), line)).collect()
+            } else {
+                RawRow::plain(line, &record.text, record.ends)
+            });
+        }
+        Ok(found)
+    }
+
+    /// A place near the middle where a line begins, behind one without a quotation mark.
+    fn middle(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut start = bytes.len() / 2;
+        // The first one begins before the middle, so that of it only a part is seen here.
+        for is_whole in (0..50).map(|at| at > 0) {
+            let end = start + memchr::memchr(b'\n', bytes.get(start..)?)?;
+            if is_whole && memchr::memchr(b'"', bytes.get(start..end)?).is_none() {
+                return Some(end + 1);
+            }
+            start = end + 1;
+        }
+        None
+    }
+
+    /// All rows, the halves before and behind a line end read at the same time; nothing where that is not sure to give what one
+    /// pass would: where the line end may stand in a cell, and where one pass would refuse the file.
+    fn rows_by_halves(&self, middle: usize) -> Option<Vec<RawRow>> {
+        let (first, second) = halves::both(|| self.rows(0, middle), || self.rows(middle, self.text.len()));
+        let (mut first, second) = (first.ok()?, second.ok()?);
+        // A cell that holds the line end began with a quotation mark in the record that is the last one here.
+        let is_whole = memchr::memchr(b'"', self.text.as_bytes().get(first.last..middle)?).is_none();
+        // At the begin of a text it is no sign of it.
+        let is_mark = self.text.get(middle..).is_some_and(|text| text.starts_with('\u{feff}'));
+        if !is_whole || is_mark || first.cells.saturating_add(second.cells) > MOST_CELLS {
+            return None;
+        }
+        first.rows.extend(second.rows);
+        Some(first.rows)
+    }
 }
 
 /// The records of a text. What takes them apart is the core of the csv crate; what that crate builds around it to hand out one
@@ -97,9 +156,9 @@ struct Record<'r> {
 }
 
 impl<'t> Records<'t> {
-    fn new(text: &'t str, separator: u8) -> Records<'t> {
+    fn new(text: &'t str, at: usize, separator: u8) -> Records<'t> {
         let core = csv_core::ReaderBuilder::new().delimiter(separator).build();
-        Records { core, text, at: 0, bytes: vec![0; 1024], ends: vec![0; 64] }
+        Records { core, text, at, bytes: vec![0; 1024], ends: vec![0; 64] }
     }
 
     fn next(&mut self) -> Option<Record<'_>> {
@@ -280,6 +339,15 @@ mod tests {
         fn any_bytes_end_in_a_table_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Ok(document) = read(&bytes) {
                 let _ = super::super::table::recognise(&document);
+            }
+        }
+
+        #[test]
+        fn a_text_read_by_halves_is_read_as_a_whole(text in "([RA,\"'\r\n]|[a-z]{1,3}){0,60}", at in 0..60_usize) {
+            let page = Page { text: &text, separator: b',', lines: Lines::new(&text) };
+            let middle = text.match_indices('\n').nth(at).map(|(at, _)| at + 1);
+            if let Some(rows) = middle.and_then(|middle| page.rows_by_halves(middle)) {
+                prop_assert_eq!(rows, page.rows(0, text.len()).expect("read by halves").rows);
             }
         }
 

@@ -33,6 +33,11 @@ impl Lines {
         Lines { starts: std::iter::once(0).chain(starts).collect() }
     }
 
+    /// How many lines there are.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// The line an offset is on, from 1.
     pub fn of(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset)

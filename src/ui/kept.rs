@@ -7,6 +7,10 @@
 //! What is on the screen is known again by value: the rows of the grid, the lines of the details, the top and the bottom
 //! line are each compared with what was painted last. Rows are not even made anew where the map did not change and the
 //! cursor neither came nor went.
+//!
+//! In a hurry the details are left as they are where only the cursor went elsewhere, and are owed: whoever holds a key down
+//! follows the cursor and reads no details. What it buys: they are most of the work and of the bytes of a step (at 120 × 40
+//! 370 of 420 µs and 2,000 of 2,130 bytes on the generated map L).
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -48,6 +52,7 @@ pub enum Rows {
 pub struct Painter {
     theme: Option<Theme>,
     last: Option<Frame>,
+    is_in_hurry: bool,
 }
 
 /// What was painted last.
@@ -131,6 +136,7 @@ impl Painter {
     pub fn paint(&mut self, buffer: &mut Buffer, app: &App) -> Painted {
         // Nothing is kept of a frame in which painting fails.
         let last = self.last.take();
+        let is_in_hurry = std::mem::take(&mut self.is_in_hurry);
         if let Some(layout) = plain_grid(app, buffer) {
             let theme = self.theme.take().filter(|theme| theme.is_of(app)).unwrap_or_else(|| Theme::of(app));
             let mut brush = Brush {
@@ -140,6 +146,7 @@ impl Painter {
                 theme: &theme,
                 signs: Signs::of(app.glyphs()),
                 rows: Vec::new(),
+                is_in_hurry,
             };
             let look = Look::of(app, layout);
             let grid = around(app, usize::from(layout.body.width));
@@ -157,6 +164,17 @@ impl Painter {
         }
         buffer.reset();
         Painted { cursor: paint(buffer, app), rows: Rows::All }
+    }
+
+    /// Has the next frame, and no further one, leave the details as they are; says whether it will, which it does where
+    /// nothing but the cursor went elsewhere since the last one. They are owed then: a frame without hurry must follow.
+    pub fn hurry(&mut self, app: &App) -> bool {
+        let revision = app.checked().is_none().then(|| app.revision());
+        self.is_in_hurry = app.screen() == Screen::Grid
+            && matches!(app.mode(), Mode::Normal)
+            && Layout::of(app).is_some_and(|layout| layout.details.is_some())
+            && self.last.as_ref().is_some_and(|last| last.revision.is_some() && last.revision == revision);
+        self.is_in_hurry
     }
 
     /// Forgets the last frame: the next one is painted from nothing.
@@ -188,6 +206,7 @@ struct Brush<'a> {
     signs: Signs,
     /// Rows painted so far.
     rows: Vec<usize>,
+    is_in_hurry: bool,
 }
 
 impl Brush<'_> {
@@ -231,7 +250,9 @@ impl Brush<'_> {
         let is_known = is_same_map && !frame.is_selecting && !is_selecting;
         cursor = cursor.or(self.rows(&mut frame, is_known));
         (frame.is_selecting, frame.revision) = (is_selecting, revision);
-        self.details(&mut frame);
+        if is_first || !self.is_in_hurry {
+            self.details(&mut frame);
+        }
         self.bottom(&mut frame);
         (frame, cursor)
     }

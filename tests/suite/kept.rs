@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use sayso::app::commands::COMMANDS;
+use sayso::app::layout::Layout;
 use sayso::app::{App, Depth, Event, Glyphs, Lines, Mouse, Opened, Preferences, ThemeName};
 use sayso::model::{Matrix, sketch};
 use sayso::rules::EXAMPLE_DAY;
@@ -68,9 +69,30 @@ struct Screen {
     buffer: Buffer,
     /// Frames in which not all rows were named.
     kept: usize,
+    /// Frames in which the details were left for later.
+    hurried: usize,
 }
 
 impl Screen {
+    /// Paints in a hurry, where that may be: all but the details is that of a frame from nothing.
+    fn hurry(&mut self, app: &App) -> Result<(), TestCaseError> {
+        let area = Rect::new(0, 0, app.size().0, app.size().1);
+        if self.buffer.area != area || !self.painter.hurry(app) {
+            return Ok(());
+        }
+        self.hurried += 1;
+        let painted = self.painter.paint(&mut self.buffer, app);
+        let mut anew = Buffer::empty(area);
+        prop_assert_eq!(painted.cursor, ui::paint(&mut anew, app));
+        let details = Layout::of(app).and_then(|layout| layout.details).expect("details are owed");
+        let is_detail = |x: u16, y: u16| details.contains(x, y);
+        for (at, (cell, expected)) in self.buffer.content.iter().zip(&anew.content).enumerate() {
+            let (x, y) = anew.pos_of(at);
+            prop_assert!(cell == expected || is_detail(x, y), "the cell at {}, {}", x, y);
+        }
+        Ok(())
+    }
+
     /// Paints over what is there, and compares with a frame from nothing.
     fn show(&mut self, app: &App) -> Result<(), TestCaseError> {
         let area = Rect::new(0, 0, app.size().0, app.size().1);
@@ -95,18 +117,21 @@ impl Screen {
     }
 }
 
-fn check(map: &Matrix, preferences: &Preferences, size: (u16, u16), acts: &[Act]) -> Result<(), TestCaseError> {
+fn check(map: &Matrix, preferences: &Preferences, size: (u16, u16), acts: &[(Act, bool)]) -> Result<(), TestCaseError> {
     let mut stage = Stage::with(map.clone(), size, preferences);
     // As the driver does it: what takes long is done between the keys.
     stage.app = App::in_slices(Opened { matrix: map.clone(), ..Opened::default() }, EXAMPLE_DAY, size, preferences);
     let mut screen = Screen::default();
     screen.show(&stage.app)?;
-    for act in acts {
+    for (act, in_hurry) in acts {
         match act {
             Act::Press(keys) => drop(stage.press(keys)),
             Act::Click(x, y) => drop(stage.event(Event::Mouse(Mouse::Click, *x, *y))),
             Act::Resize(width, height) => drop(stage.event(Event::Resize(*width, *height))),
             Act::Open => stage.app.open(Opened { matrix: long(), ..Opened::default() }),
+        }
+        if *in_hurry {
+            screen.hurry(&stage.app)?;
         }
         stage.app.before_frame();
         screen.show(&stage.app)?;
@@ -145,13 +170,13 @@ proptest! {
     fn a_frame_painted_over_the_last_one_is_that_painted_from_nothing(
         preferences in preferences(),
         size in size(),
-        acts in vec(act(), 1..30),
+        acts in vec((act(), any::<bool>()), 1..30),
     ) {
         check(&long(), &preferences, size, &acts)?;
     }
 
     #[test]
-    fn so_it_is_on_any_map(map in matrix(), preferences in preferences(), size in size(), acts in vec(act(), 1..20)) {
+    fn so_it_is_on_any_map(map in matrix(), preferences in preferences(), size in size(), acts in vec((act(), any::<bool>()), 1..20)) {
         check(&map, &preferences, size, &acts)?;
     }
 }
@@ -174,4 +199,17 @@ fn a_step_paints_the_rows_it_leaves_and_comes_to_and_the_details() {
     assert_eq!(rows_of(&mut stage, "right"), 1);
     assert_eq!(rows_of(&mut stage, "d"), 1);
     assert!(screen.kept > 4, "frames are painted over the last ones");
+}
+
+#[test]
+fn in_a_hurry_a_step_leaves_the_details_and_an_edit_does_not() {
+    let mut stage = Stage::new(long());
+    let mut screen = Screen::default();
+    screen.show(&stage.app).unwrap();
+    for (key, is_left) in [("down", true), ("right", true), ("i", false), ("down", true), ("u", false), ("?", false)] {
+        stage.press(key);
+        screen.hurry(&stage.app).unwrap();
+        assert_eq!(std::mem::take(&mut screen.hurried) == 1, is_left, "{key}");
+        screen.show(&stage.app).unwrap();
+    }
 }

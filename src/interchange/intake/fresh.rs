@@ -25,9 +25,9 @@ impl FreshIds {
         fresh(&mut self.areas, Id::from_name(name, "area"), taken)
     }
 
-    /// An id for a decision.
-    pub fn decision(&mut self, title: &str, taken: impl Fn(&Id) -> bool) -> Id {
-        fresh(&mut self.decisions, Id::from_name(title, "decision"), taken)
+    /// An id for a decision whose title gives this one.
+    pub fn decision(&mut self, slug: Id, taken: impl Fn(&Id) -> bool) -> Id {
+        fresh(&mut self.decisions, slug, taken)
     }
 }
 
@@ -55,7 +55,7 @@ mod tests {
         let mut ids = FreshIds::default();
         let mut given: Vec<Id> = Vec::new();
         for name in ["Ship it", "ship it!", "Ship it 3", "Ship it", "Созвон", "Решение"] {
-            let id = ids.decision(name, |id| given.contains(id));
+            let id = ids.decision(Id::from_name(name, "decision"), |id| given.contains(id));
             given.push(id);
         }
         let given: Vec<&str> = given.iter().map(Id::as_str).collect();

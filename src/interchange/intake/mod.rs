@@ -8,11 +8,12 @@ mod fresh;
 mod given;
 mod into;
 mod ladders;
+mod reader;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cell::meaning_of;
+use super::halves::in_halves;
 use super::identify::{Identified, identify};
 use super::letters::{CellReading, read_cell};
 use super::notation::Notation;
@@ -21,12 +22,13 @@ use super::words::fold;
 use crate::model::hashing::{HashMap, HashSet};
 use crate::model::{
     Decision, DecisionChange, DecisionKey, Edit, Escalation, Held, Id, Label, LabelChange, Letters, MapChange, Matrix,
-    Mode, Part, Right, Role, RoleChange, RoleKey, RoleKind, Unit,
+    Mode, Role, RoleChange, RoleKey, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
-use given::{Given, merge, written};
+use given::{Given, merge};
 pub use into::{Proposal, into_map};
+use reader::{Alone, Reader, Rights, title_of_row};
 pub use summary::{Summary, TableCount, plain_sentence};
 
 /// A new map and what was done to make it.
@@ -66,8 +68,7 @@ pub fn map_with(reading: &Reading, choices: &Choices, found: Identified) -> Inta
     let title = Some(title.trim()).filter(|title| !title.is_empty()).or_else(|| title_of(reading));
     // A word means the same in every method, so there is nothing to confirm.
     let confirmed = confirmed || notation == Notation::Words;
-    let mut taking = Taking::new(notation, counted_columns(reading));
-    taking.r_decides = r_decides;
+    let mut taking = Taking::new(Reader::new(notation, r_decides), counted_columns(reading));
     taking.usual_unit = usual_unit(reading);
     let letters = Letters { notation: notation.name().to_lowercase(), confirmed };
     taking.apply(Edit::SetMap(MapChange::Title(title.unwrap_or("Imported map").to_owned())));
@@ -109,11 +110,7 @@ fn is_unnamed_sheet(name: &str) -> bool {
 
 /// The map while it is being made.
 struct Taking {
-    notation: Notation,
-    /// The right that each capital alone is, where it is no more and the rest of its row does not matter: nearly all cells of
-    /// a large file.
-    lone: Vec<Option<Right>>,
-    r_decides: bool,
+    reader: Reader,
     /// What amounts without a unit count, where the document says it elsewhere.
     usual_unit: Option<Unit>,
     matrix: Matrix,
@@ -143,7 +140,7 @@ struct Column {
 }
 
 impl Taking {
-    fn new(notation: Notation, counted: BTreeMap<String, usize>) -> Taking {
+    fn new(reader: Reader, counted: BTreeMap<String, usize>) -> Taking {
         let skipped = counted
             .iter()
             .map(|(header, line)| Skipped {
@@ -153,9 +150,7 @@ impl Taking {
             })
             .collect();
         Taking {
-            notation,
-            lone: CellReading::capitals().map(|cell| lone_right(notation, &cell)).collect(),
-            r_decides: false,
+            reader,
             usual_unit: None,
             matrix: Matrix::default(),
             ids: FreshIds::default(),
@@ -241,8 +236,11 @@ impl Taking {
             }
         }
         let mut merged: BTreeMap<&str, usize> = BTreeMap::new();
-        for row in &table.rows {
-            for role in self.row(row, &columns) {
+        let reader = &self.reader;
+        let alone =
+            in_halves(&table.rows, |rows| rows.iter().map(|row| reader.alone(row, &columns)).collect::<Vec<_>>());
+        for (row, alone) in table.rows.iter().zip(alone.into_iter().flatten()) {
+            for role in self.row(row, alone, &columns) {
                 if let Some(name) = table.roles.get(role) {
                     *merged.entry(name).or_default() += 1;
                 }
@@ -258,31 +256,23 @@ impl Taking {
     }
 
     /// Takes one decision in and returns the places of the roles that had two cells in it.
-    fn row(&mut self, row: &MatrixRow, columns: &[Column]) -> BTreeSet<usize> {
-        let (id, decision) = self.decision(row);
-        // The letters of the whole row: in MOCHA the owner decides when nobody approves.
-        let letters: Vec<char> = if self.notation == Notation::Mocha || self.r_decides {
-            row.cells.iter().flat_map(|(_, cell)| cell.letters()).collect()
-        } else {
-            Vec::new()
-        };
+    fn row(&mut self, row: &MatrixRow, alone: Alone, columns: &[Column]) -> BTreeSet<usize> {
+        let (id, decision) = self.decision(row, alone.slug, alone.name);
+        if let Some(Rights { rights, deciders }) = alone.rights {
+            let deciders: Vec<Id> =
+                deciders.into_iter().filter_map(|at| columns.get(at)).map(|column| column.role.clone()).collect();
+            self.fill(row, &id, decision, rights, &deciders);
+            return BTreeSet::new();
+        }
+        let letters = self.reader.letters_of(row);
         let mut rights: Vec<Held> = Vec::with_capacity(row.cells.len());
         let mut deciders: Vec<(usize, Id)> = Vec::new();
         let mut together: Vec<Given> = Vec::new();
         let mut twice = BTreeSet::new();
-        let responsible_decides = self.r_decides && !letters.contains(&'A');
         let mut bands = self.bands(row, &id);
         for (place, cell) in &row.cells {
             let Some(column) = columns.get(*place) else { continue };
-            let lone = if letters.is_empty() { cell.place_of_capital() } else { None };
-            let (mut right, up) = match lone.and_then(|at| self.lone.get(at)) {
-                Some(Some(right)) => (Some(right.clone()), None),
-                _ => read_right(self.notation, cell, &letters),
-            };
-            if responsible_decides && cell.has_letter('R') {
-                right = right
-                    .map(|right| if right.part() == Part::Unread { right } else { right.with_part(Part::Decides) });
-            }
+            let (mut right, up) = self.reader.right(cell, &letters);
             if let Some(band) = bands.remove(place) {
                 right = right.map(|right| right.with_band(Some(band)));
             } else if let CellReading::Limit(limit) = cell {
@@ -318,23 +308,28 @@ impl Taking {
         deciders.sort_by_key(|(place, _)| *place);
         let deciders: Vec<Id> = deciders.into_iter().map(|(_, role)| role).collect();
         rights.sort_by_key(|held| held.role);
-        if let Some(decision) = decision {
-            self.matrix.fill(decision, rights);
-        }
-        if self.notation.deciders_are_joint() && deciders.len() > 1 {
-            self.apply(Edit::SetDecision { id: id.clone(), change: DecisionChange::Mode(Some(Mode::Joint)) });
-        }
-        self.attributes(row, &id, &deciders);
+        self.fill(row, &id, decision, rights, &deciders);
         twice
     }
 
+    /// Puts rights and attributes of a row into its decision.
+    fn fill(&mut self, row: &MatrixRow, id: &Id, decision: Option<DecisionKey>, rights: Vec<Held>, deciders: &[Id]) {
+        if let Some(decision) = decision {
+            self.matrix.fill(decision, rights);
+        }
+        if self.reader.notation.deciders_are_joint() && deciders.len() > 1 {
+            self.apply(Edit::SetDecision { id: id.clone(), change: DecisionChange::Mode(Some(Mode::Joint)) });
+        }
+        self.attributes(row, id, deciders);
+    }
+
     /// Adds the decision of a row, bare.
-    fn decision(&mut self, row: &MatrixRow) -> (Id, Option<DecisionKey>) {
+    fn decision(&mut self, row: &MatrixRow, slug: Id, name: String) -> (Id, Option<DecisionKey>) {
         let area = row.area.as_deref().map(|name| self.area(name));
-        let title = if row.title.is_empty() { format!("(no name, line {})", row.line) } else { row.title.clone() };
+        let title = title_of_row(row).into_owned();
         let matrix = &self.matrix;
-        let id = self.ids.decision(&title, |id| matrix.decision_key(id).is_some());
-        if !self.titles.insert((area.clone(), same_name(&title))) {
+        let id = self.ids.decision(slug, |id| matrix.decision_key(id).is_some());
+        if !self.titles.insert((area.clone(), name)) {
             self.note(row.line, 0, format!("\"{title}\" stands here once more; both rows are kept"));
         }
         let decision = Decision::new(id.clone(), title)
@@ -430,31 +425,6 @@ fn is_group(name: &str) -> bool {
     ];
     let folded = fold(name);
     folded.split_whitespace().last().is_some_and(|last| GROUPS.contains(&last))
-}
-
-/// What a cell gives its role, and the trigger when it is where the decision goes up to.
-fn read_right(notation: Notation, cell: &CellReading, row: &[char]) -> (Option<Right>, Option<String>) {
-    let unread = || (Some(Right::unread(written(cell))), None);
-    // In a file of words a lone letter could be of any method: D decides in one and drives in the next.
-    if notation == Notation::Words && matches!(cell, CellReading::Letters(_)) {
-        return unread();
-    }
-    match meaning_of(notation, cell, row) {
-        Ok(Some(meaning)) => {
-            let note = cell.note().unwrap_or_default();
-            let right = meaning.part.map(|part| Right::new(part).with_marks(meaning.marks));
-            let up = meaning.escalation.then(|| if right.is_none() { note.to_owned() } else { String::new() });
-            (if note.is_empty() { right } else { right.map(|right| right.with_text(note)) }, up)
-        }
-        Ok(None) if *cell == CellReading::Empty => (None, None),
-        Ok(None) | Err(_) => unread(),
-    }
-}
-
-/// What a letter alone gives its role, where that is a right and nothing else.
-fn lone_right(notation: Notation, cell: &CellReading) -> Option<Right> {
-    let (right, up) = read_right(notation, cell, &[]);
-    right.filter(|_| up.is_none())
 }
 
 /// The unit that all amounts of the document have that name one.

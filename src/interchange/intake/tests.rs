@@ -5,6 +5,7 @@ use super::super::table::recognise;
 use super::super::{csv, markdown, native};
 use super::*;
 use crate::model::{Load, is_hidden};
+use crate::model::{Part, Right};
 use proptest::prelude::*;
 
 fn read(source: &str) -> Reading {
@@ -339,7 +340,7 @@ proptest! {
         let filled: usize = reading
             .rows()
             .map(|(table, row)| {
-                let ups = |cell: &CellReading| read_right(notation, cell, &[]).0.is_none();
+                let ups = |cell: &CellReading| Reader::new(notation, false).right(cell, &[]).0.is_none();
                 let roles: HashSet<String> = row
                     .cells
                     .iter()

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::super::halves::in_halves;
 use super::super::letters::{CellReading, is_blank, legend_entry, read_cell};
 use super::super::words::word_for;
 use super::columns::{self, Plan};
@@ -61,6 +62,7 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
         table.sections.push(TextLine { line: grid.line(plan.header), text: text.clone() });
     }
     let mut column_area: Option<String> = None;
+    let mut decisions: Vec<(usize, Option<String>)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let row = plan.body + at;
         match line {
@@ -102,9 +104,19 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
                     (Some(section), Some(column)) => Some(format!("{section} / {column}")),
                     (section, column) => section.clone().or_else(|| column.clone()),
                 };
-                table.rows.push(decision(grid, plan, row, area, reading));
+                decisions.push((row, area));
             }
         }
+    }
+    let parts = in_halves(&decisions, |rows| {
+        let mut notes = Vec::new();
+        let rows: Vec<MatrixRow> =
+            rows.iter().map(|(row, area)| decision(grid, plan, *row, area.clone(), &mut notes)).collect();
+        (rows, notes)
+    });
+    for (rows, notes) in parts {
+        table.rows.extend(rows);
+        reading.notes.extend(notes);
     }
     table
 }
@@ -190,11 +202,11 @@ fn name_of(grid: &Grid, plan: &Plan, row: usize) -> String {
     name.into_owned()
 }
 
-fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading: &mut Reading) -> MatrixRow {
+fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, notes: &mut Vec<Note>) -> MatrixRow {
     let line = grid.line(row);
     let mut decision = MatrixRow { title: grid.text(row, plan.name).into_owned(), area, line, ..MatrixRow::default() };
     if decision.title.is_empty() {
-        reading.notes.push(Note { line, column: plan.name + 1, text: "this line has marks but no name".to_owned() });
+        notes.push(Note { line, column: plan.name + 1, text: "this line has marks but no name".to_owned() });
     }
     if let Some(cell) = grid.cell(row, plan.name) {
         super::footnotes::signs_in(cell.text, &mut decision.signs);
@@ -216,7 +228,7 @@ fn decision(grid: &Grid, plan: &Plan, row: usize, area: Option<String>, reading:
         {
             let letters: String = read.letters.iter().collect();
             let text = format!("letters of another script that look like {letters} were read as {letters}");
-            reading.notes.push(Note { line, column: column + 1, text });
+            notes.push(Note { line, column: column + 1, text });
         }
         decision.cells.push((role, cell.clone()));
     }
