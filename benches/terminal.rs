@@ -24,6 +24,25 @@ const ANSWERED: Duration = Duration::from_millis(25);
 /// Keys of each kind.
 const KEYS: usize = 120;
 
+/// What else a user does, and by which keys: each is measured until all is quiet, in CPU time.
+const SCREENS: [(&str, &str); 15] = [
+    ("CPU ms: findings", "2"),
+    ("CPU ms: one family of them", "t"),
+    ("CPU ms: the worst of them", "s"),
+    ("CPU ms: back to the grid", "1"),
+    ("CPU ms: role page", "3"),
+    ("CPU ms: next role", "l"),
+    ("CPU ms: overview", "4"),
+    ("CPU ms: grid", "1"),
+    ("CPU ms: last row", "G"),
+    ("CPU ms: search, a letter", "/b"),
+    ("CPU ms: search, to the hit", "\r"),
+    ("CPU ms: new decision", "aNew call\r"),
+    ("CPU ms: undo it", "u"),
+    ("CPU ms: next finding", "n"),
+    ("CPU ms: first row", "gg"),
+];
+
 /// How long anything may take.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -252,6 +271,13 @@ fn measure(program: &Path, folder: &Path, text: &str) -> Result<Vec<(&'static st
     figures.push(("2,000 keys at once, ms", ms(burst.last)));
     figures.push(("2,000 keys at once, bytes", burst.bytes.to_string()));
 
+    for (name, keys) in SCREENS {
+        let before = session.cpu();
+        let asked = session.press(keys)?;
+        session.settle(asked, SETTLED)?;
+        figures.push((name, ms(session.cpu() - before)));
+    }
+
     // A map that is as it was is not written: whatever these two cells held, one of them is another now.
     for key in ["o", "\x1b[C", "d"] {
         let asked = session.press(key)?;
@@ -259,8 +285,9 @@ fn measure(program: &Path, folder: &Path, text: &str) -> Result<Vec<(&'static st
     }
     let asked = session.press("\x13")?;
     let path = folder.join(file);
+    let is_saved = || std::fs::read(&path).is_ok_and(|now| now != text.as_bytes());
     let saved = loop {
-        if std::fs::read(&path).is_ok_and(|now| now != text.as_bytes()) {
+        if is_saved() {
             break asked.elapsed();
         }
         if asked.elapsed() > LIMIT {
@@ -271,8 +298,35 @@ fn measure(program: &Path, folder: &Path, text: &str) -> Result<Vec<(&'static st
     let told = session.settle(asked, SETTLED)?;
     figures.push(("save: file changed, ms", ms(saved)));
     figures.push(("save: told on the screen, ms", ms(told.last)));
+    figures.push(("save: slowest key meanwhile, ms", ms(slowest_key_while_saving(&mut session)?)));
+    let peak = session.status("VmHWM:").unwrap_or(0) as f64 / 1024.0;
+    figures.push(("peak memory after saving, MiB", format!("{peak:.1}")));
     figures.push(("save: writing the bytes alone, ms", ms(bare_save(folder, text)?)));
     Ok(figures)
+}
+
+/// Saves once more and goes on pressing keys until that is told: how long the slowest of them, the one that saves among them,
+/// waited for the first byte of its answer.
+fn slowest_key_while_saving(session: &mut Session) -> Result<Duration, Failure> {
+    for key in ["i", "d"] {
+        let asked = session.press(key)?;
+        session.settle(asked, SETTLED)?;
+    }
+    let mut slowest = Duration::ZERO;
+    let begun = Instant::now();
+    for key in std::iter::once("\x13").chain(["\x1b[C", "\x1b[D"].into_iter().cycle()) {
+        let asked = session.press(key)?;
+        let (when, written) = session.written.recv_timeout(LIMIT)?;
+        session.screen.process(&written);
+        slowest = slowest.max(when.saturating_duration_since(asked));
+        while let Ok((_, written)) = session.written.recv_timeout(Duration::from_millis(5)) {
+            session.screen.process(&written);
+        }
+        if session.screen.screen().contents().contains("saved ") || begun.elapsed() > LIMIT {
+            break;
+        }
+    }
+    Ok(slowest)
 }
 
 impl Session {

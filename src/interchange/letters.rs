@@ -4,7 +4,6 @@
 //! text, and what stands beside the letters comes back as their note.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::glance::is_plain_name;
 use super::notation::Notation;
@@ -207,7 +206,7 @@ fn begins_with_letters(text: &str) -> bool {
 
 fn lettered(letters: Vec<char>, whole: &str, notes: Vec<String>, repaired: bool) -> CellReading {
     let written = whole.trim().to_owned();
-    CellReading::Letters(Arc::new(Lettered { letters, written, note: join(notes), repaired }))
+    CellReading::Letters(Lettered { letters, written, note: join(notes), repaired }.into())
 }
 
 fn join(notes: Vec<String>) -> Option<String> {

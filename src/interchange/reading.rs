@@ -26,7 +26,7 @@ pub enum CellReading {
     /// Nothing, or a sign for nothing.
     Empty,
     /// Letters of some notation.
-    Letters(Arc<Lettered>),
+    Letters(Shared),
     /// Full words for rights.
     Words(Box<Worded>),
     /// How far the role may go alone; only in a table of such limits.
@@ -34,6 +34,43 @@ pub enum CellReading {
     /// Anything else, as it was written.
     Unreadable(String),
 }
+
+/// What a cell of letters says, shared by all cells that say it.
+///
+/// Those of one capital, nearly all marks of a large file, are not even counted: counted by two cores at once, they took a
+/// tenth of an import.
+#[derive(Clone, Debug)]
+pub enum Shared {
+    /// One capital.
+    Capital(&'static Lettered),
+    /// Anything else.
+    Other(Arc<Lettered>),
+}
+
+impl From<Lettered> for Shared {
+    fn from(read: Lettered) -> Shared {
+        Shared::Other(Arc::new(read))
+    }
+}
+
+impl std::ops::Deref for Shared {
+    type Target = Lettered;
+
+    fn deref(&self) -> &Lettered {
+        match self {
+            Shared::Capital(read) => read,
+            Shared::Other(read) => read,
+        }
+    }
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Shared) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Shared {}
 
 /// A cell of letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +95,9 @@ pub struct Worded {
 }
 
 /// The capitals alone in their cells, made once: nearly every mark of a large file.
-static CAPITALS: LazyLock<Vec<Arc<Lettered>>> = LazyLock::new(|| {
+static CAPITALS: LazyLock<Vec<Lettered>> = LazyLock::new(|| {
     ('A'..='Z')
-        .map(|letter| {
-            Arc::new(Lettered { letters: vec![letter], written: letter.to_string(), note: None, repaired: false })
-        })
+        .map(|letter| Lettered { letters: vec![letter], written: letter.to_string(), note: None, repaired: false })
         .collect()
 });
 
@@ -212,21 +247,20 @@ impl CellReading {
     /// A cell that holds one Latin capital and nothing else; nothing for any other letter.
     pub(super) fn capital(letter: u8) -> Option<CellReading> {
         let place = usize::from(letter.checked_sub(b'A')?);
-        CAPITALS.get(place).map(|read| CellReading::Letters(Arc::clone(read)))
+        CAPITALS.get(place).map(|read| CellReading::Letters(Shared::Capital(read)))
     }
 
     /// The capitals, each alone in its cell.
     pub(super) fn capitals() -> impl Iterator<Item = CellReading> {
-        CAPITALS.iter().map(|read| CellReading::Letters(Arc::clone(read)))
+        CAPITALS.iter().map(|read| CellReading::Letters(Shared::Capital(read)))
     }
 
     /// Which of the capitals the cell holds, from 0, where it holds nothing else.
     #[inline]
     pub(super) fn place_of_capital(&self) -> Option<usize> {
         match self {
-            CellReading::Letters(read) => {
-                let place = usize::from(read.written.bytes().next()?.checked_sub(b'A')?);
-                CAPITALS.get(place).filter(|capital| Arc::ptr_eq(capital, read)).map(|_| place)
+            CellReading::Letters(Shared::Capital(read)) => {
+                read.written.bytes().next()?.checked_sub(b'A').map(usize::from)
             }
             _ => None,
         }
@@ -242,13 +276,11 @@ impl CellReading {
         matches!(self, CellReading::Letters(_) | CellReading::Words(_) | CellReading::Limit(_))
     }
 
-    /// The same again, of a cell of one Latin letter and nothing else; a sign that hangs on it would be a second byte.
+    /// The same again, where it is one capital; a sign that hangs on it would be more.
     #[inline]
     pub(super) fn lone(&self) -> Option<CellReading> {
         match self {
-            CellReading::Letters(read) if read.written.len() == 1 && !read.repaired => {
-                Some(CellReading::Letters(Arc::clone(read)))
-            }
+            CellReading::Letters(Shared::Capital(read)) => Some(CellReading::Letters(Shared::Capital(read))),
             _ => None,
         }
     }

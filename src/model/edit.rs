@@ -347,22 +347,29 @@ impl Matrix {
     }
 
     fn check_references(&self, decision: &Decision) -> Result<(), EditError> {
-        let changes = [
-            DecisionChange::Area(decision.area.clone()),
-            DecisionChange::Escalation(decision.escalation.clone()),
-            DecisionChange::Feeds(decision.feeds.clone()),
-            DecisionChange::Waivers(decision.waivers.clone()),
-        ];
-        changes.iter().try_for_each(|change| self.check_decision_change(&decision.id, change))
+        if let Some(area) = &decision.area {
+            self.known_area(area)?;
+        }
+        if let Some(escalation) = &decision.escalation {
+            self.known_role(&escalation.to)?;
+        }
+        self.check_feeds(&decision.id, &decision.feeds)?;
+        self.check_waivers(&decision.waivers)
+    }
+
+    fn known_area(&self, area: &Id) -> Result<(), EditError> {
+        self.area(area).map(|_| ()).ok_or_else(|| unknown("area", area))
+    }
+
+    fn check_feeds(&self, id: &Id, feeds: &[Id]) -> Result<(), EditError> {
+        feeds.iter().filter(|fed| *fed != id).try_for_each(|fed| self.known_decision(fed).map(|_| ()))
     }
 
     fn check_decision_change(&self, id: &Id, change: &DecisionChange) -> Result<(), EditError> {
         match change {
-            DecisionChange::Area(Some(area)) => self.area(area).map(|_| ()).ok_or_else(|| unknown("area", area)),
+            DecisionChange::Area(Some(area)) => self.known_area(area),
             DecisionChange::Escalation(Some(escalation)) => self.known_role(&escalation.to).map(|_| ()),
-            DecisionChange::Feeds(feeds) => {
-                feeds.iter().filter(|fed| *fed != id).try_for_each(|fed| self.known_decision(fed).map(|_| ()))
-            }
+            DecisionChange::Feeds(feeds) => self.check_feeds(id, feeds),
             DecisionChange::Waivers(waivers) => self.check_waivers(waivers),
             _ => Ok(()),
         }

@@ -6,7 +6,7 @@ use super::super::identify::Identified;
 use super::super::notation::Notation;
 use super::super::table::{MatrixTable, Note, Reading, Skipped};
 use crate::model::hashing::HashSet;
-use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, RoleKey, Unit, shown};
+use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, Unit, shown};
 
 /// How many entries of a list are printed; a long file repeats itself.
 const PRINTED: usize = 20;
@@ -227,7 +227,11 @@ fn samples(matrix: &Matrix) -> Vec<String> {
         matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).take(SAMPLED).collect();
     // A file has a handful of kinds: a list is looked through sooner than a set is asked.
     let mut shown: Vec<(Part, Marks)> = Vec::new();
-    let mut shown_by: HashSet<(RoleKey, Part, Marks)> = HashSet::default();
+    // What was shown of each role.
+    let mut shown_by: Vec<Vec<(Part, Marks)>> = vec![Vec::new(); matrix.role_slots()];
+    let is_shown_by = |shown_by: &[Vec<(Part, Marks)>], held: &Held| {
+        shown_by.get(held.role.index()).is_some_and(|kinds| kinds.contains(&kind(&held.right)))
+    };
     let mut chosen: Vec<usize> = Vec::new();
     for _ in 0..3 {
         let mut best: Option<((usize, usize), usize)> = None;
@@ -242,7 +246,7 @@ fn samples(matrix: &Matrix) -> Vec<String> {
                 }
             }
             // Where no kind is new, at least another role has it.
-            let by = decision.rights().iter().filter(|held| !shown_by.contains(&kind_by(held))).count();
+            let by = decision.rights().iter().filter(|held| !is_shown_by(&shown_by, held)).count();
             // The first of the best, so that the samples follow the file.
             if best.is_none_or(|(most, _)| (new.len(), by) > most) {
                 best = Some(((new.len(), by), place));
@@ -251,7 +255,11 @@ fn samples(matrix: &Matrix) -> Vec<String> {
         let Some((_, place)) = best else { break };
         if let Some(decision) = decisions.get(place) {
             shown.extend(decision.rights().iter().map(|held| kind(&held.right)));
-            shown_by.extend(decision.rights().iter().map(kind_by));
+            for held in decision.rights() {
+                if let Some(kinds) = shown_by.get_mut(held.role.index()) {
+                    kinds.push(kind(&held.right));
+                }
+            }
         }
         chosen.push(place);
     }
@@ -265,10 +273,6 @@ fn samples(matrix: &Matrix) -> Vec<String> {
 
 fn kind(right: &Right) -> (Part, Marks) {
     (right.part(), right.marks())
-}
-
-fn kind_by(held: &Held) -> (RoleKey, Part, Marks) {
-    (held.role, held.right.part(), held.right.marks())
 }
 
 /// Who does what on one decision, without a letter: "Refund: Support Lead decides; Finance is informed".

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::super::halves::in_halves;
 use super::super::letters::legend_entry;
 use super::super::reading::Kind;
 use super::grid::Grid;
@@ -153,22 +154,16 @@ struct Candidate {
 /// The header row and the columns of marks below it: the row that covers most marks wins, then the one with most
 /// different names, then the upper one.
 fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
-    // Of each column how many cells are marks, and how many are something else.
-    let mut counts = vec![(0_usize, 0_usize); grid.width];
     // A legend below a short matrix must not outweigh it.
     let aside: Vec<bool> = (0..grid.rows()).map(|row| lines::spread_legend(grid, row).is_some()).collect();
-    for row in (0..grid.rows()).filter(|row| aside.get(*row) != Some(&true)) {
-        for (column, (kind, (marks, others))) in grid.kinds(row).zip(&mut counts).enumerate() {
-            match kind {
-                Kind::Empty => {}
-                Kind::Unreadable => *others += 1,
-                // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
-                Kind::Borrowed | Kind::Remarked if proves_nothing(kind, || grid.cell(row, column)) => {}
-                _ => *marks += 1,
-            }
+    let rows: Vec<usize> = (0..grid.rows()).filter(|row| aside.get(*row) != Some(&true)).collect();
+    let (mut marks, mut others) = (vec![0_usize; grid.width], vec![0_usize; grid.width]);
+    for counts in in_halves(&rows, |rows| counts(grid, rows)) {
+        for (column, (marked, other)) in counts.into_iter().enumerate() {
+            marks[column] += marked;
+            others[column] += other;
         }
     }
-    let (mut marks, mut others): (Vec<usize>, Vec<usize>) = counts.into_iter().unzip();
     let mut best: Option<Candidate> = None;
     for header in 0..grid.rows().min(DEEPEST_HEADER) {
         if aside.get(header).copied().unwrap_or(false) {
@@ -206,6 +201,23 @@ fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
         }
     }
     best.map(|Candidate { header, columns, .. }| (header, columns))
+}
+
+/// Of each column how many cells of some rows are marks, and how many are something else.
+fn counts(grid: &Grid, rows: &[usize]) -> Vec<(usize, usize)> {
+    let mut counts = vec![(0_usize, 0_usize); grid.width];
+    for row in rows {
+        for (column, (kind, (marks, others))) in grid.kinds(*row).zip(&mut counts).enumerate() {
+            match kind {
+                Kind::Empty => {}
+                Kind::Unreadable => *others += 1,
+                // "Approve refunds" begins like a right, but is just as well the name of a decision: it proves nothing.
+                Kind::Borrowed | Kind::Remarked if proves_nothing(kind, || grid.cell(*row, column)) => {}
+                _ => *marks += 1,
+            }
+        }
+    }
+    counts
 }
 
 fn header_end(grid: &Grid, row: usize) -> usize {
@@ -293,7 +305,16 @@ pub(super) fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option
     let named = (0..first_role).any(|column| header_is(grid, header, column, NAMES));
     let pick = |columns: &mut dyn Iterator<Item = usize>| {
         let mut best: Option<((usize, bool, usize), usize)> = None;
-        for column in columns.filter(|column| !named || !header_is(grid, header, *column, AREAS)) {
+        let holds_names = |column: &usize| {
+            let mut cells = (header + 1..grid.rows()).filter_map(|row| grid.cell(row, *column));
+            cells.any(|cell| is_name(cell.text.trim()))
+        };
+        let columns = columns.filter(|column| !named || !header_is(grid, header, *column, AREAS));
+        let columns: Vec<usize> = columns.filter(holds_names).collect();
+        if let [only] = columns[..] {
+            return Some(only);
+        }
+        for column in columns {
             let mut texts: Vec<&str> = (header + 1..grid.rows())
                 .filter_map(|row| grid.cell(row, column))
                 .map(|cell| cell.text.trim())
@@ -303,7 +324,7 @@ pub(super) fn name_column(grid: &Grid, header: usize, roles: &[usize]) -> Option
             texts.sort_unstable();
             texts.dedup();
             let score = (texts.len(), header_is(grid, header, column, NAMES), length);
-            if !texts.is_empty() && best.is_none_or(|(other, _)| score > other) {
+            if best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, column));
             }
         }

@@ -264,76 +264,76 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
     let number_of = |row: usize| number.map(|c| grid.text(row, c)).unwrap_or_default();
     let header_names: Vec<&str> = plan.roles.iter().map(|(_, name)| name.as_str()).collect();
 
-    (first..grid.rows())
-        .map(|row| {
-            let elsewhere = |column: &usize| {
-                plan.strays.contains(column) || plan.beside.iter().any(|(first, end)| (*first..*end).contains(column))
+    let line = |row: usize| {
+        let elsewhere = |column: &usize| {
+            plan.strays.contains(column) || plan.beside.iter().any(|(first, end)| (*first..*end).contains(column))
+        };
+        if grid.filled(row).all(|column| elsewhere(&column)) {
+            return Line::Blank;
+        }
+        let role_cells = || plan.roles.iter().map(|(c, _)| *c).filter(|c| !grid.is_empty(row, *c));
+        if role_cells().next().is_some()
+            && plan.roles.iter().zip(&header_names).all(|((c, _), name)| grid.text(row, *c) == **name)
+        {
+            return Line::Repeat;
+        }
+        if marked(row) {
+            return Line::Filled;
+        }
+        if row > last_marked && spread_legend(grid, row).is_some() {
+            return Line::Legend;
+        }
+        let outside = row < first_marked || (row > last_marked && is_blank_line(grid, row.wrapping_sub(1)));
+        if outside && describes_roles(grid, plan, row, row > last_marked) {
+            return Line::About;
+        }
+        if role_cells().next().is_some() {
+            return if row < first_marked && grid.is_empty(row, plan.name) { Line::Heading } else { Line::Filled };
+        }
+        // A sentence where the numbers stand is no number.
+        let is_number = |column: usize| Some(column) == number && !columns::is_name(&grid.text(row, column));
+        let filled: Vec<usize> = grid.filled(row).filter(|column| !elsewhere(column)).collect();
+        let named: Vec<usize> = filled.iter().copied().filter(|column| !is_number(*column)).collect();
+        let [only] = named[..] else {
+            return if row > last_marked && filled.iter().any(|c| is_legend(grid, row, *c)) {
+                Line::Legend
+            } else {
+                Line::Unmarked
             };
-            if grid.filled(row).all(|column| elsewhere(&column)) {
-                return Line::Blank;
-            }
-            let role_cells = || plan.roles.iter().map(|(c, _)| *c).filter(|c| !grid.is_empty(row, *c));
-            if role_cells().next().is_some()
-                && plan.roles.iter().zip(&header_names).all(|((c, _), name)| grid.text(row, *c) == **name)
-            {
-                return Line::Repeat;
-            }
-            if marked(row) {
-                return Line::Filled;
-            }
-            if row > last_marked && spread_legend(grid, row).is_some() {
-                return Line::Legend;
-            }
-            let outside = row < first_marked || (row > last_marked && is_blank_line(grid, row.wrapping_sub(1)));
-            if outside && describes_roles(grid, plan, row, row > last_marked) {
-                return Line::About;
-            }
-            if role_cells().next().is_some() {
-                return if row < first_marked && grid.is_empty(row, plan.name) { Line::Heading } else { Line::Filled };
-            }
-            // A sentence where the numbers stand is no number.
-            let is_number = |column: usize| Some(column) == number && !columns::is_name(&grid.text(row, column));
-            let filled: Vec<usize> = grid.filled(row).filter(|column| !elsewhere(column)).collect();
-            let named: Vec<usize> = filled.iter().copied().filter(|column| !is_number(*column)).collect();
-            let [only] = named[..] else {
-                return if row > last_marked && filled.iter().any(|c| is_legend(grid, row, *c)) {
-                    Line::Legend
-                } else {
-                    Line::Unmarked
-                };
-            };
-            if row > last_marked && is_legend(grid, row, only) {
-                return Line::Legend;
-            }
-            // Text below that stands beside the names, or reaches over the whole table, names no decision.
-            let apart = only < plan.name || grid.reaches(row, only) > plan.roles.len();
-            if row > last_marked && (apart || grid.cell(row, only).is_some_and(|c| is_footnote(c.text))) {
-                return Line::Footnote;
-            }
-            if only > plan.name {
-                return Line::Unmarked;
-            }
-            let breaks_off = grid.raw.rows.get(row).is_some_and(|cells| cells.len() == 1) && grid.width > 1;
-            let own = number_of(row);
-            if !own.is_empty() {
-                // 2 stands over 2.1; a line 2.2 beside it that has no marks is an empty decision.
-                let next = (row + 1..grid.rows()).map(number_of).find(|text| !text.is_empty()).unwrap_or_default();
-                let inner = next.strip_prefix(own.trim_end_matches('.')).is_some_and(|rest| rest.starts_with('.'));
-                return if inner { Line::Bare { shaped: true } } else { Line::Unmarked };
-            }
-            let text = grid.text(row, only);
-            // Where decisions are numbered, a line without a number is none.
-            let shaped = breaks_off
-                || number.is_some()
-                || (bold_means_section && bold(row))
-                || (loud_means_section && loud(row))
-                || text.ends_with(':');
-            if !shaped && counts_on(grid, plan, row) {
-                return Line::Unmarked;
-            }
-            Line::Bare { shaped }
-        })
-        .collect()
+        };
+        if row > last_marked && is_legend(grid, row, only) {
+            return Line::Legend;
+        }
+        // Text below that stands beside the names, or reaches over the whole table, names no decision.
+        let apart = only < plan.name || grid.reaches(row, only) > plan.roles.len();
+        if row > last_marked && (apart || grid.cell(row, only).is_some_and(|c| is_footnote(c.text))) {
+            return Line::Footnote;
+        }
+        if only > plan.name {
+            return Line::Unmarked;
+        }
+        let breaks_off = grid.raw.rows.get(row).is_some_and(|cells| cells.len() == 1) && grid.width > 1;
+        let own = number_of(row);
+        if !own.is_empty() {
+            // 2 stands over 2.1; a line 2.2 beside it that has no marks is an empty decision.
+            let next = (row + 1..grid.rows()).map(number_of).find(|text| !text.is_empty()).unwrap_or_default();
+            let inner = next.strip_prefix(own.trim_end_matches('.')).is_some_and(|rest| rest.starts_with('.'));
+            return if inner { Line::Bare { shaped: true } } else { Line::Unmarked };
+        }
+        let text = grid.text(row, only);
+        // Where decisions are numbered, a line without a number is none.
+        let shaped = breaks_off
+            || number.is_some()
+            || (bold_means_section && bold(row))
+            || (loud_means_section && loud(row))
+            || text.ends_with(':');
+        if !shaped && counts_on(grid, plan, row) {
+            return Line::Unmarked;
+        }
+        Line::Bare { shaped }
+    };
+    let rows: Vec<usize> = (first..grid.rows()).collect();
+    in_halves(&rows, |rows| rows.iter().map(|row| line(*row)).collect::<Vec<Line>>()).concat()
 }
 
 fn is_blank_line(grid: &Grid, row: usize) -> bool {

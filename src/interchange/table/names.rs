@@ -4,7 +4,6 @@
 //! Always true: what comes out is the same `MatrixTable` as from a grid of letters, so nobody above has to know.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::super::letters::{CellReading, Lettered};
 use super::super::limits::{Limit, ladder, read_limit};
@@ -250,10 +249,11 @@ fn give(decision: &mut MatrixRow, role: usize, right: &Right) {
     match (held, right) {
         (Some(CellReading::Letters(read)), Right::Letter(letter)) => {
             if !read.letters.contains(letter) {
-                let read = Arc::make_mut(read);
-                read.letters.push(*letter);
-                read.written.push('/');
-                read.written.push(*letter);
+                let mut more = (**read).clone();
+                more.letters.push(*letter);
+                more.written.push('/');
+                more.written.push(*letter);
+                *read = more.into();
             }
         }
         (Some(CellReading::Words(read)), Right::Word(word)) => {
@@ -266,7 +266,7 @@ fn give(decision: &mut MatrixRow, role: usize, right: &Right) {
         (_, Right::Letter(letter)) => {
             let written = letter.to_string();
             let read = Lettered { letters: vec![*letter], written, note: None, repaired: false };
-            decision.cells.push((role, CellReading::Letters(Arc::new(read))));
+            decision.cells.push((role, CellReading::Letters(read.into())));
         }
         (_, Right::Word(word)) => decision.cells.push((role, CellReading::words(vec![word], None))),
     }

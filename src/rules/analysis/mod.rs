@@ -330,7 +330,9 @@ impl Analysis {
         if let Some(judged) = self.judged.get_mut(key.index()) {
             *judged = true;
         }
-        let found = self.judge_row(matrix, key);
+        let mut found = self.judge_row(matrix, key);
+        // A list begins with room for four, and most rows have one finding or two.
+        found.shrink_to_fit();
         if self.rows.len() <= key.index() {
             self.rows.resize_with(key.index() + 1, Vec::new);
         }
