@@ -8,9 +8,9 @@
 //! line are each compared with what was painted last. Rows are not even made anew where the map did not change and the
 //! cursor neither came nor went.
 //!
-//! In a hurry the details are left as they are where only the cursor went elsewhere, and are owed: whoever holds a key down
-//! follows the cursor and reads no details. What it buys: they are most of the work and of the bytes of a step (at 120 × 40
-//! 370 of 420 µs and 2,000 of 2,130 bytes on the generated map L).
+//! In a hurry the details and the line of hints are left as they are where only the cursor went elsewhere, and are owed:
+//! whoever holds a key down follows the cursor and reads neither. What it buys: they are most of the work and of the bytes of
+//! a step (at 120 × 40 some 250 of 420 µs and 1,600 of 2,130 bytes on the generated map L).
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -64,6 +64,8 @@ struct Frame {
     top: Top,
     title: Vec<Span>,
     grid: GridView,
+    /// The first line of the grid in sight.
+    first: usize,
     rows: Vec<Row>,
     is_selecting: bool,
     details: Vec<Spans>,
@@ -166,14 +168,19 @@ impl Painter {
         Painted { cursor: paint(buffer, app), rows: Rows::All }
     }
 
-    /// Has the next frame, and no further one, leave the details as they are; says whether it will, which it does where
+    /// Has the next frame, and no further one, leave details and hints as they are; says whether it will, which it does where
     /// nothing but the cursor went elsewhere since the last one. They are owed then: a frame without hurry must follow.
     pub fn hurry(&mut self, app: &App) -> bool {
         let revision = app.checked().is_none().then(|| app.revision());
+        let layout = Layout::of(app).filter(|layout| layout.details.is_some());
         self.is_in_hurry = app.screen() == Screen::Grid
             && matches!(app.mode(), Mode::Normal)
-            && Layout::of(app).is_some_and(|layout| layout.details.is_some())
-            && self.last.as_ref().is_some_and(|last| last.revision.is_some() && last.revision == revision);
+            && layout.zip(self.last.as_ref()).is_some_and(|(layout, last)| {
+                // The terminal moves whole lines, the details beside them too: those would have to be sent once more.
+                let moved = last.first.abs_diff(app.grid().top);
+                let scrolls = layout.side && moved > 0 && moved < usize::from(layout.body.height) / 2;
+                last.revision.is_some() && last.revision == revision && !scrolls
+            });
         self.is_in_hurry
     }
 
@@ -227,6 +234,7 @@ impl Brush<'_> {
             top: Top::of(app),
             title: Vec::new(),
             grid: grid.clone(),
+            first: app.grid().top,
             rows: Vec::new(),
             is_selecting,
             details: Vec::new(),
@@ -246,14 +254,18 @@ impl Brush<'_> {
             let area = self.begin(area);
             load_row(self.buffer, area, &grid, self.theme);
         }
-        frame.grid = grid;
+        (frame.grid, frame.first) = (grid, app.grid().top);
         let is_known = is_same_map && !frame.is_selecting && !is_selecting;
         cursor = cursor.or(self.rows(&mut frame, is_known));
         (frame.is_selecting, frame.revision) = (is_selecting, revision);
-        if is_first || !self.is_in_hurry {
+        let is_full = is_first || !self.is_in_hurry;
+        if is_full {
             self.details(&mut frame);
         }
-        self.bottom(&mut frame);
+        // What the key is answered in words can wait no more than the cursor.
+        if is_full || app.message().is_some() {
+            self.bottom(&mut frame);
+        }
         (frame, cursor)
     }
 

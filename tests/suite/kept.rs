@@ -74,7 +74,7 @@ struct Screen {
 }
 
 impl Screen {
-    /// Paints in a hurry, where that may be: all but the details is that of a frame from nothing.
+    /// Paints in a hurry, where that may be: all but details and hints is that of a frame from nothing.
     fn hurry(&mut self, app: &App) -> Result<(), TestCaseError> {
         let area = Rect::new(0, 0, app.size().0, app.size().1);
         if self.buffer.area != area || !self.painter.hurry(app) {
@@ -85,7 +85,8 @@ impl Screen {
         let mut anew = Buffer::empty(area);
         prop_assert_eq!(painted.cursor, ui::paint(&mut anew, app));
         let details = Layout::of(app).and_then(|layout| layout.details).expect("details are owed");
-        let is_detail = |x: u16, y: u16| details.contains(x, y);
+        let layout = Layout::of(app).expect("a layout");
+        let is_detail = |x: u16, y: u16| details.contains(x, y) || layout.hints.contains(x, y);
         for (at, (cell, expected)) in self.buffer.content.iter().zip(&anew.content).enumerate() {
             let (x, y) = anew.pos_of(at);
             prop_assert!(cell == expected || is_detail(x, y), "the cell at {}, {}", x, y);

@@ -28,7 +28,7 @@ pub(super) struct Ink {
 }
 
 /// Colours and modifiers: 26 bits of text, 26 of ground, 9 of modifiers; and of a cell, 3 of columns beyond the first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Pen(u64);
 
 const COLOR: u64 = (1 << 26) - 1;

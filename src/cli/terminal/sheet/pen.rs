@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use ratatui::style::Modifier;
 
 use super::ink::{Ink, LongSigns, Pen, numbers};
+use crate::model::hashing::HashMap;
 
 /// What each modifier is set and undone with. Bold and dim are undone together.
 const MODIFIERS: [(Modifier, u16, u16); 9] = [
@@ -21,12 +22,16 @@ const MODIFIERS: [(Modifier, u16, u16); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
+/// Changes of the pen that are kept at most.
+const MOST_CHANGES: usize = 512;
+
 /// The bytes of a frame and the state of the pen behind them.
 #[derive(Debug)]
 pub(super) struct Writer {
     bytes: Vec<u8>,
-    /// Numbers of a change of the pen.
-    numbers: (Vec<u16>, Vec<u16>),
+    /// Changes of the pen that were made before, from which to which: a screen has few, and to find the shortest form of one
+    /// takes a thousand instructions, of which a step in the grid has thirty.
+    changes: HashMap<(Pen, Pen), Box<[u8]>>,
     pen: Pen,
     /// Column and row, where they are sure.
     place: Option<(usize, usize)>,
@@ -34,7 +39,7 @@ pub(super) struct Writer {
 
 impl Default for Writer {
     fn default() -> Writer {
-        Writer { bytes: Vec::new(), numbers: (Vec::new(), Vec::new()), pen: Pen::PLAIN, place: None }
+        Writer { bytes: Vec::new(), changes: HashMap::default(), pen: Pen::PLAIN, place: None }
     }
 }
 
@@ -176,54 +181,67 @@ impl Writer {
             return;
         }
         let old = std::mem::replace(&mut self.pen, pen);
-        let (mut change, mut anew) = std::mem::take(&mut self.numbers);
-        change.clear();
-        anew.clear();
-        // Either what differs …
-        let (was, is) = (old.modifier(), pen.modifier());
-        let gone = was - is;
-        let mut added = is - was;
-        if gone.intersects(Modifier::BOLD | Modifier::DIM) {
-            added |= is & (Modifier::BOLD | Modifier::DIM);
+        if let Some(known) = self.changes.get(&(old, pen)) {
+            self.bytes.extend_from_slice(known);
+            return;
         }
-        for (modifier, _, undo) in MODIFIERS {
-            if gone.contains(modifier) && change.last() != Some(&undo) {
-                change.push(undo);
-            }
+        // A screen in all colours of the rainbow must not be kept for ever.
+        if self.changes.len() >= MOST_CHANGES {
+            self.changes.clear();
         }
-        for (modifier, set, _) in MODIFIERS {
-            if added.contains(modifier) {
-                change.push(set);
-            }
-        }
-        if old.fg() != pen.fg() {
-            numbers(pen.fg(), 30, &mut change);
-        }
-        if old.bg() != pen.bg() {
-            numbers(pen.bg(), 40, &mut change);
-        }
-        // … or all of it from the beginning, whichever is shorter.
-        if pen != Pen::PLAIN {
-            anew.push(0);
-        }
-        anew.extend(MODIFIERS.iter().filter(|(modifier, ..)| is.contains(*modifier)).map(|(_, set, _)| *set));
-        for (of, ground) in [(pen.fg(), 30), (pen.bg(), 40)] {
-            if of != 0 {
-                numbers(of, ground, &mut anew);
-            }
-        }
-        let length = |numbers: &[u16]| -> usize { numbers.iter().map(|number| length(usize::from(*number)) + 1).sum() };
-        self.bytes.extend_from_slice(b"\x1b[");
-        let shorter = if length(&anew) < length(&change) { &anew } else { &change };
-        for (at, number) in shorter.iter().enumerate() {
-            if at > 0 {
-                self.bytes.push(b';');
-            }
-            push_number(&mut self.bytes, usize::from(*number));
-        }
-        self.bytes.push(b'm');
-        self.numbers = (change, anew);
+        let change = change_of(old, pen);
+        self.bytes.extend_from_slice(&change);
+        self.changes.insert((old, pen), change);
     }
+}
+
+/// The fewest bytes that make one pen another.
+fn change_of(old: Pen, pen: Pen) -> Box<[u8]> {
+    let (mut change, mut anew) = (Vec::new(), Vec::new());
+    // Either what differs …
+    let (was, is) = (old.modifier(), pen.modifier());
+    let gone = was - is;
+    let mut added = is - was;
+    if gone.intersects(Modifier::BOLD | Modifier::DIM) {
+        added |= is & (Modifier::BOLD | Modifier::DIM);
+    }
+    for (modifier, _, undo) in MODIFIERS {
+        if gone.contains(modifier) && change.last() != Some(&undo) {
+            change.push(undo);
+        }
+    }
+    for (modifier, set, _) in MODIFIERS {
+        if added.contains(modifier) {
+            change.push(set);
+        }
+    }
+    if old.fg() != pen.fg() {
+        numbers(pen.fg(), 30, &mut change);
+    }
+    if old.bg() != pen.bg() {
+        numbers(pen.bg(), 40, &mut change);
+    }
+    // … or all of it from the beginning, whichever is shorter.
+    if pen != Pen::PLAIN {
+        anew.push(0);
+    }
+    anew.extend(MODIFIERS.iter().filter(|(modifier, ..)| is.contains(*modifier)).map(|(_, set, _)| *set));
+    for (of, ground) in [(pen.fg(), 30), (pen.bg(), 40)] {
+        if of != 0 {
+            numbers(of, ground, &mut anew);
+        }
+    }
+    let length = |numbers: &[u16]| -> usize { numbers.iter().map(|number| length(usize::from(*number)) + 1).sum() };
+    let mut bytes = b"\x1b[".to_vec();
+    let shorter = if length(&anew) < length(&change) { &anew } else { &change };
+    for (at, number) in shorter.iter().enumerate() {
+        if at > 0 {
+            bytes.push(b';');
+        }
+        push_number(&mut bytes, usize::from(*number));
+    }
+    bytes.push(b'm');
+    bytes.into()
 }
 
 /// Whether a sign is one of those that every terminal shows in two columns.
