@@ -72,8 +72,7 @@ impl App {
         if !self.shows_remedies() || !self.remedies_due {
             return;
         }
-        self.remedies.clear();
-        self.tried = 0;
+        self.forget_remedies();
         // What edits would leave can be told only of a map that is checked.
         if !self.analysis.is_done() {
             return;
@@ -89,6 +88,12 @@ impl App {
         if self.at_once || self.matrix.decision_count() <= TRIED_AT_ONCE {
             self.try_all_remedies();
         }
+    }
+
+    /// Forgets the fixes of the place where the cursor was.
+    pub(super) fn forget_remedies(&mut self) {
+        self.remedies.clear();
+        self.tried = 0;
     }
 
     /// Whether it is still to be told what some fix at the cursor would leave.

@@ -484,6 +484,9 @@ impl App {
         self.remedies_due |= self.shows_remedies();
         if self.at_once {
             self.find_remedies();
+        } else if self.remedies_due {
+            // A frame in a hurry comes before they are found: none are better than those of another place.
+            self.forget_remedies();
         }
         self.settle_settings();
     }

@@ -251,7 +251,9 @@ impl Driver<'_> {
                 sheet.forget();
             }
             let is_overdue = owed_since.is_some_and(|since| since.elapsed() > LONGEST_WITHOUT_DETAILS);
-            if std::mem::take(&mut was_pressed) && !is_overdue && self.painter.hurry(&self.app) {
+            // What waits for a file that is being read looks at each key itself.
+            let may_hurry = std::mem::take(&mut was_pressed) && !is_overdue && self.reading.is_none();
+            if may_hurry && self.painter.hurry(&self.app) {
                 owed_since = owed_since.or_else(|| Some(Instant::now()));
             } else {
                 owed_since = None;

@@ -1,6 +1,6 @@
 //! A painter that keeps its last frame and paints again only what differs.
 //!
-//! Always true: the buffer holds the very frame that `paint` would paint from nothing (held by a law over keys, edits, sizes
+//! Always true: but for what is owed, see below, the buffer holds the very frame that `paint` would paint from nothing (held by a law over keys, edits, sizes
 //! and looks), and rows that are not named hold what they held. Where something stands in front of the grid, or another
 //! screen is shown, everything is painted from nothing.
 //!
@@ -168,13 +168,14 @@ impl Painter {
         Painted { cursor: paint(buffer, app), rows: Rows::All }
     }
 
-    /// Has the next frame, and no further one, leave details and hints as they are; says whether it will, which it does where
-    /// nothing but the cursor went elsewhere since the last one. They are owed then: a frame without hurry must follow.
+    /// Has the next frame, and no further one, leave details and hints as they are; says whether it may, which is where the
+    /// map is what it was in the last one. They are owed then, painted or not: a frame without hurry must follow.
     pub fn hurry(&mut self, app: &App) -> bool {
         let revision = app.checked().is_none().then(|| app.revision());
         let layout = Layout::of(app).filter(|layout| layout.details.is_some());
         self.is_in_hurry = app.screen() == Screen::Grid
             && matches!(app.mode(), Mode::Normal)
+            && app.pending().prefix.is_none()
             && layout.zip(self.last.as_ref()).is_some_and(|(layout, last)| {
                 // The terminal moves whole lines, the details beside them too: those would have to be sent once more.
                 let moved = last.first.abs_diff(app.grid().top);

@@ -69,8 +69,10 @@ struct Screen {
     buffer: Buffer,
     /// Frames in which not all rows were named.
     kept: usize,
-    /// Frames in which the details were left for later.
+    /// Frames in which the details might be left for later.
     hurried: usize,
+    /// 1 where they were in the last of these.
+    left: usize,
 }
 
 impl Screen {
@@ -81,7 +83,9 @@ impl Screen {
             return Ok(());
         }
         self.hurried += 1;
+        let before = self.buffer.clone();
         let painted = self.painter.paint(&mut self.buffer, app);
+        self.left = usize::from(matches!(painted.rows, Rows::Some(_)));
         let mut anew = Buffer::empty(area);
         prop_assert_eq!(painted.cursor, ui::paint(&mut anew, app));
         let details = Layout::of(app).and_then(|layout| layout.details).expect("details are owed");
@@ -90,6 +94,9 @@ impl Screen {
         for (at, (cell, expected)) in self.buffer.content.iter().zip(&anew.content).enumerate() {
             let (x, y) = anew.pos_of(at);
             prop_assert!(cell == expected || is_detail(x, y), "the cell at {}, {}", x, y);
+            // Where rows are named, all that was painted is in them: the details are as they were.
+            let is_left = self.left == 1 && details.contains(x, y);
+            prop_assert!(!is_left || before.content.get(at) == Some(cell), "the detail at {}, {}", x, y);
         }
         Ok(())
     }
