@@ -69,11 +69,13 @@ impl Page<'_> {
         let text = self.text;
         let mut records = Records::new(text.get(..to).unwrap_or_default(), from, self.separator);
         let mut found = Rows { rows: Vec::new(), cells: 0, last: from };
+        // A second byte order mark, which is taken off as well, stands before them too.
+        let mut mark = if from == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         while let Some(record) = records.next() {
             found.last = record.start;
             // A record begins before the blank lines that were skipped to reach it.
-            let skipped = text.bytes().skip(record.start).take_while(|b| matches!(b, b'\n' | b'\r')).count();
-            let line = self.lines.of(record.start + skipped);
+            let skipped = text.bytes().skip(record.start + mark).take_while(|b| matches!(b, b'\n' | b'\r')).count();
+            let line = self.lines.of(record.start + std::mem::take(&mut mark) + skipped);
             found.cells = found.cells.saturating_add(record.ends.len());
             if found.cells > MOST_CELLS {
                 let why = format!("there are more than {MOST_CELLS} cells up to here");

@@ -24,24 +24,39 @@ pub(super) fn is_plain_name(text: &str) -> bool {
 
 /// Whether a right may begin with a word of ASCII letters: no more than a glance, so a yes says little.
 fn may_begin_right(word: &str) -> bool {
-    // Longer words begin none; a test holds that.
-    let mut lower = [0_u8; LONGEST_BEGINNING];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    BEGINNINGS.contains(&*lower)
+    BEGINNINGS.hold(word)
 }
 
-/// The longest of `BEGINNINGS`, in bytes.
-const LONGEST_BEGINNING: usize = 24;
-
-/// The first words of all that a cell may say, in lower case.
-static BEGINNINGS: LazyLock<HashSet<&'static [u8]>> = LazyLock::new(|| {
+/// The first words of all that a cell may say.
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     let spellings = WORDS.iter().flat_map(|word| word.spellings).chain(AUXILIARIES);
     let others = NOTHING.iter().chain(AND).chain(TICKS).chain(CROSSES);
-    let first = |text: &&'static str| text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().as_bytes();
-    spellings.chain(others).map(first).collect()
+    let first = |text: &&'static str| text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    Beginnings::of(spellings.chain(others).map(first))
 });
+
+/// Words that something may begin with, in lower case: asked for each name of a large table, without making a text of it.
+pub(super) struct Beginnings(HashSet<Vec<u8>>);
+
+/// Bytes that are looked at; longer words begin nothing, which is held where they are put together.
+const LONGEST_BEGINNING: usize = 24;
+
+impl Beginnings {
+    pub fn of<'w>(words: impl Iterator<Item = &'w str>) -> Beginnings {
+        let words: HashSet<Vec<u8>> = words.map(|word| word.to_ascii_lowercase().into_bytes()).collect();
+        debug_assert!(words.iter().all(|word| word.len() <= LONGEST_BEGINNING), "a beginning that is never found");
+        Beginnings(words)
+    }
+
+    /// Whether a word of ASCII letters is one of them, in whatever case.
+    pub fn hold(&self, word: &str) -> bool {
+        let mut lower = [0_u8; LONGEST_BEGINNING];
+        let Some(lower) = lower.get_mut(..word.len()) else { return false };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        self.0.contains(&*lower)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -50,9 +65,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn no_beginning_is_longer_than_is_looked_for() {
-        let longest = BEGINNINGS.iter().map(|word| word.len()).max();
-        assert!(longest.is_some_and(|longest| longest <= LONGEST_BEGINNING), "{longest:?}");
+    fn no_right_begins_with_a_word_that_is_not_among_them() {
+        assert!(BEGINNINGS.0.iter().all(|word| word.len() <= LONGEST_BEGINNING));
         for word in ["approve", "Approval", "MUST", "none", "et", "not"] {
             assert!(may_begin_right(word), "{word}");
         }

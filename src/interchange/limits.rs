@@ -5,9 +5,9 @@
 
 use std::sync::LazyLock;
 
+use super::glance::Beginnings;
 use super::table::clean_name;
 use super::words::fold;
-use crate::model::hashing::HashSet;
 use crate::model::{Amount, Band, Quantity, Unit};
 
 /// A cell that says how far a role may go.
@@ -163,23 +163,13 @@ fn is_name(text: &str) -> bool {
     if word.is_empty() || !behind.is_ascii() || behind.starts_with(['$', '\'']) {
         return false;
     }
-    let mut lower = [0_u8; LONGEST_BEGINNING];
-    let Some(lower) = lower.get_mut(..word.len()) else { return true };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    !BEGINNINGS.contains(&*lower)
+    !BEGINNINGS.hold(word)
 }
 
-/// Longer words begin none; a test holds that.
-const LONGEST_BEGINNING: usize = 24;
-
-/// The words that a limit may begin with, in lower case.
-static BEGINNINGS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
+/// The words that a limit may begin with.
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     let phrases = [UPPER, WITHOUT, SIGNS, UNITS, CURRENCIES].into_iter().flatten();
-    phrases
-        .filter_map(|phrase| phrase.split([' ', '.']).next())
-        .map(|word| word.to_ascii_lowercase().into_bytes())
-        .collect()
+    Beginnings::of(phrases.filter_map(|phrase| phrase.split([' ', '.']).next()))
 });
 
 fn begins_with_sign(folded: &str) -> bool {
@@ -237,8 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn no_beginning_is_longer_than_is_looked_for() {
-        assert!(BEGINNINGS.iter().all(|word| word.len() <= LONGEST_BEGINNING) && BEGINNINGS.len() > 10);
+    fn names_are_told_from_limits_by_their_first_word() {
         assert!(is_name("Refund 500") && is_name(&"a".repeat(40)) && !is_name("up to 500") && !is_name("Unlimited"));
     }
 

@@ -264,7 +264,9 @@ fn stretched(raw: &RawTable, width: usize) -> HashMap<usize, usize> {
     let small = |merged: &&Merged| merged.rows.saturating_mul(merged.columns) <= LARGEST_MERGE;
     for merged in raw.merged.iter().filter(small) {
         let end = (merged.column + merged.columns).min(width);
-        for row in merged.row..merged.row + merged.rows {
+        // Only rows that are there and shorter: a hostile file names a hundred thousand blocks of a thousand cells.
+        let rows = raw.rows.iter().enumerate().skip(merged.row).take(merged.rows);
+        for (row, _) in rows.filter(|(_, row)| row.len() < end) {
             let length = lengths.entry(row).or_insert(0);
             *length = end.max(*length);
         }
