@@ -305,8 +305,8 @@ impl Grid {
         }
     }
 
-    /// Scrolls as little as needed so that the cursor is on the screen of so many lines and terminal columns; `titles` is the
-    /// widest title.
+    /// Scrolls so that the cursor is on the screen of so many lines and terminal columns; `titles` is the widest title. Lines
+    /// scroll as little as needed.
     pub fn scroll(&mut self, lines: usize, room: usize, titles: usize) {
         let lines = lines.max(1);
         if self.line >= 1 {
@@ -321,10 +321,17 @@ impl Grid {
         let fit = Fit::new(&self.heads, room, titles);
         self.full_heads = fit.is_full();
         if let Some(role) = self.column.checked_sub(1) {
-            self.left = self.left.min(role);
-            while role >= self.left + fit.from(self.left).max(1) {
-                self.left += 1;
+            let is_beyond = |left: usize| role >= left + fit.from(left).max(1);
+            // By half of what is in sight: every cell has to be sent anew for one column as for many, and whoever goes on
+            // sideways sees what comes.
+            if role < self.left {
+                self.left = role.saturating_sub(fit.from(self.left) / 2);
+            } else if is_beyond(self.left) {
+                self.left = (self.left..role).find(|left| !is_beyond(*left)).unwrap_or(role);
+                self.left = role.min(self.left + fit.from(self.left) / 2);
             }
+            // Columns there may be wider.
+            self.left = (self.left..role).find(|left| !is_beyond(*left)).unwrap_or(self.left.max(role));
         }
         // No blank columns at the right while there are more at the left.
         while self.left > 0 && fit.from(self.left - 1) > self.heads.len() - self.left {

@@ -25,7 +25,7 @@ const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
 /// Who presses a key within this time follows the cursor and does not read the details yet…
 const REST: Duration = Duration::from_millis(50);
 /// … but so long at most, however fast the keys come.
-const LONGEST_WITHOUT_DETAILS: Duration = Duration::from_millis(500);
+const LONGEST_WITHOUT_DETAILS: Duration = Duration::from_secs(2);
 
 /// Who presses a key within this time is not looking at fixes yet.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -242,6 +242,8 @@ impl Driver<'_> {
         // The terminal is asked for its ground once, behind the first frame: nobody waits for the answer.
         let mut was_asked = false;
         let mut was_pressed = false;
+        let mut pressed_at: Option<Instant> = None;
+        let mut is_held = false;
         let mut owed_since: Option<Instant> = None;
         loop {
             // What is drawn and what is clicked must be laid out for the very size that the frame has.
@@ -253,7 +255,7 @@ impl Driver<'_> {
             let is_overdue = owed_since.is_some_and(|since| since.elapsed() > LONGEST_WITHOUT_DETAILS);
             // What waits for a file that is being read looks at each key itself.
             let may_hurry = std::mem::take(&mut was_pressed) && !is_overdue && self.reading.is_none();
-            if may_hurry && self.painter.hurry(&self.app) {
+            if may_hurry && self.painter.hurry(&self.app, is_held) {
                 owed_since = owed_since.or_else(|| Some(Instant::now()));
             } else {
                 owed_since = None;
@@ -273,7 +275,10 @@ impl Driver<'_> {
                 self.look_outside();
             }
             while let Some(happened) = woken {
-                was_pressed |= matches!(happened, Woken::Event(Event::Key(_)));
+                if matches!(happened, Woken::Event(Event::Key(_))) {
+                    is_held = pressed_at.replace(since).is_some_and(|before| since < before + REST);
+                    was_pressed = true;
+                }
                 match happened {
                     Woken::Event(event) => {
                         if self.update(event) {

@@ -52,9 +52,14 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Them
 pub(super) fn draw_border(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Theme) {
     let Some(area) = layout.details.filter(|_| layout.side) else { return };
     for row in 0..area.height {
-        let line = Area { x: area.x - 1, y: area.y + row, width: 1, height: 1 };
-        put(buffer, line, 0, super::Strokes::of(app).upright, theme.rule());
+        draw_border_at(buffer, app, layout, theme, area.y + row);
     }
+}
+
+/// Paints that line in one row of the screen.
+pub(super) fn draw_border_at(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Theme, y: u16) {
+    let Some(area) = layout.details.filter(|_| layout.side) else { return };
+    put(buffer, Area { x: area.x - 1, y, width: 1, height: 1 }, 0, super::Strokes::of(app).upright, theme.rule());
 }
 
 /// Where the text of the details stands.
@@ -151,8 +156,8 @@ fn decision_row(
     theme: &Theme,
     signs: &Signs,
 ) -> Option<(u16, u16)> {
-    let RowView::Decision { gutter, title, current, cursor, selected, finding, cells } = row else { return None };
-    let base = if *current { theme.crosshair() } else { Style::new() };
+    let RowView::Decision { gutter, current, cells, .. } = row else { return None };
+    let base = row_base(row, theme);
     if *current {
         put_blanks(buffer, area, 0, usize::from(area.width), base);
     }
@@ -165,39 +170,89 @@ fn decision_row(
             theme.tone(Tone::of(*family)).add_modifier(Modifier::BOLD).patch(base),
         );
     }
-    if *current {
-        put(buffer, area, 2, signs.cursor, base.add_modifier(Modifier::BOLD));
-    }
-    let mut title_style = if *current { base.add_modifier(Modifier::BOLD) } else { base };
-    if let Some(family) = finding {
-        title_style = theme.tone(Tone::of(*family)).patch(title_style);
-    }
-    if *selected {
-        title_style = title_style.patch(theme.selected());
-    }
-    let mut place = None;
-    if *cursor {
-        title_style = theme.cursor();
-        place = Some((area.x + GUTTER as u16, area.y));
-    }
-    put(buffer, area, GUTTER, title, title_style);
+    draw_marker(buffer, area, *current, base, signs);
+    let mut place = draw_title(buffer, area, row, base, theme);
     let mut at = grid.columns.title;
     for (cell, room) in cells.iter().zip(&grid.columns.roles) {
-        let inner = room.saturating_sub(1);
-        let text = if wide(&cell.text) <= inner { cell.text.clone() } else { fit(&cell.text, inner).into() };
-        let lead = inner.saturating_sub(wide(&text)) / 2;
-        let style = cell_style(cell, base, theme);
-        if cell.cursor {
-            place = Some((area.x + (at + lead) as u16, area.y));
-        }
-        if cell.cursor || cell.selected {
-            // What the cursor is on, or is selected, is seen as wide as its column.
-            put_blanks(buffer, area, at, inner, style);
-        }
-        put(buffer, area, at + lead, &text, style);
+        place = draw_cell(buffer, area, (at, *room), cell, base, theme).or(place);
         at += room;
     }
     place
+}
+
+/// What lies under a row as it is at rest: the row of the cursor stands out.
+pub(super) fn row_base(row: &RowView, theme: &Theme) -> Style {
+    match row {
+        RowView::Decision { current: true, .. } => theme.crosshair(),
+        _ => Style::new(),
+    }
+}
+
+/// Where something of a row that is painted stands: its first column and how many, counted from the row's first.
+pub(super) type Place = (usize, usize);
+
+/// Where the marker of the cursor's row stands.
+pub(super) const MARKER: Place = (2, 1);
+
+/// Where a row shows its title (0) or one of its cells, counted from 1 among those shown.
+pub(super) fn place_of(grid: &GridView, column: usize) -> Option<Place> {
+    let Some(cell) = column.checked_sub(1) else {
+        return Some((GUTTER, grid.columns.title.saturating_sub(GUTTER)));
+    };
+    let room = *grid.columns.roles.get(cell)?;
+    let before: usize = grid.columns.roles.iter().take(cell).sum();
+    Some((grid.columns.title + before, room))
+}
+
+/// Paints the marker of the cursor's row.
+pub(super) fn draw_marker(buffer: &mut Buffer, area: Area, current: bool, base: Style, signs: &Signs) {
+    if current {
+        put(buffer, area, MARKER.0, signs.cursor, base.add_modifier(Modifier::BOLD));
+    }
+}
+
+/// Paints the title of a decision and returns where the cursor is, if it is there.
+pub(super) fn draw_title(
+    buffer: &mut Buffer,
+    area: Area,
+    row: &RowView,
+    base: Style,
+    theme: &Theme,
+) -> Option<(u16, u16)> {
+    let RowView::Decision { title, current, cursor, selected, finding, .. } = row else { return None };
+    let mut style = if *current { base.add_modifier(Modifier::BOLD) } else { base };
+    if let Some(family) = finding {
+        style = theme.tone(Tone::of(*family)).patch(style);
+    }
+    if *selected {
+        style = style.patch(theme.selected());
+    }
+    if *cursor {
+        style = theme.cursor();
+    }
+    put(buffer, area, GUTTER, title, style);
+    cursor.then_some((area.x + GUTTER as u16, area.y))
+}
+
+/// Paints a cell and returns where the cursor is, if it is there.
+pub(super) fn draw_cell(
+    buffer: &mut Buffer,
+    area: Area,
+    (at, room): Place,
+    cell: &CellView,
+    base: Style,
+    theme: &Theme,
+) -> Option<(u16, u16)> {
+    let inner = room.saturating_sub(1);
+    let text = if wide(&cell.text) <= inner { cell.text.clone() } else { fit(&cell.text, inner).into() };
+    let lead = inner.saturating_sub(wide(&text)) / 2;
+    let style = cell_style(cell, base, theme);
+    if cell.cursor || cell.selected {
+        // What the cursor is on, or is selected, is seen as wide as its column.
+        put_blanks(buffer, area, at, inner, style);
+    }
+    put(buffer, area, at + lead, &text, style);
+    cell.cursor.then_some((area.x + (at + lead) as u16, area.y))
 }
 
 fn put_blanks(buffer: &mut Buffer, area: Area, from: usize, count: usize, style: Style) {

@@ -22,7 +22,7 @@ use crate::app::mode::Mode;
 use crate::app::screens::{bottom, message, rest, titlebar};
 use crate::app::text::{Span, Spans, cut_before, wrap_spans};
 use crate::app::{App, Glyphs, Lines, Screen};
-pub use kept::{Painted, Painter, Rows};
+pub use kept::{Painted, Painter, Rolled, Stretch, Stretches};
 use theme::Theme;
 
 /// Paints one frame of a ratatui terminal.

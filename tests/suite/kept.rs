@@ -5,13 +5,14 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 use sayso::app::commands::COMMANDS;
 use sayso::app::layout::Layout;
 use sayso::app::{App, Depth, Event, Glyphs, Lines, Mouse, Opened, Preferences, ThemeName};
 use sayso::model::{Matrix, sketch};
 use sayso::rules::EXAMPLE_DAY;
-use sayso::ui::{self, Painter, Rows};
+use sayso::ui::{self, Painter, Rolled, Stretches};
 
 use super::arbitrary::matrix;
 use super::laws::cases;
@@ -76,29 +77,48 @@ struct Screen {
 }
 
 impl Screen {
-    /// Paints in a hurry, where that may be: all but details and hints is that of a frame from nothing.
-    fn hurry(&mut self, app: &App) -> Result<(), TestCaseError> {
+    /// Paints in a hurry, where that may be: all but details, hints and what lies under the row of the cursor is that of a
+    /// frame from nothing.
+    fn hurry(&mut self, app: &App, is_held: bool) -> Result<(), TestCaseError> {
         let area = Rect::new(0, 0, app.size().0, app.size().1);
-        if self.buffer.area != area || !self.painter.hurry(app) {
+        if self.buffer.area != area || !self.painter.hurry(app, is_held) {
             return Ok(());
         }
         self.hurried += 1;
-        let before = self.buffer.clone();
+        let width = usize::from(area.width);
+        let mut before = self.buffer.clone();
         let painted = self.painter.paint(&mut self.buffer, app);
-        self.left = usize::from(matches!(painted.rows, Rows::Some(_)));
+        if let Some(Rolled { rows, by, up }) = &painted.rolled {
+            let (cells, width) = (&mut before.content[rows.start * width..rows.end * width], by * width);
+            if *up { cells.rotate_left(width) } else { cells.rotate_right(width) }
+        }
+        self.left = usize::from(matches!(painted.stretches, Stretches::Some(_)));
         let mut anew = Buffer::empty(area);
         prop_assert_eq!(painted.cursor, ui::paint(&mut anew, app));
-        let details = Layout::of(app).and_then(|layout| layout.details).expect("details are owed");
         let layout = Layout::of(app).expect("a layout");
-        let is_detail = |x: u16, y: u16| details.contains(x, y) || layout.hints.contains(x, y);
+        let is_detail = |x: u16, y: u16| layout.details.is_some_and(|details| details.contains(x, y));
+        let is_owed = |x: u16, y: u16| is_detail(x, y) || layout.hints.contains(x, y);
+        let row = painted
+            .cursor
+            .map(|(_, y)| y)
+            .filter(|y| (layout.body.y + 1..layout.body.y + layout.body.height).contains(y));
         for (at, (cell, expected)) in self.buffer.content.iter().zip(&anew.content).enumerate() {
             let (x, y) = anew.pos_of(at);
-            prop_assert!(cell == expected || is_detail(x, y), "the cell at {}, {}", x, y);
-            // Where rows are named, all that was painted is in them: the details are as they were.
-            let is_left = self.left == 1 && details.contains(x, y);
-            prop_assert!(!is_left || before.content.get(at) == Some(cell), "the detail at {}, {}", x, y);
+            let is_under = row == Some(y) && layout.body.contains(x, y) && cell.symbol() == expected.symbol();
+            prop_assert!(cell == expected || is_owed(x, y) || is_under, "the cell at {}, {}", x, y);
+            // Where stretches are named, all that was painted is in them: the details are as they were.
+            let is_left = self.left == 1 && is_detail(x, y);
+            let is_blank = is_held && layout.side && cell.symbol() == " ";
+            prop_assert!(!is_left || is_blank || before.content.get(at) == Some(cell), "the detail at {}, {}", x, y);
         }
-        Ok(())
+        // What the cursor itself is on is told at once; bold alone lies under its row where there are no grounds.
+        if let Some((x, y)) = painted.cursor {
+            let told = |buffer: &Buffer| {
+                buffer.cell((x, y)).map(|cell| (cell.symbol().to_owned(), cell.modifier - Modifier::BOLD))
+            };
+            prop_assert_eq!(told(&self.buffer), told(&anew));
+        }
+        named(&before, &self.buffer, &painted.stretches)
     }
 
     /// Paints over what is there, and compares with a frame from nothing.
@@ -113,19 +133,30 @@ impl Screen {
         let cursor = ui::paint(&mut anew, app);
         prop_assert_eq!(&self.buffer, &anew);
         prop_assert_eq!(painted.cursor, cursor);
-        if let Rows::Some(rows) = painted.rows {
-            self.kept += 1;
-            let width = usize::from(area.width);
-            let pairs = before.content.chunks(width).zip(anew.content.chunks(width)).enumerate();
-            for (y, (before, now)) in pairs {
-                prop_assert!(before == now || rows.contains(&y), "row {} changed and was not named", y);
-            }
-        }
-        Ok(())
+        self.kept += usize::from(matches!(painted.stretches, Stretches::Some(_)));
+        named(&before, &anew, &painted.stretches)
     }
 }
 
-fn check(map: &Matrix, preferences: &Preferences, size: (u16, u16), acts: &[(Act, bool)]) -> Result<(), TestCaseError> {
+/// All cells that differ are named, and rows are named from above.
+fn named(before: &Buffer, now: &Buffer, stretches: &Stretches) -> Result<(), TestCaseError> {
+    let Stretches::Some(stretches) = stretches else { return Ok(()) };
+    prop_assert!(stretches.is_sorted_by_key(|stretch| stretch.row));
+    for (at, cell) in now.content.iter().enumerate() {
+        let (x, y) = now.pos_of(at);
+        let is_named =
+            stretches.iter().any(|stretch| stretch.row == usize::from(y) && stretch.columns.contains(&usize::from(x)));
+        prop_assert!(before.content.get(at) == Some(cell) || is_named, "the cell at {}, {} was not named", x, y);
+    }
+    Ok(())
+}
+
+fn check(
+    map: &Matrix,
+    preferences: &Preferences,
+    size: (u16, u16),
+    acts: &[(Act, Option<bool>)],
+) -> Result<(), TestCaseError> {
     let mut stage = Stage::with(map.clone(), size, preferences);
     // As the driver does it: what takes long is done between the keys.
     stage.app = App::in_slices(Opened { matrix: map.clone(), ..Opened::default() }, EXAMPLE_DAY, size, preferences);
@@ -138,8 +169,12 @@ fn check(map: &Matrix, preferences: &Preferences, size: (u16, u16), acts: &[(Act
             Act::Resize(width, height) => drop(stage.event(Event::Resize(*width, *height))),
             Act::Open => stage.app.open(Opened { matrix: long(), ..Opened::default() }),
         }
-        if *in_hurry {
-            screen.hurry(&stage.app)?;
+        if let Some(is_held) = in_hurry {
+            screen.hurry(&stage.app, *is_held)?;
+        }
+        // While the keys go on, one frame in a hurry follows another.
+        if *in_hurry == Some(true) {
+            continue;
         }
         stage.app.before_frame();
         screen.show(&stage.app)?;
@@ -178,13 +213,13 @@ proptest! {
     fn a_frame_painted_over_the_last_one_is_that_painted_from_nothing(
         preferences in preferences(),
         size in size(),
-        acts in vec((act(), any::<bool>()), 1..30),
+        acts in vec((act(), any::<Option<bool>>()), 1..30),
     ) {
         check(&long(), &preferences, size, &acts)?;
     }
 
     #[test]
-    fn so_it_is_on_any_map(map in matrix(), preferences in preferences(), size in size(), acts in vec((act(), any::<bool>()), 1..20)) {
+    fn so_it_is_on_any_map(map in matrix(), preferences in preferences(), size in size(), acts in vec((act(), any::<Option<bool>>()), 1..20)) {
         check(&map, &preferences, size, &acts)?;
     }
 }
@@ -197,9 +232,9 @@ fn a_step_paints_the_rows_it_leaves_and_comes_to_and_the_details() {
         screen.show(&stage.app).unwrap();
         stage.press(key);
         screen.show(&stage.app).unwrap();
-        match screen.painter.paint(&mut screen.buffer, &stage.app).rows {
-            Rows::Some(rows) => rows.len(),
-            Rows::All => usize::MAX,
+        match screen.painter.paint(&mut screen.buffer, &stage.app).stretches {
+            Stretches::Some(stretches) => stretches.len(),
+            Stretches::All => usize::MAX,
         }
     };
     // Painted once more where nothing happened, that is the row of the cursor alone.
@@ -216,8 +251,34 @@ fn in_a_hurry_a_step_leaves_the_details_and_an_edit_does_not() {
     screen.show(&stage.app).unwrap();
     for (key, is_left) in [("down", true), ("right", true), ("i", false), ("down", true), ("u", false), ("?", false)] {
         stage.press(key);
-        screen.hurry(&stage.app).unwrap();
+        screen.hurry(&stage.app, false).unwrap();
         assert_eq!(std::mem::take(&mut screen.hurried) == 1, is_left, "{key}");
         screen.show(&stage.app).unwrap();
     }
+}
+
+#[test]
+fn in_a_hurry_a_step_paints_markers_and_cells_and_no_whole_row_but_the_one_it_began_in() {
+    let mut stage = Stage::new(long());
+    let mut painter = Painter::default();
+    let mut buffer = Buffer::empty(Rect::new(0, 0, stage.app.size().0, stage.app.size().1));
+    painter.paint(&mut buffer, &stage.app);
+    let mut cells = Vec::new();
+    for key in ["down", "down", "right", "up", "left", "down"] {
+        stage.press(key);
+        assert!(painter.hurry(&stage.app, false), "{key}");
+        let painted = painter.paint(&mut buffer, &stage.app);
+        let Stretches::Some(stretches) = painted.stretches else { panic!("{key} painted all") };
+        cells.push(stretches.iter().map(|stretch| stretch.columns.len()).sum::<usize>());
+    }
+    let body = usize::from(Layout::of(&stage.app).expect("a layout").body.width);
+    // The first one takes away what lay under the row; one that changes the column tells it in the heads.
+    assert!(cells[0] > body && cells[0] < body + 40, "{cells:?}");
+    assert!(cells[1] < 40 && cells[3] < 40 && cells[5] < 40, "{cells:?}");
+    assert!(cells[2] < body + 40 && cells[4] < body + 40, "{cells:?}");
+    // Keys that rest bring what was owed.
+    painter.paint(&mut buffer, &stage.app);
+    let mut anew = Buffer::empty(buffer.area);
+    ui::paint(&mut anew, &stage.app);
+    assert_eq!(buffer, anew);
 }

@@ -5,6 +5,11 @@ use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
+use crate::app::key::Key;
+use crate::app::{App, Event, Opened, Preferences};
+use crate::model::sketch;
+use crate::rules::EXAMPLE_DAY;
+use crate::ui::{Painter, paint};
 
 /// A screen, and the terminal that its bytes go to.
 struct Pair {
@@ -25,12 +30,26 @@ impl Pair {
         let bytes = self.sheet.draw(self.size, |buffer| {
             buffer.reset();
             paint(buffer);
-            Painted { cursor: Some((1, 1)), rows: Rows::All }
+            Painted { cursor: Some((1, 1)), rolled: None, stretches: Stretches::All }
         });
         self.terminal.process(bytes);
         let length = bytes.len();
+        assert_eq!(self.terminal.screen().cursor_position(), (1, 1));
+        self.compare(&painted);
+        length
+    }
+
+    /// Sends a frame of a painter that goes on from its last one, and compares; returns how many bytes it took.
+    fn follow(&mut self, painter: &mut Painter, app: &App) -> usize {
+        let bytes = self.sheet.draw(self.size, |buffer| painter.paint(buffer, app));
+        self.terminal.process(bytes);
+        let length = bytes.len();
+        self.compare(&self.sheet.painted.clone());
+        length
+    }
+
+    fn compare(&self, painted: &Buffer) {
         let screen = self.terminal.screen();
-        assert_eq!(screen.cursor_position(), (1, 1));
         for y in 0..self.size.1 {
             let mut x = 0;
             while x < self.size.0 {
@@ -51,7 +70,6 @@ impl Pair {
                 x += wanted.cell_width().max(1);
             }
         }
-        length
     }
 }
 
@@ -178,4 +196,77 @@ proptest! {
             });
         }
     }
+}
+
+/// A map of more rows and roles than any of the screens below shows.
+fn long_map() -> App {
+    let mut text = format!(" | {}\n", (0..24).map(|at| format!("Role {at}")).collect::<Vec<_>>().join(" | "));
+    for row in 0..90 {
+        let rights: Vec<&str> = (0..24).map(|column| ["D", "C", "", "I", "", ""][(row * 5 + column) % 6]).collect();
+        text.push_str(&format!(
+            "{}Approve budget {row} | {}\n",
+            if row == 70 { "# 関東\n" } else { "" },
+            rights.join(" | ")
+        ));
+    }
+    let matrix = sketch::parse(&text).expect("a map").matrix;
+    App::new(Opened { matrix, ..Opened::default() }, EXAMPLE_DAY, (120, 40), &Preferences::default())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn frames_in_a_hurry_arrive_as_they_were_painted(
+        size in prop::sample::select(vec![(120, 40), (80, 24), (60, 16)]),
+        keys in prop::collection::vec((prop::sample::select(
+            vec!["down", "down", "down", "down", "up", "up", "right", "left", "pagedown", "G", "g g", "d"],
+        ), 1usize..24, any::<bool>(), any::<bool>()), 1..12),
+    ) {
+        let mut app = long_map();
+        app.update(Event::Resize(size.0, size.1));
+        let (mut pair, mut painter) = (Pair::new(size), Painter::default());
+        pair.follow(&mut painter, &app);
+        for (key, times, is_held, rests) in keys {
+            for _ in 0..times {
+                for stroke in key.split(' ') {
+                    app.update(Event::Key(Key::parse(stroke).expect("a key")));
+                }
+                if !painter.hurry(&app, is_held) {
+                    app.before_frame();
+                }
+                pair.follow(&mut painter, &app);
+            }
+            if rests {
+                app.before_frame();
+                pair.follow(&mut painter, &app);
+                let mut anew = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+                paint(&mut anew, &app);
+                prop_assert_eq!(&pair.sheet.painted, &anew);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_that_is_held_sends_a_line_and_no_page() {
+    let mut app = long_map();
+    let (mut pair, mut painter) = (Pair::new((120, 40)), Painter::default());
+    pair.follow(&mut painter, &app);
+    let mut bytes = Vec::new();
+    for _ in 0..60 {
+        app.update(Event::Key(Key::parse("down").expect("a key")));
+        assert!(painter.hurry(&app, true));
+        bytes.push(pair.follow(&mut painter, &app));
+    }
+    // In the page: a marker and a cell; where the page scrolls the line that comes as well.
+    let (in_page, scrolled) = (bytes.get(10..20).unwrap_or_default(), bytes.get(45..55).unwrap_or_default());
+    assert!(in_page.iter().all(|bytes| *bytes < 120), "{bytes:?}");
+    assert!(scrolled.iter().all(|bytes| *bytes < 500), "{bytes:?}");
+    // And when it is let go, all of it.
+    app.before_frame();
+    pair.follow(&mut painter, &app);
+    let mut anew = Buffer::empty(Rect::new(0, 0, 120, 40));
+    paint(&mut anew, &app);
+    assert_eq!(pair.sheet.painted, anew);
 }

@@ -11,6 +11,14 @@
 //! In a hurry the details and the line of hints are left as they are where only the cursor went elsewhere, and are owed:
 //! whoever holds a key down follows the cursor and reads neither. What it buys: they are most of the work and of the bytes of
 //! a step (at 120 × 40 some 250 of 420 µs and 1,600 of 2,130 bytes on the generated map L).
+//!
+//! So is what lies under the row of the cursor: `passing` paints only the marker and the cell of the rows that the cursor
+//! leaves and comes to.
+
+mod passing;
+mod rolling;
+
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -34,17 +42,39 @@ use crate::model::Id;
 pub struct Painted {
     /// Where the cursor stands: where the keys go.
     pub cursor: Option<(u16, u16)>,
-    /// Rows that may differ from those of the frame before.
-    pub rows: Rows,
+    /// Rows that moved before the stretches were painted.
+    pub rolled: Option<Rolled>,
+    /// Where it may differ from the frame before, once those rows moved.
+    pub stretches: Stretches,
 }
 
-/// Rows of a frame.
+/// Rows that moved up or down together as they are. What stands in those that came in is not said: they are painted.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Rows {
-    /// All of them.
+pub struct Rolled {
+    /// The rows among which they moved.
+    pub rows: Range<usize>,
+    /// By how many.
+    pub by: usize,
+    /// Whether they went up.
+    pub up: bool,
+}
+
+/// Parts of a frame.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Stretches {
+    /// All of it.
     All,
     /// These, from above.
-    Some(Vec<usize>),
+    Some(Vec<Stretch>),
+}
+
+/// Cells beside each other in one row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stretch {
+    /// The row, counted from the uppermost.
+    pub row: usize,
+    /// The columns of the terminal.
+    pub columns: Range<usize>,
 }
 
 /// Paints one frame after the other into the same buffer.
@@ -124,6 +154,8 @@ impl Top {
 struct Row {
     line: Line,
     view: RowView,
+    /// Whether it is the cursor's and was painted without what lies under such a row.
+    is_passing: bool,
 }
 
 impl Row {
@@ -147,32 +179,42 @@ impl Painter {
                 layout,
                 theme: &theme,
                 signs: Signs::of(app.glyphs()),
-                rows: Vec::new(),
+                rolled: None,
+                stretches: Vec::new(),
                 is_in_hurry,
             };
             let look = Look::of(app, layout);
+            let mut last = last.filter(|last| last.look == look);
+            if is_in_hurry
+                && let Some(frame) = &mut last
+                && let Some(cursor) = brush.step(frame)
+            {
+                let rolled = brush.rolled.take();
+                let stretches = brush.finish(true);
+                (self.last, self.theme) = (last, Some(theme));
+                return Painted { cursor: Some(cursor), rolled, stretches };
+            }
             let grid = around(app, usize::from(layout.body.width));
             if grid.empty.is_none() {
-                let last = last.filter(|last| {
-                    last.look == look && last.grid.columns == grid.columns && last.grid.roles == grid.roles
-                });
+                let last = last.filter(|last| last.grid.columns == grid.columns && last.grid.roles == grid.roles);
                 let is_kept = last.is_some();
                 let (frame, cursor) = brush.paint(last, look, grid);
-                let rows = brush.finish(is_kept);
-                self.last = Some(frame);
-                self.theme = Some(theme);
-                return Painted { cursor, rows };
+                let rolled = brush.rolled.take();
+                let stretches = brush.finish(is_kept);
+                (self.last, self.theme) = (Some(frame), Some(theme));
+                return Painted { cursor, rolled, stretches };
             }
         }
         buffer.reset();
-        Painted { cursor: paint(buffer, app), rows: Rows::All }
+        Painted { cursor: paint(buffer, app), rolled: None, stretches: Stretches::All }
     }
 
-    /// Has the next frame, and no further one, leave details and hints as they are; says whether it may, which is where the
-    /// map is what it was in the last one. They are owed then, painted or not: a frame without hurry must follow.
-    pub fn hurry(&mut self, app: &App) -> bool {
+    /// Has the next frame, and no further one, leave details, hints and what lies under the row of the cursor for later; says
+    /// whether it may, which is where the map is what it was in the last one. They are owed then, painted or not: a frame
+    /// without hurry must follow. Where a key is held down, details beside lines that scroll are blank until it is let go.
+    pub fn hurry(&mut self, app: &App, is_held: bool) -> bool {
         let revision = app.checked().is_none().then(|| app.revision());
-        let layout = Layout::of(app).filter(|layout| layout.details.is_some());
+        let layout = Layout::of(app);
         self.is_in_hurry = app.screen() == Screen::Grid
             && matches!(app.mode(), Mode::Normal)
             && app.pending().prefix.is_none()
@@ -180,7 +222,7 @@ impl Painter {
                 // The terminal moves whole lines, the details beside them too: those would have to be sent once more.
                 let moved = last.first.abs_diff(app.grid().top);
                 let scrolls = layout.side && moved > 0 && moved < usize::from(layout.body.height) / 2;
-                last.revision.is_some() && last.revision == revision && !scrolls
+                last.revision.is_some() && last.revision == revision && (is_held || !scrolls)
             });
         self.is_in_hurry
     }
@@ -212,8 +254,9 @@ struct Brush<'a> {
     layout: Layout,
     theme: &'a Theme,
     signs: Signs,
-    /// Rows painted so far.
-    rows: Vec<usize>,
+    rolled: Option<Rolled>,
+    /// What was painted so far.
+    stretches: Vec<Stretch>,
     is_in_hurry: bool,
 }
 
@@ -270,11 +313,31 @@ impl Brush<'_> {
         (frame, cursor)
     }
 
+    /// Takes only a step where that is all that a hurry leaves to be painted; says where the cursor is then.
+    fn step(&mut self, frame: &mut Frame) -> Option<(u16, u16)> {
+        let app = self.app;
+        let is_plain = app.message().is_none() && app.grid().anchor.is_none() && !frame.is_selecting;
+        let is_in_place = is_plain && (frame.first == app.grid().top || self.roll(frame));
+        let cursor = if is_in_place { self.pass(frame) } else { None }?;
+        self.top(frame, true);
+        Some(cursor)
+    }
+
+    /// How many rows below the heads fit.
+    fn rows_in_sight(&self) -> usize {
+        usize::from(self.layout.body.height).saturating_sub(1)
+    }
+
     /// Empties a part of a row before it is painted again.
     fn begin(&mut self, area: Area) -> Area {
         clear(self.buffer, area);
-        self.rows.push(usize::from(area.y));
+        self.painted(area);
         area
+    }
+
+    fn painted(&mut self, area: Area) {
+        let columns = usize::from(area.x)..usize::from(area.x) + usize::from(area.width);
+        self.stretches.push(Stretch { row: usize::from(area.y), columns });
     }
 
     fn line(&mut self, area: Area, spans: &[Span]) {
@@ -299,7 +362,7 @@ impl Brush<'_> {
     fn rows(&mut self, frame: &mut Frame, is_known: bool) -> Option<(u16, u16)> {
         let (app, body) = (self.app, self.layout.body);
         let grid = app.grid();
-        let last = grid.lines().len().min(grid.top + usize::from(body.height).saturating_sub(1));
+        let last = grid.lines().len().min(grid.top + self.rows_in_sight());
         let lines = grid.lines().get(grid.top..last).unwrap_or_default();
         let mut cursor = None;
         for (at, line) in lines.iter().enumerate() {
@@ -322,7 +385,7 @@ impl Brush<'_> {
             }
             let area = self.begin(row_of(body, at + 1));
             cursor = draw_row(self.buffer, area, &view, &frame.grid, self.theme, &self.signs).or(cursor);
-            let row = Row { line: line.clone(), view };
+            let row = Row { line: line.clone(), view, is_passing: false };
             match frame.rows.get_mut(at) {
                 Some(old) => *old = row,
                 None => frame.rows.push(row),
@@ -355,19 +418,18 @@ impl Brush<'_> {
         frame.bottom = line;
     }
 
-    /// What is done to every cell that was painted; says which rows those are in.
-    fn finish(mut self, is_kept: bool) -> Rows {
+    /// What is done to every cell that was painted; says which those are.
+    fn finish(mut self, is_kept: bool) -> Stretches {
         if !is_kept {
             finish(&mut self.buffer.content, self.app, self.theme);
-            return Rows::All;
+            return Stretches::All;
         }
-        self.rows.sort_unstable();
-        self.rows.dedup();
+        self.stretches.sort_unstable_by_key(|stretch| stretch.row);
         let width = usize::from(self.buffer.area.width);
-        for y in &self.rows {
-            let cells = self.buffer.content.get_mut(y * width..(y + 1) * width).unwrap_or_default();
-            finish(cells, self.app, self.theme);
+        for Stretch { row, columns } in &self.stretches {
+            let cells = row * width + columns.start..row * width + columns.end;
+            finish(self.buffer.content.get_mut(cells).unwrap_or_default(), self.app, self.theme);
         }
-        Rows::Some(self.rows)
+        Stretches::Some(self.stretches)
     }
 }
