@@ -2,6 +2,8 @@
 //!
 //! Always true: text comes back without a byte-order mark, and bytes that are no text at all are refused, not guessed.
 
+use std::borrow::Cow;
+
 /// How the bytes were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -69,12 +71,12 @@ pub enum ReadError {
 }
 
 /// Decodes a file's bytes.
-pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), ReadError> {
+pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), ReadError> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return utf16(rest, u16::from_le_bytes);
+        return utf16(rest, u16::from_le_bytes).map(|text| (text.into(), Encoding::Utf16));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return utf16(rest, u16::from_be_bytes);
+        return utf16(rest, u16::from_be_bytes).map(|text| (text.into(), Encoding::Utf16));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.contains(&0)
@@ -83,19 +85,18 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), ReadError> {
         return Err(ReadError::NotText(at + 1));
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((text.to_owned(), Encoding::Utf8)),
-        Err(_) => Ok((bytes.iter().map(|b| windows_1252(*b)).collect(), Encoding::Windows1252)),
+        Ok(text) => Ok((text.into(), Encoding::Utf8)),
+        Err(_) => Ok((bytes.iter().map(|b| windows_1252(*b)).collect::<String>().into(), Encoding::Windows1252)),
     }
 }
 
-fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<(String, Encoding), ReadError> {
+fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<String, ReadError> {
     let mut pairs = bytes.chunks_exact(2);
     let units: Vec<u16> = pairs.by_ref().map(|pair| join([pair[0], pair[1]])).collect();
     if !pairs.remainder().is_empty() {
         return Err(ReadError::DamagedUtf16);
     }
-    let text = String::from_utf16(&units).map_err(|_| ReadError::DamagedUtf16)?;
-    Ok((text, Encoding::Utf16))
+    String::from_utf16(&units).map_err(|_| ReadError::DamagedUtf16)
 }
 
 fn windows_1252(byte: u8) -> char {
@@ -122,7 +123,7 @@ mod tests {
             (b"\xfe\xff\0A\0;", "A;", Encoding::Utf16),
             (b"", "", Encoding::Utf8),
         ] {
-            assert_eq!(decode(bytes), Ok((text.to_owned(), encoding)));
+            assert_eq!(decode(bytes), Ok((text.into(), encoding)));
         }
         assert_eq!(decode(b"PK\x03\x04\0\0"), Err(ReadError::NotText(5)));
         assert_eq!(decode(b"\xff\xfeA\0;"), Err(ReadError::DamagedUtf16));

@@ -6,6 +6,7 @@
 //! all. No other file of the floors below the terminal may ask for a thread; a test holds that.
 
 use std::panic::resume_unwind;
+use std::sync::mpsc::sync_channel;
 use std::thread::{Builder, available_parallelism, scope};
 
 /// A shorter list is done before a thread has begun.
@@ -16,14 +17,69 @@ pub(super) fn pay(items: usize) -> bool {
     items >= WORTH_IT && available_parallelism().is_ok_and(|cores| cores.get() > 1)
 }
 
-/// Does some work on both halves of a list at once; on all of it where that does not pay.
-pub(super) fn in_halves<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> R + Sync) -> Vec<R> {
+/// Does some work on both halves of a list at once; on all of it where that does not pay. The work is told from which item on
+/// it is done, so that the first half may make room for what the second will add to it.
+pub(super) fn in_halves<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i [T], usize) -> R + Sync) -> Vec<R> {
     if !pay(items.len()) {
-        return vec![work(items)];
+        return vec![work(items, 0)];
     }
-    let (first, second) = items.split_at(items.len() / 2);
-    let (first, second) = both(|| work(first), || work(second));
+    let middle = items.len() / 2;
+    let (first, second) = items.split_at(middle);
+    let (first, second) = both(|| work(first, 0), || work(second, middle));
     vec![first, second]
+}
+
+/// What comes of each item of a list, in its order.
+pub(super) fn each_in_halves<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let parts = in_halves(items, |part, from| {
+        let mut done = Vec::with_capacity(items.len() - from);
+        done.extend(part.iter().map(&work));
+        done
+    });
+    joined(parts)
+}
+
+/// One list of several, in what the first one of them has room for.
+pub(super) fn joined<R>(parts: Vec<Vec<R>>) -> Vec<R> {
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    parts.for_each(|mut part| all.append(&mut part));
+    all
+}
+
+/// So many answers are handed over together.
+const TOGETHER: usize = 128;
+
+/// Does some work on each item of a list, and hands item and answer over in the order of the list: where that pays the work goes
+/// on ahead on the other core while what is handed over is taken.
+pub(super) fn ahead<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(&T, R)) {
+    let mut done = 0;
+    if pay(items.len()) {
+        scope(|scope| {
+            let (send, receive) = sync_channel(items.len() / TOGETHER + 1);
+            let work = &work;
+            let ahead = move || {
+                for part in items.chunks(TOGETHER) {
+                    // Nobody takes any more: the other side fails, and says why itself.
+                    if send.send(part.iter().map(work).collect::<Vec<R>>()).is_err() {
+                        return;
+                    }
+                }
+            };
+            if let Ok(thread) = Builder::new().spawn_scoped(scope, ahead) {
+                for answers in &receive {
+                    let part = items.get(done..).unwrap_or_default();
+                    done += answers.len();
+                    part.iter().zip(answers).for_each(|(item, answer)| take(item, answer));
+                }
+                if let Err(panic) = thread.join() {
+                    resume_unwind(panic);
+                }
+            }
+        });
+    }
+    // No further thread was worth it, or to be had.
+    items.iter().skip(done).for_each(|item| take(item, work(item)));
 }
 
 /// Does two pieces of work at once.
@@ -45,9 +101,35 @@ mod tests {
     #[test]
     fn answers_come_in_order() {
         let items: Vec<usize> = (0..WORTH_IT + 1).collect();
-        let doubled = in_halves(&items, |items| items.iter().map(|item| item * 2).collect::<Vec<_>>()).concat();
+        let doubled = each_in_halves(&items, |item| item * 2);
         assert!(doubled.iter().enumerate().all(|(at, item)| at * 2 == *item) && doubled.len() == items.len());
-        assert_eq!(in_halves(&items[..3], <[usize]>::len), [3]);
+        assert_eq!(in_halves(&items[..3], |items, from| (items.len(), from)), [(3, 0)]);
+        let parts = in_halves(&items, |items, from| (items.first().copied(), from));
+        assert!(parts.iter().all(|(first, from)| *first == Some(*from)), "{parts:?}");
+    }
+
+    #[test]
+    fn what_is_done_ahead_is_taken_in_order() {
+        for count in [0, 3, WORTH_IT, WORTH_IT * 3 + 1] {
+            let items: Vec<usize> = (0..count).collect();
+            let mut taken = Vec::new();
+            ahead(&items, |item| item * 2, |item, twice| taken.push((*item, twice)));
+            assert_eq!(taken, items.iter().map(|item| (*item, item * 2)).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "far ahead")]
+    fn a_panic_ahead_is_one_of_the_whole() {
+        let items = vec![0; WORTH_IT * 2];
+        ahead(&items, |_| panic!("far ahead"), |_, ()| ());
+    }
+
+    #[test]
+    #[should_panic(expected = "while taking")]
+    fn a_panic_while_taking_is_one_of_the_whole() {
+        let items = vec![0; WORTH_IT * 2];
+        ahead(&items, |_| (), |_, ()| panic!("while taking"));
     }
 
     #[test]

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::export::notation_of_corner;
+use super::halves::in_halves;
 use super::letters::CellReading;
 use super::notation::Notation;
-use super::table::Reading;
+use super::table::{MatrixRow, Reading};
 use super::words::{fold, is_tick};
 
 /// The probable notation of a reading.
@@ -97,10 +98,23 @@ struct Counted {
 }
 
 fn count(reading: &Reading) -> Counted {
+    let mut all = Counted::default();
+    for count in reading.tables.iter().flat_map(|table| in_halves(&table.rows, |rows, _| count_rows(rows))) {
+        for (letter, met) in count.letters {
+            *all.letters.entry(letter).or_default() += met;
+        }
+        all.words += count.words;
+        all.limits += count.limits;
+        all.ticks += count.ticks;
+    }
+    all
+}
+
+fn count_rows(rows: &[MatrixRow]) -> Counted {
     let mut count = Counted::default();
     // Nearly every cell is one capital.
     let mut capitals = [0_usize; 26];
-    for (_, row) in reading.rows() {
+    for row in rows {
         for (_, cell) in &row.cells {
             match cell {
                 CellReading::Letters(read) => {

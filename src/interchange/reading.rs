@@ -101,7 +101,7 @@ static CAPITALS: LazyLock<Vec<Lettered>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What the cells of one table say, each different reading once: cells are numbers into it. Marks repeat, so what was read
+/// What the cells of one table say, each different reading once in either half of a long one: cells are numbers into it. Marks repeat, so what was read
 /// once is not read again, and a large table is four bytes a cell.
 pub(super) struct Readings<'a> {
     distinct: Vec<CellReading>,
@@ -225,7 +225,15 @@ impl<'a> Readings<'a> {
         number
     }
 
-    /// All that was read, each different reading once.
+    /// Takes over what others have read, and says what their numbers are here. What both read is kept twice.
+    pub fn append(&mut self, mut others: Readings<'a>) -> impl Fn(u32) -> u32 + use<> {
+        let before = u32::try_from(self.distinct.len()).unwrap_or(u32::MAX);
+        self.distinct.append(&mut others.distinct);
+        self.kinds.append(&mut others.kinds);
+        move |number| if number == Self::EMPTY { number } else { before.saturating_add(number) }
+    }
+
+    /// All that was read, each different reading once or twice.
     pub fn all(&self) -> &[CellReading] {
         &self.distinct
     }

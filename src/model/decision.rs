@@ -73,21 +73,23 @@ pub struct Waiver {
 }
 
 /// A recurring call the organisation makes.
+///
+/// What few decisions have lies elsewhere: a large map holds one of these a row, and each is moved more than once.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decision {
     pub(super) id: Id,
     pub(super) title: String,
     pub(super) area: Option<Id>,
     pub(super) rank: u32,
-    pub(super) success: String,
-    pub(super) gives_way: String,
+    pub(super) success: Box<str>,
+    pub(super) gives_way: Box<str>,
     pub(super) impact: Option<Impact>,
     pub(super) time_critical: bool,
     pub(super) limit: Option<Limit>,
     pub(super) mode: Option<Mode>,
-    pub(super) tie_break: String,
-    pub(super) decide_within: Option<TimeLimit>,
-    pub(super) escalation: Option<Escalation>,
+    pub(super) tie_break: Box<str>,
+    pub(super) decide_within: Option<Box<TimeLimit>>,
+    pub(super) escalation: Option<Box<Escalation>>,
     pub(super) feeds: Vec<Id>,
     pub(super) status: Status,
     pub(super) confirmed_on: Option<Date>,
@@ -175,13 +177,13 @@ impl Decision {
             title: title.into(),
             area: None,
             rank: 0,
-            success: String::new(),
-            gives_way: String::new(),
+            success: Box::default(),
+            gives_way: Box::default(),
             impact: None,
             time_critical: false,
             limit: None,
             mode: None,
-            tie_break: String::new(),
+            tie_break: Box::default(),
             decide_within: None,
             escalation: None,
             feeds: Vec::new(),
@@ -216,15 +218,17 @@ impl Decision {
             C::Title(new) => C::Title(replace(&mut self.title, new)),
             C::Area(new) => C::Area(replace(&mut self.area, new)),
             C::Rank(new) => C::Rank(replace(&mut self.rank, new)),
-            C::Success(new) => C::Success(replace(&mut self.success, new)),
-            C::GivesWay(new) => C::GivesWay(replace(&mut self.gives_way, new)),
+            C::Success(new) => C::Success(replace(&mut self.success, new.into()).into()),
+            C::GivesWay(new) => C::GivesWay(replace(&mut self.gives_way, new.into()).into()),
             C::Impact(new) => C::Impact(replace(&mut self.impact, new)),
             C::TimeCritical(new) => C::TimeCritical(replace(&mut self.time_critical, new)),
             C::Limit(new) => C::Limit(replace(&mut self.limit, new)),
             C::Mode(new) => C::Mode(replace(&mut self.mode, new)),
-            C::TieBreak(new) => C::TieBreak(replace(&mut self.tie_break, new)),
-            C::DecideWithin(new) => C::DecideWithin(replace(&mut self.decide_within, new)),
-            C::Escalation(new) => C::Escalation(replace(&mut self.escalation, new)),
+            C::TieBreak(new) => C::TieBreak(replace(&mut self.tie_break, new.into()).into()),
+            C::DecideWithin(new) => {
+                C::DecideWithin(replace(&mut self.decide_within, new.map(Box::new)).map(|old| *old))
+            }
+            C::Escalation(new) => C::Escalation(replace(&mut self.escalation, new.map(Box::new)).map(|old| *old)),
             C::Feeds(new) => C::Feeds(replace(&mut self.feeds, new)),
             C::Status(new) => C::Status(replace(&mut self.status, new)),
             C::ConfirmedOn(new) => C::ConfirmedOn(replace(&mut self.confirmed_on, new)),
@@ -312,13 +316,13 @@ impl Decision {
     /// How fast the call is made in Steady.
     #[must_use]
     pub fn decide_within(&self) -> Option<TimeLimit> {
-        self.decide_within
+        self.decide_within.as_deref().copied()
     }
 
     /// Where it goes up to.
     #[must_use]
     pub fn escalation(&self) -> Option<&Escalation> {
-        self.escalation.as_ref()
+        self.escalation.as_deref()
     }
 
     /// Decisions that wait for this one.
@@ -450,7 +454,7 @@ impl Decision {
         situation
             .and_then(|situation| self.posture(situation))
             .and_then(|posture| posture.decide_within)
-            .or(self.decide_within)
+            .or(self.decide_within())
     }
 
     /// All rights in a situation, sorted by role key.

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::boundary::TimeLimit;
 use super::decision::{Decision, DecisionChange, Waiver};
 use super::id::Id;
-use super::matrix::{DecisionKey, Matrix, RoleKey};
+use super::matrix::{Matrix, RoleKey};
 use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
@@ -242,14 +242,7 @@ impl Matrix {
             }
             Edit::AddDecision(decision) => {
                 let id = decision.id.clone();
-                vacant("decision", &id, self.decisions.key(id.as_str()))?;
-                if !decision.rights.is_empty() || !decision.postures.is_empty() {
-                    return Err(EditError::NotBare(id));
-                }
-                self.check_references(&decision)?;
-                let retire = self.settings.retired.decisions.remove(&id);
-                let key = self.decisions.insert(id.clone(), *decision);
-                self.enter_order(DecisionKey(key));
+                let (_, retire) = self.add_decision(*decision)?;
                 Ok(Edit::RemoveDecision { id, retire })
             }
             Edit::RemoveDecision { id, retire } => {
@@ -346,7 +339,7 @@ impl Matrix {
         Ok((self.known_decision(&cell.decision)?, self.known_role(&cell.role)?))
     }
 
-    fn check_references(&self, decision: &Decision) -> Result<(), EditError> {
+    pub(super) fn check_references(&self, decision: &Decision) -> Result<(), EditError> {
         if let Some(area) = &decision.area {
             self.known_area(area)?;
         }
@@ -447,7 +440,7 @@ fn unknown(kind: &'static str, id: &Id) -> EditError {
     EditError::Unknown { kind, id: id.clone() }
 }
 
-fn vacant(kind: &'static str, id: &Id, key: Option<u32>) -> Result<(), EditError> {
+pub(super) fn vacant(kind: &'static str, id: &Id, key: Option<u32>) -> Result<(), EditError> {
     match key {
         Some(_) => Err(EditError::Taken { kind, id: id.clone() }),
         None => Ok(()),

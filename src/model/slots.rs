@@ -102,13 +102,7 @@ impl<T: Clone> Slots<T> {
 
     pub(super) fn insert(&mut self, id: Id, item: T) -> u32 {
         let next = u32::try_from(self.slots()).unwrap_or(u32::MAX);
-        let key = match self.by_id.get(&id) {
-            Some(key) => *key,
-            None => {
-                Arc::make_mut(&mut self.by_id).insert(id, next);
-                next
-            }
-        };
+        let key = *Arc::make_mut(&mut self.by_id).entry(id).or_insert(next);
         self.live += 1;
         match self.slot_mut(key) {
             Some(slot) => *slot = Some(item),

@@ -15,6 +15,11 @@ pub(super) struct FreshIds {
 }
 
 impl FreshIds {
+    /// Makes room for so many decisions: their table moves when it grows.
+    pub fn make_room(&mut self, decisions: usize) {
+        self.decisions.reserve(decisions);
+    }
+
     /// An id for a role.
     pub fn role(&mut self, name: &str, taken: impl Fn(&Id) -> bool) -> Id {
         fresh(&mut self.roles, Id::from_name(name, "role"), taken)

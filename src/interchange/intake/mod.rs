@@ -12,8 +12,9 @@ mod reader;
 mod summary;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::halves::in_halves;
+use super::halves::ahead;
 use super::identify::{Identified, identify};
 use super::letters::{CellReading, read_cell};
 use super::notation::Notation;
@@ -21,8 +22,8 @@ use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, sam
 use super::words::fold;
 use crate::model::hashing::{HashMap, HashSet};
 use crate::model::{
-    Decision, DecisionChange, DecisionKey, Edit, Escalation, Held, Id, Label, LabelChange, Letters, MapChange, Matrix,
-    Mode, Role, RoleChange, RoleKey, RoleKind, Unit,
+    Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, Held, Id, Label, LabelChange, Letters,
+    MapChange, Matrix, Mode, Role, RoleChange, RoleKey, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
@@ -73,7 +74,10 @@ pub fn map_with(reading: &Reading, choices: &Choices, found: Identified) -> Inta
     let letters = Letters { notation: notation.name().to_lowercase(), confirmed };
     taking.apply(Edit::SetMap(MapChange::Title(title.unwrap_or("Imported map").to_owned())));
     taking.apply(Edit::SetMap(MapChange::Letters(Some(letters))));
-    taking.matrix.make_room(reading.rows().count());
+    let rows = reading.rows().count();
+    taking.matrix.make_room(rows);
+    taking.ids.make_room(rows);
+    taking.titles.reserve(rows);
     for name in reading.roles() {
         taking.role(name);
     }
@@ -110,7 +114,7 @@ fn is_unnamed_sheet(name: &str) -> bool {
 
 /// The map while it is being made.
 struct Taking {
-    reader: Reader,
+    reader: Arc<Reader>,
     /// What amounts without a unit count, where the document says it elsewhere.
     usual_unit: Option<Unit>,
     matrix: Matrix,
@@ -150,7 +154,7 @@ impl Taking {
             })
             .collect();
         Taking {
-            reader,
+            reader: Arc::new(reader),
             usual_unit: None,
             matrix: Matrix::default(),
             ids: FreshIds::default(),
@@ -168,9 +172,12 @@ impl Taking {
 
     /// Nothing here names what is not there, so a refusal would be a mistake of ours; it is told, never swallowed.
     fn apply(&mut self, edit: Edit) {
-        if let Err(refused) = self.matrix.apply(edit) {
-            self.note(0, 0, refused.to_string());
-        }
+        let applied = self.matrix.apply(edit);
+        self.told(applied);
+    }
+
+    fn told<T>(&mut self, done: Result<T, EditError>) -> Option<T> {
+        done.map_err(|refused| self.note(0, 0, refused.to_string())).ok()
     }
 
     fn note(&mut self, line: usize, column: usize, text: String) {
@@ -236,16 +243,18 @@ impl Taking {
             }
         }
         let mut merged: BTreeMap<&str, usize> = BTreeMap::new();
-        let reader = &self.reader;
-        let alone =
-            in_halves(&table.rows, |rows| rows.iter().map(|row| reader.alone(row, &columns)).collect::<Vec<_>>());
-        for (row, alone) in table.rows.iter().zip(alone.into_iter().flatten()) {
-            for role in self.row(row, alone, &columns) {
-                if let Some(name) = table.roles.get(role) {
-                    *merged.entry(name).or_default() += 1;
+        let reader = Arc::clone(&self.reader);
+        ahead(
+            &table.rows,
+            |row| reader.alone(row, &columns),
+            |row, alone| {
+                for role in self.row(row, alone, &columns) {
+                    if let Some(name) = table.roles.get(role) {
+                        *merged.entry(name).or_default() += 1;
+                    }
                 }
-            }
-        }
+            },
+        );
         for (name, count) in merged {
             let text = format!(
                 "the columns called \"{name}\" are one role now; in {count} {} both were filled and were put together",
@@ -257,13 +266,14 @@ impl Taking {
 
     /// Takes one decision in and returns the places of the roles that had two cells in it.
     fn row(&mut self, row: &MatrixRow, alone: Alone, columns: &[Column]) -> BTreeSet<usize> {
-        let (id, decision) = self.decision(row, alone.slug, alone.name);
         if let Some(Rights { rights, deciders }) = alone.rights {
+            let (id, _) = self.decision(row, alone.slug, alone.name, rights);
             let deciders: Vec<Id> =
                 deciders.into_iter().filter_map(|at| columns.get(at)).map(|column| column.role.clone()).collect();
-            self.fill(row, &id, decision, rights, &deciders);
+            self.complete(row, &id, &deciders);
             return BTreeSet::new();
         }
+        let (id, decision) = self.decision(row, alone.slug, alone.name, Vec::new());
         let letters = self.reader.letters_of(row);
         let mut rights: Vec<Held> = Vec::with_capacity(row.cells.len());
         let mut deciders: Vec<(usize, Id)> = Vec::new();
@@ -308,23 +318,23 @@ impl Taking {
         deciders.sort_by_key(|(place, _)| *place);
         let deciders: Vec<Id> = deciders.into_iter().map(|(_, role)| role).collect();
         rights.sort_by_key(|held| held.role);
-        self.fill(row, &id, decision, rights, &deciders);
-        twice
-    }
-
-    /// Puts rights and attributes of a row into its decision.
-    fn fill(&mut self, row: &MatrixRow, id: &Id, decision: Option<DecisionKey>, rights: Vec<Held>, deciders: &[Id]) {
         if let Some(decision) = decision {
             self.matrix.fill(decision, rights);
         }
+        self.complete(row, &id, &deciders);
+        twice
+    }
+
+    /// What a row says of its decision beside the rights.
+    fn complete(&mut self, row: &MatrixRow, id: &Id, deciders: &[Id]) {
         if self.reader.notation.deciders_are_joint() && deciders.len() > 1 {
             self.apply(Edit::SetDecision { id: id.clone(), change: DecisionChange::Mode(Some(Mode::Joint)) });
         }
         self.attributes(row, id, deciders);
     }
 
-    /// Adds the decision of a row, bare.
-    fn decision(&mut self, row: &MatrixRow, slug: Id, name: String) -> (Id, Option<DecisionKey>) {
+    /// Adds the decision of a row with the rights that are known of it.
+    fn decision(&mut self, row: &MatrixRow, slug: Id, name: String, rights: Vec<Held>) -> (Id, Option<DecisionKey>) {
         let area = row.area.as_deref().map(|name| self.area(name));
         let title = title_of_row(row).into_owned();
         let matrix = &self.matrix;
@@ -335,8 +345,8 @@ impl Taking {
         let decision = Decision::new(id.clone(), title)
             .with(DecisionChange::Area(area))
             .with(DecisionChange::Rank(rank(self.matrix.decision_count())));
-        self.apply(Edit::AddDecision(Box::new(decision)));
-        let key = self.matrix.decision_key(&id);
+        let added = self.matrix.add_filled(decision, rights);
+        let key = self.told(added);
         (id, key)
     }
 

@@ -538,10 +538,7 @@ impl Build {
         let feeds = std::mem::take(&mut draft.feeds);
         let postures = std::mem::take(&mut draft.postures);
         let id = draft.decision.id().clone();
-        self.apply(Edit::AddDecision(Box::new(draft.decision)), &[])?;
-        if let Some(key) = self.matrix.decision_key(&id) {
-            self.matrix.fill(key, rights);
-        }
+        self.matrix.add_filled(draft.decision, rights).map_err(|refused| self.refusal(refused, &[]))?;
         self.postures(&id, postures)?;
         Ok((!feeds.is_empty()).then_some(feeds))
     }

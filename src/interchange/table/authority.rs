@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::super::halves::in_halves;
 use super::super::letters::CellReading;
 use super::super::limits::{Limit, read_limit};
 use super::super::reading::Kind;
@@ -42,7 +43,7 @@ pub(super) fn settle(grid: &mut Grid) {
     // Nearly no table: each different cell is looked at once, instead of all of them.
     let is_limit =
         |reading: &CellReading| matches!(reading, CellReading::Unreadable(text) if read_limit(text).is_some());
-    if !grid.distinct().iter().any(is_limit) {
+    if !in_halves(grid.distinct(), |readings, _| readings.iter().any(is_limit)).contains(&true) {
         return;
     }
     let mut columns: Vec<Column> = (0..grid.width).map(|_| Column { first: usize::MAX, ..Column::default() }).collect();

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::halves::in_halves;
+use super::super::halves::{each_in_halves, in_halves};
 use super::super::letters::legend_entry;
 use super::super::reading::Kind;
 use super::grid::Grid;
@@ -155,10 +155,11 @@ struct Candidate {
 /// different names, then the upper one.
 fn find_header(grid: &Grid, lettered: bool) -> Option<(usize, Vec<usize>)> {
     // A legend below a short matrix must not outweigh it.
-    let aside: Vec<bool> = (0..grid.rows()).map(|row| lines::spread_legend(grid, row).is_some()).collect();
+    let all: Vec<usize> = (0..grid.rows()).collect();
+    let aside = each_in_halves(&all, |row| lines::spread_legend(grid, *row).is_some());
     let rows: Vec<usize> = (0..grid.rows()).filter(|row| aside.get(*row) != Some(&true)).collect();
     let (mut marks, mut others) = (vec![0_usize; grid.width], vec![0_usize; grid.width]);
-    for counts in in_halves(&rows, |rows| counts(grid, rows)) {
+    for counts in in_halves(&rows, |rows, _| counts(grid, rows)) {
         for (column, (marked, other)) in counts.into_iter().enumerate() {
             marks[column] += marked;
             others[column] += other;

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::super::halves::in_halves;
 use super::super::letters::CellReading;
 use super::super::reading::{Kind, Readings};
 use super::columns::DEEPEST_HEADER;
@@ -62,18 +63,32 @@ impl<'g> Row<'g> {
 
 impl<'a> Grid<'a> {
     pub fn new(raw: &'a RawTable) -> Self {
-        let mut readings = Readings::new();
         let width = raw.rows.iter().map(RawRow::len).max().unwrap_or(0);
-        let mut cells: Vec<u32> = Vec::with_capacity(raw.rows.iter().map(RawRow::len).sum());
-        let mut starts = Vec::with_capacity(raw.rows.len() + 1);
         let stretched = stretched(raw, width);
+        let length = |at: usize, row: &RawRow| stretched.get(&at).map_or(0, |length| *length).max(row.len());
+        let mut starts = Vec::with_capacity(raw.rows.len() + 1);
+        let mut end = 0;
         for (at, row) in raw.rows.iter().enumerate() {
-            starts.push(cells.len());
-            cells.extend(row.iter().map(|cell| readings.read(cell.text)));
-            let missing = stretched.get(&at).map_or(0, |length| length.saturating_sub(row.len()));
-            cells.extend(std::iter::repeat_n(Readings::EMPTY, missing));
+            starts.push(end);
+            end += length(at, row);
         }
-        starts.push(cells.len());
+        starts.push(end);
+        let parts = in_halves(&raw.rows, |rows, from| {
+            let mut readings = Readings::new();
+            let room = starts.get(from).map_or(0, |start| end - start);
+            let mut cells: Vec<u32> = Vec::with_capacity(room);
+            for (at, row) in rows.iter().enumerate() {
+                cells.extend(row.iter().map(|cell| readings.read(cell.text)));
+                cells.extend(std::iter::repeat_n(Readings::EMPTY, length(from + at, row) - row.len()));
+            }
+            (readings, cells)
+        });
+        let mut parts = parts.into_iter();
+        let (mut readings, mut cells) = parts.next().unwrap_or_else(|| (Readings::new(), Vec::new()));
+        for (others, numbers) in parts {
+            let behind = readings.append(others);
+            cells.extend(numbers.into_iter().map(behind));
+        }
         let mut grid = Grid { raw, readings, cells, starts, width, down: HashMap::new(), wide: HashMap::new() };
         grid.join();
         grid

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::halves::in_halves;
+use super::super::halves::{each_in_halves, in_halves, joined};
 use super::super::letters::{CellReading, is_blank, legend_entry, read_cell};
 use super::super::words::word_for;
 use super::columns::{self, Plan};
@@ -108,16 +108,14 @@ pub(super) fn read(grid: &Grid, plan: &Plan, reading: &mut Reading) -> MatrixTab
             }
         }
     }
-    let parts = in_halves(&decisions, |rows| {
-        let mut notes = Vec::new();
-        let rows: Vec<MatrixRow> =
-            rows.iter().map(|(row, area)| decision(grid, plan, *row, area.clone(), &mut notes)).collect();
+    let parts = in_halves(&decisions, |part, from| {
+        let (mut rows, mut notes) = (Vec::with_capacity(decisions.len() - from), Vec::new());
+        rows.extend(part.iter().map(|(row, area)| decision(grid, plan, *row, area.clone(), &mut notes)));
         (rows, notes)
     });
-    for (rows, notes) in parts {
-        table.rows.extend(rows);
-        reading.notes.extend(notes);
-    }
+    let (rows, notes): (Vec<Vec<MatrixRow>>, Vec<Vec<Note>>) = parts.into_iter().unzip();
+    table.rows = joined(rows);
+    reading.notes.extend(notes.into_iter().flatten());
     table
 }
 
@@ -333,7 +331,7 @@ pub(super) fn classify(grid: &Grid, plan: &Plan) -> Vec<Line> {
         Line::Bare { shaped }
     };
     let rows: Vec<usize> = (first..grid.rows()).collect();
-    in_halves(&rows, |rows| rows.iter().map(|row| line(*row)).collect::<Vec<Line>>()).concat()
+    each_in_halves(&rows, |row| line(*row))
 }
 
 fn is_blank_line(grid: &Grid, row: usize) -> bool {
