@@ -30,9 +30,10 @@ impl Lines {
             let ends = memchr::memchr_iter(b'\n', bytes);
             return Lines { starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect() };
         }
-        let ends = |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        let starts = bytes.iter().enumerate().filter(|(at, b)| ends(*at, **b)).map(|(at, _)| at + 1);
-        Lines { starts: std::iter::once(0).chain(starts).collect() }
+        // Of the two that end a line together the second one counts.
+        let is_end = |at: &usize| bytes.get(*at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n');
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(is_end);
+        Lines { starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect() }
     }
 
     /// How many lines there are.

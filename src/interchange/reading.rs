@@ -41,8 +41,8 @@ pub enum CellReading {
 /// tenth of an import.
 #[derive(Clone, Debug)]
 pub enum Shared {
-    /// One capital.
-    Capital(&'static Lettered),
+    /// One capital, and its place among them.
+    Capital(u8, &'static Lettered),
     /// Anything else.
     Other(Arc<Lettered>),
 }
@@ -58,7 +58,7 @@ impl std::ops::Deref for Shared {
 
     fn deref(&self) -> &Lettered {
         match self {
-            Shared::Capital(read) => read,
+            Shared::Capital(_, read) => read,
             Shared::Other(read) => read,
         }
     }
@@ -101,8 +101,8 @@ static CAPITALS: LazyLock<Vec<Lettered>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What the cells of one table say, each different reading once in either half of a long one: cells are numbers into it. Marks repeat, so what was read
-/// once is not read again, and a large table is four bytes a cell.
+/// What the cells of one table say, each different reading once in either half of a long one: cells are numbers into it. Marks
+/// repeat, so what was read once is not read again, and a large table is four bytes a cell.
 pub(super) struct Readings<'a> {
     distinct: Vec<CellReading>,
     kinds: Vec<Kind>,
@@ -254,22 +254,20 @@ impl<'a> Readings<'a> {
 impl CellReading {
     /// A cell that holds one Latin capital and nothing else; nothing for any other letter.
     pub(super) fn capital(letter: u8) -> Option<CellReading> {
-        let place = usize::from(letter.checked_sub(b'A')?);
-        CAPITALS.get(place).map(|read| CellReading::Letters(Shared::Capital(read)))
+        let place = letter.checked_sub(b'A')?;
+        CAPITALS.get(usize::from(place)).map(|read| CellReading::Letters(Shared::Capital(place, read)))
     }
 
     /// The capitals, each alone in its cell.
     pub(super) fn capitals() -> impl Iterator<Item = CellReading> {
-        CAPITALS.iter().map(|read| CellReading::Letters(Shared::Capital(read)))
+        (b'A'..=b'Z').filter_map(CellReading::capital)
     }
 
     /// Which of the capitals the cell holds, from 0, where it holds nothing else.
     #[inline]
     pub(super) fn place_of_capital(&self) -> Option<usize> {
         match self {
-            CellReading::Letters(Shared::Capital(read)) => {
-                read.written.bytes().next()?.checked_sub(b'A').map(usize::from)
-            }
+            CellReading::Letters(Shared::Capital(place, _)) => Some(usize::from(*place)),
             _ => None,
         }
     }
@@ -288,7 +286,9 @@ impl CellReading {
     #[inline]
     pub(super) fn lone(&self) -> Option<CellReading> {
         match self {
-            CellReading::Letters(Shared::Capital(read)) => Some(CellReading::Letters(Shared::Capital(read))),
+            CellReading::Letters(Shared::Capital(place, read)) => {
+                Some(CellReading::Letters(Shared::Capital(*place, read)))
+            }
             _ => None,
         }
     }

@@ -14,7 +14,7 @@ mod summary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::halves::ahead;
+use super::halves::{ahead, in_halves};
 use super::identify::{Identified, identify};
 use super::letters::{CellReading, read_cell};
 use super::notation::Notation;
@@ -439,6 +439,12 @@ fn is_group(name: &str) -> bool {
 
 /// The unit that all amounts of the document have that name one.
 fn usual_unit(reading: &Reading) -> Option<Unit> {
+    // Nearly no file has any.
+    let is_limit = |row: &MatrixRow| row.cells.iter().any(|(_, cell)| matches!(cell, CellReading::Limit(_)));
+    let has_limits = |table: &MatrixTable| in_halves(&table.rows, |rows, _| rows.iter().any(is_limit)).contains(&true);
+    if !reading.tables.iter().any(has_limits) {
+        return None;
+    }
     let mut units = reading.rows().flat_map(|(_, row)| &row.cells).filter_map(|(_, cell)| match cell {
         CellReading::Limit(limit) => limit.unit,
         _ => None,

@@ -223,8 +223,8 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 /// Three rows that together show the most different rights: whoever knows the file sees at once whether a letter was
 /// misread.
 fn samples(matrix: &Matrix) -> Vec<String> {
-    let decisions: Vec<&Decision> =
-        matrix.decisions_in_order().into_iter().filter_map(|key| matrix.decision(key)).take(SAMPLED).collect();
+    // In the order in which they came in: that of the file.
+    let decisions: Vec<&Decision> = matrix.decisions().map(|(_, decision)| decision).take(SAMPLED).collect();
     // A file has a handful of kinds: a list is looked through sooner than a set is asked.
     let mut shown: Vec<(Part, Marks)> = Vec::new();
     // What was shown of each role.
