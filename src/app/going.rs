@@ -148,10 +148,11 @@ impl App {
     /// Takes the widest cell of every column; done once, later edits only widen.
     pub(super) fn measure_columns(&mut self) {
         let mut widths: Vec<usize> = vec![1; self.matrix.role_slots()];
+        let mut measure = screens::cell::Measure::new(self.notation);
         for (_, decision) in self.matrix.decisions() {
             for held in decision.rights() {
-                if let Some(width) = widths.get_mut(held.role.index()) {
-                    *width = (*width).max(screens::cell::width_of(self.notation, &held.right));
+                if let Some(width) = widths.get_mut(held.role.index()).filter(|width| **width < screens::cell::WIDEST) {
+                    *width = (*width).max(measure.width_of(&held.right));
                 }
             }
         }

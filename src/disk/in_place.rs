@@ -136,12 +136,20 @@ fn remove_copies(target: &Path) {
 
 /// Removes copies beside a file that is whole.
 pub(super) fn tidy(target: &Path) {
-    match (Unfinished::beside(target), read_regular(target)) {
-        (Some(left), Ok(now)) if left.is_done(&now) => remove_copies(target),
-        // The new one goes first, so the old one alone says that the save was done.
-        (None, Ok(_)) if calls::link_status(&new_copy(target)).is_err() => {
-            let _ = calls::remove(&old_copy(target));
+    match Unfinished::beside(target) {
+        Some(left) => {
+            if read_regular(target).is_ok_and(|now| left.is_done(&now)) {
+                remove_copies(target);
+            }
         }
-        _ => {}
+        // The new one goes first, so the old one alone says that the save was done. Nearly always there is neither, and
+        // reading a large map for nothing would be felt.
+        None => {
+            let old = old_copy(target);
+            let is_alone = calls::link_status(&new_copy(target)).is_err() && calls::link_status(&old).is_ok();
+            if is_alone && read_regular(target).is_ok() {
+                let _ = calls::remove(&old);
+            }
+        }
     }
 }

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use super::super::text::{Tone, fit, span, width};
 use crate::interchange::cell::cell_letters;
 use crate::interchange::notation::Notation;
-use crate::model::{Mark, Part, Right};
+use crate::model::{Mark, Marks, Part, Right};
 
 /// A cell never gets wider than this; its whole text is in the details.
-const WIDEST: usize = 12;
+pub const WIDEST: usize = 12;
 
 /// The letters of a right alone, as they are copied and exported.
 #[must_use]
@@ -63,6 +63,35 @@ pub fn width_of(notation: Notation, right: &Right) -> usize {
     width(&text(notation, right))
 }
 
+/// Columns of very many rights: those that say no more than part and marks are measured once each.
+#[derive(Debug)]
+pub struct Measure {
+    notation: Notation,
+    known: Vec<((Part, Marks), usize)>,
+}
+
+impl Measure {
+    /// None measured yet.
+    #[must_use]
+    pub fn new(notation: Notation) -> Measure {
+        Measure { notation, known: Vec::new() }
+    }
+
+    /// As `width_of`.
+    pub fn width_of(&mut self, right: &Right) -> usize {
+        if right.detail().is_some() {
+            return width_of(self.notation, right);
+        }
+        let kind = (right.part(), right.marks());
+        if let Some((_, width)) = self.known.iter().find(|(known, _)| *known == kind) {
+            return *width;
+        }
+        let width = width_of(self.notation, right);
+        self.known.push((kind, width));
+        width
+    }
+}
+
 /// The tone of a right.
 #[must_use]
 pub fn tone(right: &Right) -> Tone {
@@ -87,6 +116,8 @@ mod tests {
             let right = map.decisions().next().unwrap().1.rights()[0].right.clone();
             assert_eq!(text(notation, &right), expected, "{cell} in {notation}");
             assert_eq!(width_of(notation, &right), width(expected));
+            let mut measure = Measure::new(notation);
+            assert_eq!([measure.width_of(&right), measure.width_of(&right)], [width(expected); 2]);
         };
         check("D", Notation::Dci, "D");
         check("D <=500", Notation::Dci, "D≤500");

@@ -6,12 +6,14 @@
 //!
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
+//! - `far_half` reads a part of a long file on the other core
 //! - `source` is a file that was read, `splice` writes a changed map back into it, `proof` finds that what it wrote is right
 //! - `record` is edits as one line of text and back, for a journal
 //! - `remarks` finds all comments of a file
 //! - `json` is the same shape in JSON, `place` counts lines and columns
 
 mod decisions;
+mod far_half;
 mod fields;
 mod json;
 mod layout;

@@ -129,6 +129,11 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// Goes on elsewhere.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
     /// The next character as an error names it.
     fn found(&self) -> (Span, String) {
         match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {

@@ -10,12 +10,14 @@
 //!
 //! Longer than 500 lines because both ways from a text to a map stand beside each other, so that they can be compared.
 
+use crate::interchange::halves::both;
 use crate::model::{
     Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Retired, Role, Settings,
     Situation,
 };
 
 use super::decisions::{DecisionDraft, PostureDraft};
+use super::far_half::{self, Met};
 use super::fields::{Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
@@ -179,7 +181,8 @@ fn first_marker(text: &str, marker: &str) -> Option<Span> {
         let line_start = start == 0 || text.as_bytes().get(start - 1) == Some(&b'\n');
         line_start && text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b'\r' | b'\n'))
     };
-    let start = text.match_indices(marker).map(|(start, _)| start).find(|start| is_marker(*start))?;
+    let mut starts = memchr::memmem::find_iter(text.as_bytes(), marker.as_bytes());
+    let start = starts.find(|start| is_marker(*start))?;
     Some(Span::new(start, start + marker.len()))
 }
 
@@ -288,24 +291,58 @@ fn records<'a>(
     let what = format!("`[`, a list of {}", kind.field());
     let open = cursor.open(b'[', &what, "write [ (id: …), (id: …), ]")?;
     let mut items: Vec<Item> = Vec::new();
+    cursor.gap()?;
+    let is_quick = kind == Kind::Decision && drafts.quick.is_some();
+    match far_half::place(cursor.text, cursor.at()).filter(|_| is_quick) {
+        None => records_until(None, cursor, page, drafts, kind, open, &mut items).map(drop)?,
+        Some(place) => {
+            let (text, roles, model) = (cursor.text, page.roles.clone(), drafts.model);
+            let (is_whole, far) = both(
+                || records_until(Some(place), cursor, page, drafts, kind, open, &mut items),
+                || far_half::read(text, place, open, &roles, model),
+            );
+            match far {
+                _ if is_whole? => {}
+                Ok(far) => {
+                    for (item, met) in far.records {
+                        cursor.check_count(items.len() + 1)?;
+                        let id = drafts.met(met)?;
+                        drafts.enter(page, kind, id, item, &mut items)?;
+                    }
+                    cursor.go_to(far.end);
+                }
+                // Once more, to refuse what comes first.
+                Err(_) => records_until(None, cursor, page, drafts, kind, open, &mut items).map(drop)?,
+            }
+        }
+    }
+    let block = Block { tag: Span::new(open.from(), open.from()), open, shape: Shape::List, items };
+    Ok(Value { span: Span::new(open.from(), cursor.at()), form: Form::Block(Box::new(block)) })
+}
+
+/// Reads records up to the end of their list, or up to one that begins at a place; says whether the list ended.
+fn records_until<'a>(
+    place: Option<usize>,
+    cursor: &mut Cursor<'a>,
+    page: &mut Page<'a>,
+    drafts: &mut Drafts<'a>,
+    kind: Kind,
+    open: Span,
+    items: &mut Vec<Item>,
+) -> Result<bool, Fault> {
     while !cursor.closes(b']')? {
+        if place == Some(cursor.at()) {
+            return Ok(false);
+        }
         cursor.check_count(items.len() + 1)?;
         cursor.count_anew();
         let mut value = cursor.value(2)?;
         let id = drafts.record(page, kind, &value)?;
         value.form = Form::Folded;
         let item = cursor.comma(Span::default(), value, b']', open)?;
-        let place = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        let index = drafts.index.get_mut(kind as usize);
-        if let Some(first) = index.and_then(|index| index.insert(id.clone(), place)) {
-            let at = |value: Span| id_place(page.text, value);
-            let first = items.get(first as usize).map_or(item.value.span, |item| item.value.span);
-            return Err(taken(kind.word(), &id, at(item.value.span), at(first)));
-        }
-        items.push(item);
+        drafts.enter(page, kind, id, item, items)?;
     }
-    let block = Block { tag: Span::new(open.from(), open.from()), open, shape: Shape::List, items };
-    Ok(Value { span: Span::new(open.from(), cursor.at()), form: Form::Block(Box::new(block)) })
+    Ok(true)
 }
 
 /// Where the id of a record stands.
@@ -341,22 +378,41 @@ impl<'a> Drafts<'a> {
                 Ok(id)
             }
             Kind::Decision => {
-                if let Some(model) = self.model {
-                    return model.decision(page, value);
-                }
-                let draft = page.decision(value)?;
-                let id = draft.decision.id().clone();
-                match &mut self.quick {
-                    Some(build) => {
-                        if let Some(feeds) = build.quick_decision(draft)? {
-                            self.feeds.push((id.clone(), feeds));
-                        }
-                    }
-                    None => self.decisions.push(draft),
-                }
-                Ok(id)
+                let met = Met::of(page, value, self.model)?;
+                self.met(met)
             }
         }
+    }
+
+    /// Takes in what came of the record of a decision, and says its id.
+    fn met(&mut self, met: Met) -> Result<Id, Fault> {
+        let draft = match met {
+            Met::Same(id) => return Ok(id),
+            Met::Draft(draft) => *draft,
+        };
+        let id = draft.decision.id().clone();
+        match &mut self.quick {
+            Some(build) => {
+                if let Some(feeds) = build.quick_decision(draft)? {
+                    self.feeds.push((id.clone(), feeds));
+                }
+            }
+            None => self.decisions.push(draft),
+        }
+        Ok(id)
+    }
+
+    /// Keeps where a record stands in its list; refuses an id that stands there twice.
+    fn enter(&mut self, page: &Page<'_>, kind: Kind, id: Id, item: Item, items: &mut Vec<Item>) -> Result<(), Fault> {
+        let place = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        let index = self.index.get_mut(kind as usize);
+        if let Some(first) = index.and_then(|index| index.insert(id.clone(), place)) {
+            let at = |value: Span| id_place(page.text, value);
+            let first = items.get(first as usize).map_or(item.value.span, |item| item.value.span);
+            return Err(taken(kind.word(), &id, at(item.value.span), at(first)));
+        }
+        items.push(item);
+        Ok(())
     }
 
     /// Drafts one field of the map that is no list of records.
