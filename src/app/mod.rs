@@ -128,6 +128,8 @@ pub struct App {
     overview: OverviewPage,
     /// Goes up with every change of the map: what is derived knows by it whether it is still true.
     revision: u64,
+    /// How many maps were opened before this one.
+    opened: u64,
     situation: Option<Id>,
     notation: Notation,
     theme: ThemeName,
@@ -200,6 +202,7 @@ impl App {
             role_page: RolePage::default(),
             overview: OverviewPage::default(),
             revision: 0,
+            opened: 0,
             history,
             analysis,
             name,
@@ -264,6 +267,12 @@ impl App {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// How many maps were opened before this one.
+    #[must_use]
+    pub fn opened_before(&self) -> u64 {
+        self.opened
     }
 
     /// Its findings.

@@ -102,9 +102,9 @@ impl App {
     pub fn open(&mut self, opened: Opened) {
         let preferences =
             Preferences { theme: self.theme, notation: self.preferences.notation, ..self.preferences.clone() };
-        let revision = self.revision + 1;
+        let (revision, before) = (self.revision + 1, self.opened + 1);
         *self = App::begin(opened, self.analysis.today(), self.size, &preferences, self.at_once);
-        self.revision = revision;
+        (self.revision, self.opened) = (revision, before);
     }
 }
 

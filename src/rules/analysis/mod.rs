@@ -39,6 +39,9 @@ pub struct Analysis {
     /// By decision key.
     facts: Vec<RowFacts>,
     rows: Vec<Vec<Finding>>,
+    /// When each row was touched or judged last, counted in such events.
+    stirred: Vec<u32>,
+    events: u32,
     roles: Vec<Vec<Finding>>,
     map: Vec<Finding>,
     tally: Tally,
@@ -76,6 +79,8 @@ impl Analysis {
             usual: Usual::default(),
             facts: Vec::new(),
             rows: Vec::new(),
+            stirred: Vec::new(),
+            events: 0,
             roles: Vec::new(),
             map: Vec::new(),
             tally: Tally::default(),
@@ -111,6 +116,7 @@ impl Analysis {
             }
         }
         sort(&mut rows);
+        rows.iter().for_each(|key| self.stir(*key));
         if let Stage::Gathering(_) = self.stage {
             if !roles_changed.is_empty() || gone {
                 self.gather_anew(matrix);
@@ -239,6 +245,22 @@ impl Analysis {
         self.rows.get(key.index()).map_or(&[], Vec::as_slice)
     }
 
+    /// Changes whenever the decision or its findings may have changed.
+    #[must_use]
+    pub fn stir_of(&self, key: DecisionKey) -> u32 {
+        self.stirred.get(key.index()).copied().unwrap_or_default()
+    }
+
+    fn stir(&mut self, key: DecisionKey) {
+        if self.stirred.len() <= key.index() {
+            self.stirred.resize(key.index() + 1, 0);
+        }
+        self.events = self.events.wrapping_add(1);
+        if let Some(stirred) = self.stirred.get_mut(key.index()) {
+            *stirred = self.events;
+        }
+    }
+
     /// Findings of one role that are about no decision.
     #[must_use]
     pub fn of_role(&self, key: RoleKey) -> &[Finding] {
@@ -327,6 +349,7 @@ impl Analysis {
     }
 
     fn check_row(&mut self, matrix: &Matrix, key: DecisionKey) {
+        self.stir(key);
         if let Some(judged) = self.judged.get_mut(key.index()) {
             *judged = true;
         }

@@ -10,7 +10,7 @@
 use super::super::grid::{draw_border_at, draw_row};
 use super::super::row_of;
 use super::passing::take_cursor;
-use super::{Brush, Frame, Rolled, Row};
+use super::{Brush, Frame, Rolled, Row, stirred};
 use crate::app::layout::Area;
 use crate::app::screens::grid::{around, row};
 
@@ -38,7 +38,7 @@ impl Brush<'_> {
         let coming = (0..count).zip(lines).filter(|(at, _)| !stay.contains(at)).map(|(at, line)| {
             let mut view = row(self.app, grid.top + at, &shown)?;
             take_cursor(&mut view);
-            Some((at, Row { line: line.clone(), view, is_passing: false }))
+            Some((at, Row { line: line.clone(), view, stirred: stirred(self.app, line), is_passing: false }))
         });
         let Some(coming) = coming.collect::<Option<Vec<_>>>() else { return false };
         self.clear_details_beside(frame);
