@@ -6,15 +6,19 @@
 //! all. No other file of the floors below the terminal may ask for a thread; a test holds that.
 
 use std::panic::resume_unwind;
+use std::sync::LazyLock;
 use std::sync::mpsc::sync_channel;
 use std::thread::{Builder, available_parallelism, scope};
 
 /// A shorter list is done before a thread has begun.
 const WORTH_IT: usize = 2_000;
 
+/// Whether there are two cores. Asked once: the system is asked by reading some twenty files.
+static HAS_TWO: LazyLock<bool> = LazyLock::new(|| available_parallelism().is_ok_and(|cores| cores.get() > 1));
+
 /// Whether there are two cores, and so many items that they pay.
 pub(super) fn pay(items: usize) -> bool {
-    items >= WORTH_IT && available_parallelism().is_ok_and(|cores| cores.get() > 1)
+    items >= WORTH_IT && *HAS_TWO
 }
 
 /// Does some work on both halves of a list at once; on all of it where that does not pay. The work is told from which item on
