@@ -3,7 +3,7 @@
 //! Always true: it is taken only where reading on from the near half comes to the very byte at which it began, outside of
 //! every text and comment; what stands behind a byte hangs on nothing before it, so both ways give the same.
 //!
-//! What it buys: of opening a map of 10,000 decisions by 50 roles XXX.
+//! What it buys: a map of 10,000 decisions by 50 roles shows its first frame in 61 ms instead of 86.
 
 use crate::interchange::halves::pay;
 use crate::model::hashing::HashMap;
@@ -85,4 +85,92 @@ pub(super) fn read<'a>(
         records.push((cursor.comma(Span::default(), value, b']', open)?, met));
     }
     Ok(FarHalf { records, end: cursor.at() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+
+    /// A long map whose records all say something else, with this note in each.
+    fn map(records: usize, note: &str) -> String {
+        let mut text =
+            "(\n    version: 1,\n    title: \"Long\",\n    roles: [\n        (id: \"a\", name: \"A\"),\n        \
+                        (id: \"b\", name: \"B\"),\n    ],\n    decisions: [\n"
+                .to_owned();
+        for at in 0..records {
+            let right = ["Decides", "Informed", "Contributes", "Decides(upto: \"500 EUR\")"][at % 4];
+            text.push_str(&format!(
+                "        (\n            id: \"d-{at}\",\n            title: \"Choose tool {at}\",\n            rank: {at},\n            \
+                 feeds: [\"d-{}\"],\n            rights: {{\n                \"a\": {right},\n                \"b\": Informed,\n            \
+                 }},\n            note: [\"{note}\"],\n        ),\n",
+                at * 7 % records
+            ));
+        }
+        text + "    ],\n)\n"
+    }
+
+    /// The same text, whose list cannot be read from two places because its first record begins beside the bracket.
+    fn beside(text: &str) -> String {
+        let beside = text.replacen("decisions: [\n        (", "decisions: [(", 1);
+        assert_ne!(beside, text);
+        beside
+    }
+
+    fn first_record(text: &str) -> usize {
+        text.find("decisions: [").and_then(|list| Some(list + text.get(list..)?.find('(')?)).expect("a record")
+    }
+
+    #[test]
+    fn a_list_read_from_two_places_says_what_it_says_from_one() {
+        // The second note looks like the begin of a record wherever it is cut, the third ends in one, the fourth like a comment.
+        for note in [
+            "plain",
+            "a\n        (\n            id: \\\"x\\\",\n        (\n        (",
+            "),\n        (",
+            "// \n        ( */",
+        ] {
+            let text = map(3_000, note);
+            assert!(place(&text, first_record(&text)).is_some(), "{note:?}");
+            assert!(place(&beside(&text), first_record(&beside(&text))).is_none());
+            let (far, near) = (read(text.as_bytes()).unwrap(), read(beside(&text).as_bytes()).unwrap());
+            assert_eq!(far.matrix, near.matrix, "{note:?}");
+            assert_eq!(far.matrix.decision_count(), 3_000);
+            // Where each record stands is known as well.
+            for id in ["d-0", "d-1500", "d-2999"] {
+                let id = Id::parse(id).unwrap();
+                let line = |source: &super::super::Source| source.spot_of_decision(&id).map(|spot| spot.line);
+                assert_eq!(line(&far.source), line(&near.source).map(|line| line + 1), "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_place_that_looks_like_a_record_but_is_none_is_passed_over() {
+        let note = "a\n        (\n            id: \\\"x\\\",\n        )\n".repeat(40);
+        let text = map(900, &note);
+        let at = place(&text, first_record(&text)).expect("a place");
+        assert!(!text[..at].trim_end().ends_with("),"), "the place is in a note, or this test shows nothing");
+        assert_eq!(read(text.as_bytes()).unwrap().matrix, read(beside(&text).as_bytes()).unwrap().matrix);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_the_same_wherever_it_stands() {
+        for (from, to) in [
+            ("\"d-2500\",\n", "\"d-2500\",\n            nonsense: 1,\n"),
+            ("id: \"d-2500\"", "id: \"d-3\""),
+            ("id: \"d-300\"", "id: \"d-2900\""),
+            ("\"Choose tool 2700\",", "\"Choose tool 2700,"),
+            ("rank: 2800,", "rank: 2800"),
+            ("title: \"Choose tool 100\",", "title: 5,"),
+            ("    ],\n)\n", ""),
+            ("    ],\n)\n", "    ],\n    roles: [],\n)\n"),
+        ] {
+            let text = map(3_000, "plain").replacen(from, to, 1);
+            let (far, near) = (read(text.as_bytes()).unwrap_err(), read(beside(&text).as_bytes()).unwrap_err());
+            assert_eq!((&far.message, &far.hint), (&near.message, &near.hint), "{from:?}");
+            let line = |why: &super::super::Unreadable| why.place.map(|spot| spot.line);
+            assert_eq!(line(&far), line(&near).map(|line| line + 1), "{from:?} {}", far.message);
+        }
+    }
 }
