@@ -27,6 +27,9 @@ const REST: Duration = Duration::from_millis(50);
 /// … but so long at most, however fast the keys come.
 const LONGEST_WITHOUT_DETAILS: Duration = Duration::from_secs(2);
 
+/// More keys than this between two frames are no fingers but a queue that has come to its end: nothing is put off any more.
+const MOST_PRESSED: usize = 8;
+
 /// Who presses a key within this time is not looking at fixes yet.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -241,7 +244,8 @@ impl Driver<'_> {
         let mut was_resized = false;
         // The terminal is asked for its ground once, behind the first frame: nobody waits for the answer.
         let mut was_asked = false;
-        let mut was_pressed = false;
+        // Keys since the last frame.
+        let mut pressed = 0;
         let mut pressed_at: Option<Instant> = None;
         let mut is_held = false;
         let mut owed_since: Option<Instant> = None;
@@ -254,7 +258,8 @@ impl Driver<'_> {
             }
             let is_overdue = owed_since.is_some_and(|since| since.elapsed() > LONGEST_WITHOUT_DETAILS);
             // What waits for a file that is being read looks at each key itself.
-            let may_hurry = std::mem::take(&mut was_pressed) && !is_overdue && self.reading.is_none();
+            let pressed_before = std::mem::take(&mut pressed);
+            let may_hurry = (1..=MOST_PRESSED).contains(&pressed_before) && !is_overdue && self.reading.is_none();
             if may_hurry && self.painter.hurry(&self.app, is_held) {
                 owed_since = owed_since.or_else(|| Some(Instant::now()));
             } else {
@@ -268,7 +273,7 @@ impl Driver<'_> {
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
             let mut woken = match owed_since {
                 Some(_) => self.console.take(Wait::Until(Instant::now() + REST), self.store.watch())?,
-                None => self.work_or_wait(due)?,
+                None => self.work_or_wait(due, pressed_before <= MOST_PRESSED)?,
             };
             let mut since = Instant::now();
             if due.is_some_and(|due| due <= since) {
@@ -277,7 +282,7 @@ impl Driver<'_> {
             while let Some(happened) = woken {
                 if matches!(happened, Woken::Event(Event::Key(_))) {
                     is_held = pressed_at.replace(since).is_some_and(|before| since < before + REST);
-                    was_pressed = true;
+                    pressed += 1;
                 }
                 match happened {
                     Woken::Event(event) => {
@@ -315,8 +320,9 @@ impl Driver<'_> {
     }
 
     /// Does what takes long in slices while nothing happens, then waits. Nothing happened where a frame shall be drawn: when
-    /// the work is done or has gone on for a while, or when it is time to look at the file.
-    fn work_or_wait(&mut self, due: Option<Instant>) -> io::Result<Option<Woken>> {
+    /// the work is done or has gone on for a while, or when it is time to look at the file. Where it may, it begins with what
+    /// can wait only when the keys pause.
+    fn work_or_wait(&mut self, due: Option<Instant>, may_pause: bool) -> io::Result<Option<Woken>> {
         let begun = Instant::now();
         if let Some(woken) = self.follow_reading()? {
             return Ok(Some(woken));
@@ -325,7 +331,7 @@ impl Driver<'_> {
             if let Some(answer) = self.follow_save() {
                 return Ok(Some(answer));
             }
-            let wait = if self.app.can_pause() { Wait::Until(begun + PAUSE) } else { Wait::Not };
+            let wait = if may_pause && self.app.can_pause() { Wait::Until(begun + PAUSE) } else { Wait::Not };
             let woken = self.console.take(wait, self.store.watch())?;
             if woken.is_some() {
                 return Ok(woken);
