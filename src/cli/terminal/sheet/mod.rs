@@ -9,6 +9,7 @@
 //! and all, a step down takes 1,546 bytes instead of 2,650, a step to the right 101 instead of 187, a step that scrolls 1,585
 //! instead of 6,818.
 
+mod by_pen;
 mod ink;
 mod pen;
 
@@ -18,6 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::ui::{Painted, Rolled, Stretch, Stretches};
+use by_pen::Runs;
 use ink::{Ink, LongSigns, Pen};
 use pen::Writer;
 
@@ -32,6 +34,8 @@ const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 
 /// So many rows differ at least where lines may have moved up or down.
 const SCROLLED: usize = 6;
+/// So many rows that differ are sent pen by pen.
+const MANY: usize = 4;
 /// Cells by which a row is known again after it moved: behind the gutter, as far as titles usually go.
 const KNOWN_BY: std::ops::Range<usize> = 3..44;
 
@@ -170,10 +174,14 @@ impl Sheet {
             self.stale.clear();
             self.stale.extend(0..usize::from(self.painted.area.height));
         }
+        let mut runs = (self.stale.len() >= MANY).then(Runs::default);
         for y in &self.stale {
             let new = row(&self.next, width, *y);
-            send_row(&mut self.writer, &self.long, *y, row(&self.shown, width, *y), new);
+            send_row(&mut self.writer, &self.long, *y, row(&self.shown, width, *y), new, runs.as_mut());
             self.shown.get_mut(y * width..(y + 1) * width).unwrap_or_default().copy_from_slice(new);
+        }
+        if let Some(runs) = runs {
+            runs.send(&mut self.writer, &self.long, width, &self.next);
         }
         self.writer.pen(Pen::PLAIN);
     }
@@ -195,8 +203,8 @@ fn row(inks: &[Ink], width: usize, y: usize) -> &[Ink] {
     inks.get(y * width..(y + 1) * width).unwrap_or_default()
 }
 
-/// Sends what differs in a row.
-fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &[Ink]) {
+/// Sends what differs in a row, or adds it to what is sent later.
+fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &[Ink], runs: Option<&mut Runs>) {
     let is_wide = |inks: &[Ink]| inks.iter().any(|ink| ink.columns() > 1);
     if is_wide(old) || is_wide(new) {
         // What a wide sign leaves of its second column when it goes differs between terminals.
@@ -209,16 +217,20 @@ fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &
     let blank_from = new.iter().rposition(|ink| !ink.is_blank()).map_or(0, |last| last + 1);
     let stale = old.iter().skip(blank_from).filter(|ink| !ink.is_blank()).count();
     let end = if stale > 3 { blank_from } else { new.len() };
-    let differs = old.iter().zip(new).enumerate().take(end).filter(|(_, (old, new))| old != new).map(|(at, _)| at);
-    let mut last = None;
-    for at in differs {
-        if last != Some(at) {
-            writer.reach(at, y, new, long);
+    if let Some(runs) = runs {
+        runs.add(y, old, new, end);
+    } else {
+        let differs = old.iter().zip(new).enumerate().take(end).filter(|(_, (old, new))| old != new).map(|(at, _)| at);
+        let mut last = None;
+        for at in differs {
+            if last != Some(at) {
+                writer.reach(at, y, new, long);
+            }
+            if let Some(ink) = new.get(at) {
+                writer.cell(*ink, long, new.len());
+            }
+            last = Some(at + 1);
         }
-        if let Some(ink) = new.get(at) {
-            writer.cell(*ink, long, new.len());
-        }
-        last = Some(at + 1);
     }
     if stale > 3 {
         let first = (blank_from..new.len()).find(|at| old.get(*at).is_some_and(|ink| !ink.is_blank()));
