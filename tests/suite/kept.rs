@@ -12,7 +12,7 @@ use sayso::app::layout::Layout;
 use sayso::app::{App, Depth, Event, Glyphs, Lines, Mouse, Opened, Preferences, ThemeName};
 use sayso::model::{Matrix, sketch};
 use sayso::rules::EXAMPLE_DAY;
-use sayso::ui::{self, Painter, Rolled, Stretches};
+use sayso::ui::{self, Painter, Stretches};
 
 use super::arbitrary::matrix;
 use super::laws::cases;
@@ -88,9 +88,8 @@ impl Screen {
         let width = usize::from(area.width);
         let mut before = self.buffer.clone();
         let painted = self.painter.paint(&mut self.buffer, app);
-        if let Some(Rolled { rows, by, up }) = &painted.rolled {
-            let (cells, width) = (&mut before.content[rows.start * width..rows.end * width], by * width);
-            if *up { cells.rotate_left(width) } else { cells.rotate_right(width) }
+        if let Some(rolled) = &painted.rolled {
+            rolled.turn(&mut before.content, width);
         }
         self.left = usize::from(matches!(painted.stretches, Stretches::Some(_)));
         let mut anew = Buffer::empty(area);
@@ -155,20 +154,22 @@ fn check(
     map: &Matrix,
     preferences: &Preferences,
     size: (u16, u16),
-    acts: &[(Act, Option<bool>)],
+    acts: &[(Act, Option<Option<bool>>)],
 ) -> Result<(), TestCaseError> {
     let mut stage = Stage::with(map.clone(), size, preferences);
     // As the driver does it: what takes long is done between the keys.
     stage.app = App::in_slices(Opened { matrix: map.clone(), ..Opened::default() }, EXAMPLE_DAY, size, preferences);
     let mut screen = Screen::default();
     screen.show(&stage.app)?;
-    for (act, in_hurry) in acts {
+    for (act, shown) in acts {
         match act {
             Act::Press(keys) => drop(stage.press(keys)),
             Act::Click(x, y) => drop(stage.event(Event::Mouse(Mouse::Click, *x, *y))),
             Act::Resize(width, height) => drop(stage.event(Event::Resize(*width, *height))),
             Act::Open => stage.app.open(Opened { matrix: long(), ..Opened::default() }),
         }
+        // Keys that wait are all taken before a frame is painted.
+        let Some(in_hurry) = shown else { continue };
         if let Some(is_held) = in_hurry {
             screen.hurry(&stage.app, *is_held)?;
         }
@@ -213,13 +214,13 @@ proptest! {
     fn a_frame_painted_over_the_last_one_is_that_painted_from_nothing(
         preferences in preferences(),
         size in size(),
-        acts in vec((act(), any::<Option<bool>>()), 1..30),
+        acts in vec((act(), any::<Option<Option<bool>>>()), 1..30),
     ) {
         check(&long(), &preferences, size, &acts)?;
     }
 
     #[test]
-    fn so_it_is_on_any_map(map in matrix(), preferences in preferences(), size in size(), acts in vec((act(), any::<Option<bool>>()), 1..20)) {
+    fn so_it_is_on_any_map(map in matrix(), preferences in preferences(), size in size(), acts in vec((act(), any::<Option<Option<bool>>>()), 1..20)) {
         check(&map, &preferences, size, &acts)?;
     }
 }
@@ -281,4 +282,21 @@ fn in_a_hurry_a_step_paints_markers_and_cells_and_no_whole_row_but_the_one_it_be
     let mut anew = Buffer::empty(buffer.area);
     ui::paint(&mut anew, &stage.app);
     assert_eq!(buffer, anew);
+}
+
+#[test]
+fn a_step_sideways_that_scrolls_to_a_heading_tells_the_column_in_the_heads() {
+    let mut stage = Stage::new(long());
+    let mut screen = Screen::default();
+    screen.show(&stage.app).unwrap();
+    // As far as the cursor goes before lines scroll, and then to each further line with the keys taken together.
+    let rows = Layout::of(&stage.app).expect("a layout").body.height;
+    for _ in 0..rows - 3 {
+        stage.press("down");
+    }
+    screen.show(&stage.app).unwrap();
+    for at in 0..30 {
+        stage.press(if at % 2 == 0 { "right down" } else { "left down" });
+        screen.hurry(&stage.app, true).unwrap();
+    }
 }

@@ -59,6 +59,21 @@ pub struct Rolled {
     pub up: bool,
 }
 
+impl Rolled {
+    /// Moves what stands in these rows of a screen of so many columns; what goes out at one end comes in at the other.
+    pub fn turn<T>(&self, cells: &mut [T], width: usize) {
+        let Some(cells) = cells.get_mut(self.rows.start * width..self.rows.end * width) else { return };
+        let shift = (self.by * width).min(cells.len());
+        if self.up { cells.rotate_left(shift) } else { cells.rotate_right(shift) }
+    }
+
+    /// The rows that came in.
+    #[must_use]
+    pub fn coming(&self) -> Range<usize> {
+        if self.up { self.rows.end - self.by..self.rows.end } else { self.rows.start..self.rows.start + self.by }
+    }
+}
+
 /// Parts of a frame.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Stretches {

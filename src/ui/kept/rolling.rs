@@ -44,25 +44,20 @@ impl Brush<'_> {
         self.clear_details_beside(frame);
         let first = usize::from(self.layout.body.y) + 1;
         let width = usize::from(self.buffer.area.width);
-        let cells = self.buffer.content.get_mut(first * width..(first + count) * width).unwrap_or_default();
-        if up {
-            cells.rotate_left((by * width).min(cells.len()));
-            frame.rows.rotate_left(by);
-        } else {
-            cells.rotate_right((by * width).min(cells.len()));
-            frame.rows.rotate_right(by);
-        }
-        self.rolled = Some(Rolled { rows: first..first + count, by, up });
+        let rolled = Rolled { rows: first..first + count, by, up };
+        rolled.turn(&mut self.buffer.content, width);
+        Rolled { rows: 0..count, ..rolled.clone() }.turn(&mut frame.rows, 1);
+        self.rolled = Some(rolled);
         for (at, row) in coming {
             let area = row_of(self.layout.body, at + 1);
             self.begin(Area { width: self.buffer.area.width, ..area });
             draw_border_at(self.buffer, self.app, &self.layout, self.theme, area.y);
-            draw_row(self.buffer, area, &row.view, &shown, self.theme, &self.signs);
+            draw_row(self.buffer, area, &row.view, &frame.grid, self.theme, &self.signs);
             if let Some(old) = frame.rows.get_mut(at) {
                 *old = row;
             }
         }
-        frame.grid = shown;
+        // The heads are still to be painted where the cursor is in another column: what is kept of them stays.
         frame.first = grid.top;
         true
     }

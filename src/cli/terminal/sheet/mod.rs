@@ -130,15 +130,10 @@ impl Sheet {
 
     /// Has the terminal move the rows that the painter moved.
     fn roll(&mut self, width: usize, rolled: &Rolled) {
-        let Some(last) = rolled.rows.end.checked_sub(1).filter(|_| rolled.by > 0 && rolled.by < rolled.rows.len())
-        else {
-            return;
-        };
-        let moved = Moved { rows: (rolled.rows.start, last), by: rolled.by, up: rolled.up };
         self.writer.pen(Pen::PLAIN);
-        moved.send(&mut self.writer);
-        moved.apply(&mut self.shown, width);
-        moved.apply(&mut self.next, width);
+        send_rolled(&mut self.writer, rolled);
+        roll(&mut self.shown, width, rolled);
+        roll(&mut self.next, width, rolled);
     }
 
     /// Sends what differs in these stretches, which come from above.
@@ -169,8 +164,8 @@ impl Sheet {
         if moved_by_sign >= SCROLLED
             && let Some(moved) = moved(&self.shown, &self.next, width)
         {
-            moved.send(&mut self.writer);
-            moved.apply(&mut self.shown, width);
+            send_rolled(&mut self.writer, &moved);
+            roll(&mut self.shown, width, &moved);
             self.stale.clear();
             self.stale.extend(0..usize::from(self.painted.area.height));
         }
@@ -221,15 +216,11 @@ fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &
         runs.add(y, old, new, end);
     } else {
         let differs = old.iter().zip(new).enumerate().take(end).filter(|(_, (old, new))| old != new).map(|(at, _)| at);
-        let mut last = None;
         for at in differs {
-            if last != Some(at) {
-                writer.reach(at, y, new, long);
-            }
+            writer.reach(at, y, new, long);
             if let Some(ink) = new.get(at) {
                 writer.cell(*ink, long, new.len());
             }
-            last = Some(at + 1);
         }
     }
     if stale > 3 {
@@ -257,42 +248,23 @@ fn send_whole_row(writer: &mut Writer, long: &LongSigns, y: usize, new: &[Ink]) 
     }
 }
 
-/// Lines that moved up or down together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Moved {
-    /// First and last row of those among which they moved.
-    rows: (usize, usize),
-    by: usize,
-    up: bool,
+/// Takes lines out on one side and puts blank ones in on the other. No margins are set, so that a frame that is cut in the
+/// middle leaves none behind; the pen is plain here, so what comes in is blank everywhere.
+fn send_rolled(writer: &mut Writer, rolled: &Rolled) {
+    let out = if rolled.up { rolled.rows.start } else { rolled.rows.end - rolled.by };
+    writer.go(0, out);
+    writer.put(format!("\x1b[{}M", rolled.by).as_bytes());
+    writer.lose_place();
+    writer.go(0, rolled.coming().start);
+    writer.put(format!("\x1b[{}L", rolled.by).as_bytes());
+    writer.lose_place();
 }
 
-impl Moved {
-    /// Takes lines out on one side and puts blank ones in on the other. No margins are set, so that a frame that is cut in
-    /// the middle leaves none behind; the pen is plain here, so what comes in is blank everywhere.
-    fn send(self, writer: &mut Writer) {
-        let (first, last) = self.rows;
-        let (out, into) = if self.up { (first, last + 1 - self.by) } else { (last + 1 - self.by, first) };
-        writer.go(0, out);
-        writer.put(format!("\x1b[{}M", self.by).as_bytes());
-        writer.lose_place();
-        writer.go(0, into);
-        writer.put(format!("\x1b[{}L", self.by).as_bytes());
-        writer.lose_place();
-    }
-
-    fn apply(self, shown: &mut [Ink], width: usize) {
-        let (first, last) = self.rows;
-        let Some(cells) = shown.get_mut(first * width..(last + 1) * width) else { return };
-        let shift = self.by * width;
-        let blank = if self.up {
-            cells.rotate_left(shift);
-            cells.len() - shift..cells.len()
-        } else {
-            cells.rotate_right(shift);
-            0..shift
-        };
-        cells.get_mut(blank).unwrap_or_default().fill(Ink::BLANK);
-    }
+/// What the terminal shows once it has moved these rows.
+fn roll(inks: &mut [Ink], width: usize, rolled: &Rolled) {
+    rolled.turn(inks, width);
+    let coming = rolled.coming();
+    inks.get_mut(coming.start * width..coming.end * width).unwrap_or_default().fill(Ink::BLANK);
 }
 
 /// What a row is known again by; nothing of blank rows and ruled lines, which are alike everywhere.
@@ -309,10 +281,10 @@ fn known_by(row: &[Ink]) -> Option<u64> {
 }
 
 /// Finds lines that moved, where sending the rest costs less than sending all that differs.
-fn moved(shown: &[Ink], next: &[Ink], width: usize) -> Option<Moved> {
+fn moved(shown: &[Ink], next: &[Ink], width: usize) -> Option<Rolled> {
     let old: Vec<Option<u64>> = shown.chunks_exact(width).map(known_by).collect();
     let new: Vec<Option<u64>> = next.chunks_exact(width).map(known_by).collect();
-    let mut best: Option<(usize, Moved)> = None;
+    let mut best: Option<(usize, Rolled)> = None;
     for by in 1..=old.len() / 2 {
         for up in [true, false] {
             // A row stands where one stood that was so many rows below, or above.
@@ -324,8 +296,8 @@ fn moved(shown: &[Ink], next: &[Ink], width: usize) -> Option<Moved> {
             for at in same {
                 (count, last) = (count + 1, at);
             }
-            if best.is_none_or(|(most, _)| count > most) {
-                best = Some((count, Moved { rows: (first, last + by), by, up }));
+            if best.as_ref().is_none_or(|(most, _)| count > *most) {
+                best = Some((count, Rolled { rows: first..last + by + 1, by, up }));
             }
         }
     }
@@ -335,7 +307,7 @@ fn moved(shown: &[Ink], next: &[Ink], width: usize) -> Option<Moved> {
     }
     let cost = |shown: &[Ink]| shown.iter().zip(next).filter(|(old, new)| old != new).count();
     let mut after = shown.to_vec();
-    moved.apply(&mut after, width);
+    roll(&mut after, width, &moved);
     (cost(&after) + 20 < cost(shown)).then_some(moved)
 }
 
