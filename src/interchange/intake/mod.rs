@@ -1,7 +1,8 @@
 //! A reading becomes a new map.
 //!
-//! Always true: the map is the one that edits would have made, though a row's rights are put in together; every row of the reading is one decision, every filled cell a right or a
-//! way up, and what has no place in the model is kept in a note or told in the summary.
+//! Always true: the map is the one that edits would have made, though a row is put in with its rights; every row of the
+//! reading is one decision, every filled cell a right or a way up, and what has no place in the model is kept in a note or told
+//! in the summary.
 
 mod deputies;
 mod fresh;
