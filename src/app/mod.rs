@@ -111,6 +111,30 @@ pub struct Opened {
     pub tour: Option<usize>,
 }
 
+/// What earlier runs left, and whether the map may be changed: all that is not needed to show it.
+#[derive(Clone, Debug, Default)]
+pub struct Earlier {
+    /// What to say, where nothing is said yet.
+    pub notice: Option<String>,
+    /// As in `Opened`.
+    pub history: History,
+    /// As in `Opened`.
+    pub left_over: Vec<LeftOver>,
+    /// As in `Opened`.
+    pub access: Access,
+}
+
+impl Opened {
+    /// The same map, where it is known beforehand what earlier runs left.
+    #[must_use]
+    pub fn after(self, earlier: Option<Earlier>) -> Opened {
+        let Some(Earlier { notice, history, left_over, access }) = earlier else { return self };
+        // That somebody else writes the map is said before anything else.
+        let notice = if access == Access::Write { self.notice.or(notice) } else { notice.or(self.notice) };
+        Opened { notice, history, left_over, access, ..self }
+    }
+}
+
 /// The whole state of the program.
 #[derive(Debug)]
 pub struct App {

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::tui::{Saved, Store};
+use super::store::{Saved, Store};
 use crate::app::{App, Effect, Event};
 use crate::disk;
 

@@ -7,7 +7,7 @@
 use std::io::{BufRead, IsTerminal, Read, Write};
 
 use super::shelf::Shelf;
-use super::tui::Store;
+use super::store::Store;
 use super::{Answer, Complaint, Outcome, Streams, errands};
 use crate::app::lines::{Lines, SIZE};
 use crate::app::{App, Effect, Event, Opened, Preferences};

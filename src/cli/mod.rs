@@ -38,6 +38,7 @@ pub mod reference;
 mod report;
 mod shelf;
 mod show;
+pub mod store;
 mod streams;
 mod terminal;
 pub mod tui;

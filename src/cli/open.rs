@@ -6,6 +6,7 @@
 use std::io::IsTerminal;
 
 use super::shelf::Shelf;
+use super::store::Store;
 use super::tui::Ended;
 use super::{Answer, Complaint, Failure, Outcome, Streams, lines, tui};
 use crate::app::near::hint;
@@ -73,6 +74,7 @@ pub fn open(start: Start, manner: &Manner, streams: &mut Streams, today: Date) -
         }
     };
     if is_line_by_line {
+        let opened = opened.after(shelf.settle_in());
         return lines::run(opened, &mut shelf, today, &preferences, streams);
     }
     match tui::run(opened, &mut shelf, today, &preferences) {

@@ -12,11 +12,11 @@ use ratatui::buffer::Buffer;
 
 use super::errands;
 use super::reading::{self, Reading};
+use super::store::{Begun, Saved, Store};
 use super::terminal::{self, Console, HANG_UP, Sheet, Wait, Woken, fall};
-use crate::app::start::Opening;
-use crate::app::{Access, App, Effect, Event, Opened, Outside, Preferences, Settled};
-use crate::disk::{self, Watch};
-use crate::model::{Date, Entry, Matrix};
+use crate::app::{Access, App, Effect, Event, Opened, Preferences};
+use crate::disk;
+use crate::model::Date;
 use crate::ui::{Painted, Painter};
 
 /// A flood of input must not keep the screen from showing what it did.
@@ -36,8 +36,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// While a large map is checked, so often a frame shows how far it is.
 const BETWEEN_FRAMES: Duration = Duration::from_millis(150);
 
-/// How often it is looked at whether the map is saved.
-const GLANCE: Duration = Duration::from_millis(20);
+/// How often it is looked at whether the map is saved: its thread waits for a word before it writes.
+const GLANCE: Duration = Duration::from_millis(2);
 
 /// A program that is ended while the map is saved lets the save come to its end, but no longer than this: either way the file
 /// is whole, and the changes are in the journal.
@@ -55,132 +55,6 @@ pub enum Ended {
     Left,
     /// A signal ended them. A terminal that went away counts as the hang-up signal.
     Signal(i32),
-}
-
-/// What came of a save.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Saved {
-    /// What the file is called now.
-    pub name: String,
-    /// What the user should know about it.
-    pub notice: Option<String>,
-}
-
-/// How far a save came that was just begun.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Begun {
-    /// It is done.
-    Done(Saved),
-    /// It goes on beside the screens; `follow_save` tells what comes of it.
-    GoesOn,
-}
-
-/// Where the map is kept.
-pub trait Store {
-    /// Saves the map under its own name, or under another one.
-    ///
-    /// # Errors
-    /// One or two sentences: what went wrong and what to do next.
-    fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String>;
-
-    /// Begins to save the map as it is now. What happens to it from now on is not in the file.
-    ///
-    /// # Errors
-    /// As `save`.
-    fn begin_save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Begun, String> {
-        self.save(matrix, to).map(Begun::Done)
-    }
-
-    /// Whether a save goes on that nobody has heard the end of.
-    fn is_saving(&self) -> bool {
-        false
-    }
-
-    /// What came of it, once it is done; waits for so long at most.
-    fn follow_save(&mut self, _: Duration) -> Option<Result<Saved, String>> {
-        None
-    }
-
-    /// Keeps what happened, so that a crash does not lose it.
-    ///
-    /// # Errors
-    /// A sentence, the first time that it does not work; the map goes on without.
-    fn keep(&mut self, _: &[Entry]) -> Result<(), String> {
-        Ok(())
-    }
-
-    /// Writes a new file for others.
-    ///
-    /// # Errors
-    /// What went wrong and what to do next.
-    fn put(&mut self, name: &str, _: &[u8]) -> Result<(), String> {
-        Err(format!("{name} cannot be written here"))
-    }
-
-    /// Reads a foreign file.
-    ///
-    /// # Errors
-    /// What went wrong and what to do next.
-    fn read(&mut self, name: &str) -> Result<Vec<u8>, String> {
-        Err(format!("{name} cannot be read here"))
-    }
-
-    /// Opens something else in the place of the map, which has nothing unsaved.
-    ///
-    /// # Errors
-    /// What went wrong and what to do next; the map stays.
-    fn open(&mut self, _: &Opening) -> Result<Opened, String> {
-        Err("no other map can be opened here".to_owned())
-    }
-
-    /// The tour has come to a step.
-    fn toured(&mut self, _: usize) {}
-
-    /// Forgets the first edits left over from an earlier run, unless they are kept nowhere else yet.
-    fn forget_left_over(&mut self) {}
-
-    /// Whether the map may be changed from now on.
-    fn ask_to_write(&mut self) -> Access {
-        Access::Write
-    }
-
-    /// Whether the map may be changed after all, because the other instance that had it has left; nothing where that is not so
-    /// or was never the reason.
-    fn ask_again(&mut self) -> Option<Access> {
-        None
-    }
-
-    /// Looks whether the file changed outside since it was read or saved, and says what the app must hear of it. Asked when
-    /// the user comes back to the window, when the program goes on after it was stopped, and when the watch tells.
-    fn look_outside(&mut self) -> Option<Event> {
-        None
-    }
-
-    /// The same before a save, whatever was told before. A file that is gone keeps nothing waiting: it is written anew.
-    fn look_before_saving(&mut self) -> Option<Outside> {
-        None
-    }
-
-    /// The user has decided about what was last told of the file.
-    ///
-    /// # Errors
-    /// As `keep`.
-    fn settle_outside(&mut self, _: Settled) -> Result<(), String> {
-        Ok(())
-    }
-
-    /// What tells that something happened to the file.
-    fn watch(&self) -> Option<&Watch> {
-        None
-    }
-
-    /// What a user whose program just failed must know: where the map and the edits are, and how to get them back.
-    fn after_a_fall(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// The user leaves, knowing whether there are changes that were not saved.
-    fn leave(&mut self) {}
 }
 
 /// Shows a map until the user leaves or the program is ended.
@@ -210,7 +84,8 @@ pub fn run_painted(
     let console = Console::open()?;
     let app = App::in_slices(opened, today, terminal::size(), preferences);
     let painter = Painter::default();
-    let mut driver = Driver { console, app, store: &mut *store, painter, paint, stirred: None, reading: None };
+    let mut driver =
+        Driver { console, app, store: &mut *store, painter, paint, stirred: None, reading: None, save_quits: None };
     let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
     let is_modified = driver.app.is_modified();
     drop(driver);
@@ -236,14 +111,16 @@ struct Driver<'s> {
     stirred: Option<(Instant, Instant)>,
     /// The foreign file that is being read.
     reading: Option<Reading>,
+    /// Whether leaving follows the last save that was begun; nothing where that was under another name.
+    save_quits: Option<bool>,
 }
 
 impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let mut sheet = Sheet::default();
         let mut was_resized = false;
-        // The terminal is asked for its ground once, behind the first frame: nobody waits for the answer.
-        let mut was_asked = false;
+        // Once, behind the first frame: the terminal is asked for its ground, and what earlier runs left is looked for.
+        let mut is_settled_in = false;
         // Keys since the last frame.
         let mut pressed = 0;
         let mut pressed_at: Option<Instant> = None;
@@ -267,12 +144,18 @@ impl Driver<'_> {
                 self.app.before_frame();
             }
             sheet.show(self.app.size(), |buffer| (self.paint)(&mut self.painter, buffer, &self.app))?;
-            if !std::mem::replace(&mut was_asked, true) && self.app.asks_ground() {
-                self.console.ask_ground()?;
+            if !std::mem::replace(&mut is_settled_in, true) {
+                if self.app.asks_ground() {
+                    self.console.ask_ground()?;
+                }
+                if let Some(earlier) = self.store.settle_in() {
+                    self.app.settle_in(earlier);
+                    continue;
+                }
             }
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
             let mut woken = match owed_since {
-                Some(_) => self.console.take(Wait::Until(Instant::now() + REST), self.store.watch())?,
+                Some(_) => self.take_until(Instant::now() + REST)?,
                 None => self.work_or_wait(due, pressed_before <= MOST_PRESSED)?,
             };
             let mut since = Instant::now();
@@ -328,11 +211,8 @@ impl Driver<'_> {
             return Ok(Some(woken));
         }
         while self.app.has_work() {
-            if let Some(answer) = self.follow_save() {
-                return Ok(Some(answer));
-            }
-            let wait = if may_pause && self.app.can_pause() { Wait::Until(begun + PAUSE) } else { Wait::Not };
-            let woken = self.console.take(wait, self.store.watch())?;
+            let pause = if may_pause && self.app.can_pause() { PAUSE } else { Duration::ZERO };
+            let woken = self.take_until(begun + pause)?;
             if woken.is_some() {
                 return Ok(woken);
             }
@@ -343,16 +223,28 @@ impl Driver<'_> {
             }
         }
         while self.store.is_saving() {
-            if let Some(answer) = self.follow_save() {
-                return Ok(Some(answer));
-            }
-            let glance = Instant::now() + GLANCE;
-            let woken = self.console.take(Wait::Until(glance), self.store.watch())?;
-            if woken.is_some() || due.is_some_and(|due| due <= glance) {
+            let until = Instant::now() + BETWEEN_FRAMES;
+            let woken = self.take_until(due.map_or(until, |due| due.min(until)))?;
+            if woken.is_some() || due.is_some_and(|due| due <= Instant::now()) {
                 return Ok(woken);
             }
         }
         self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
+    }
+
+    /// What happens until then; a save that goes on is looked after meanwhile.
+    fn take_until(&mut self, until: Instant) -> io::Result<Option<Woken>> {
+        while self.store.is_saving() {
+            if let Some(answer) = self.follow_save() {
+                return Ok(Some(answer));
+            }
+            let glance = Instant::now() + GLANCE;
+            let woken = self.console.take(Wait::Until(glance.min(until)), self.store.watch())?;
+            if woken.is_some() || until <= glance {
+                return Ok(woken);
+            }
+        }
+        self.console.take(Wait::Until(until), self.store.watch())
     }
 
     /// What came of the save that goes on, once it is done.
@@ -366,9 +258,8 @@ impl Driver<'_> {
 
     /// Begins to save; says how far that came.
     fn begin_save(&mut self, to: Option<String>, quit: bool) -> Option<Event> {
-        if let Some(asked) = errands::ask_before_saving(&to, quit, self.store) {
-            return Some(asked);
-        }
+        // Whether somebody else wrote the file is found out where it is written; see `ask_why_not`.
+        self.save_quits = to.is_none().then_some(quit);
         let depth = self.app.history().depth();
         Some(match self.store.begin_save(self.app.matrix(), to.as_deref()) {
             Ok(Begun::Done(Saved { name, notice })) => Event::Saved { name, depth, notice, quit },
@@ -402,6 +293,12 @@ impl Driver<'_> {
         Ok(None)
     }
 
+    /// What is to be asked where a map was not saved because of what somebody else made of its file.
+    fn ask_why_not(&mut self, event: &Event) -> Option<Event> {
+        let quit = self.save_quits.filter(|_| matches!(event, Event::NotSaved(_)))?;
+        errands::ask_before_saving(&None, quit, self.store)
+    }
+
     fn measure(&mut self) {
         let (width, height) = terminal::size();
         if self.app.size() != (width, height) {
@@ -433,6 +330,7 @@ impl Driver<'_> {
         let mut events = vec![event];
         // An effect is answered by events, which may ask for others.
         while let Some(event) = events.pop() {
+            events.extend(self.ask_why_not(&event));
             for effect in self.app.update(event) {
                 match effect {
                     Effect::Quit => return true,

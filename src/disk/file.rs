@@ -266,7 +266,7 @@ impl MapFile {
         over: Overwrite,
     ) -> Result<SaveReport, DiskError> {
         let is_same = source.bytes() == self.source.bytes() && self.unconfirmed.is_none();
-        if is_same && (over == Overwrite::No || self.is_current()) {
+        if is_same && self.is_current() {
             return Ok(SaveReport { unchanged: true, ..SaveReport::default() });
         }
         let kept = if lost.is_empty() { None } else { Some(keep(&self.path, self.source.bytes())?) };

@@ -33,7 +33,10 @@ pub fn remember(state: &StateFolder, path: &Path) {
     let text = read(&state.path().join(RECENT)).unwrap_or_default();
     let others = text.lines().filter(|other| *other != name).take(MOST - 1);
     let list: String = std::iter::once(name).chain(others).map(|line| format!("{line}\n")).collect();
-    let _ = write(&state.path().join(RECENT), &list);
+    // Most maps are opened again and again.
+    if list != text {
+        let _ = write(&state.path().join(RECENT), &list);
+    }
 }
 
 /// The step of the tour that was reached, if it was begun and not finished.

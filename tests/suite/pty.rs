@@ -5,7 +5,8 @@
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use sayso::app::{Opened, Preferences};
-use sayso::cli::tui::{self, Begun, Saved, Store};
+use sayso::cli::store::{Begun, Saved, Store};
+use sayso::cli::tui;
 use sayso::interchange::native;
 use sayso::model::Matrix;
 use sayso::rules::{Analysis, Family};

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use self::saving::Saving;
 use super::complaint::in_one_line;
 use super::input::name_of;
-use super::tui::{Begun, Saved, Store};
+use super::store::{Begun, Saved, Store};
 use crate::app::start::{Opening, Recent, StartPage, TEMPLATES};
 use crate::app::tour::STEPS;
 use crate::app::{self, Access, LeftOver, Outside, Settled};
@@ -48,6 +48,8 @@ pub(super) struct Shelf {
     waits: bool,
     /// The save that goes on.
     saving: Option<Saving>,
+    /// Whether the map shall be changed, until it was looked whether it may be.
+    wanted: Option<Access>,
 }
 
 /// What somebody else made of the file.
@@ -60,33 +62,15 @@ struct Seen {
 }
 
 impl Shelf {
-    /// A map from a file, and what the screens start with.
+    /// A map from a file, and what the screens need to show it. `settle_in` does the rest.
     pub(super) fn with_file(opened: disk::Opened, wanted: Access) -> (Shelf, app::Opened) {
         let disk::Opened { file, matrix } = opened;
-        let mut start = app::Opened { name: Some(name_of(file.path())), access: wanted, ..app::Opened::default() };
-        start.notice = file.unfinished_save().map(|copy| {
+        let notice = file.unfinished_save().map(|copy| {
             format!("a save was interrupted: a whole newer map lies in {}", shown(&copy.to_string_lossy()))
         });
-        let key = StateFolder::key_of(file.path());
-        let watch = Watch::of(file.path());
-        let mut shelf = Shelf { file: Some(file), watch, ..Shelf::default() };
-        start.notice = start.notice.or(shelf.find_state());
-        if start.access == Access::Write {
-            start.access = shelf.take_lock(&key);
-            match &start.access {
-                Access::Write => {
-                    // Whoever holds the lock may be saving right now, and needs what lies beside the file.
-                    shelf.file.as_ref().inspect(|file| file.tidy());
-                    shelf.open_journal(key, &mut start);
-                }
-                Access::Read(why) => {
-                    start.notice = Some(format!("{why}: this one only reads until the other leaves"));
-                }
-            }
-        }
-        start.matrix = matrix;
-        shelf.remember();
-        (shelf, start)
+        let name = Some(name_of(file.path()));
+        let start = app::Opened { name, notice, access: wanted.clone(), matrix, ..app::Opened::default() };
+        (Shelf { file: Some(file), wanted: Some(wanted), ..Shelf::default() }, start)
     }
 
     /// Nothing yet: the start page in front of an empty map.
@@ -160,7 +144,7 @@ impl Shelf {
         Access::Write
     }
 
-    fn open_journal(&mut self, key: Key, start: &mut app::Opened) {
+    fn open_journal(&mut self, key: Key, start: &mut app::Earlier) {
         let (Some(state), Some(file)) = (&self.state, &self.file) else { return };
         let (journal, Told { history, left }) = Journal::open(state.clone(), key, file.source().bytes(), true);
         self.journal = Some(journal);
@@ -277,7 +261,9 @@ impl Store for Shelf {
                 let opened = disk::open(Path::new(path)).map_err(|why| in_one_line(&why))?;
                 // The old map's lock is free before the new one's is asked for: it may be the same map.
                 self.put_away();
-                Shelf::with_file(opened, Access::Write)
+                let (mut shelf, opened) = Shelf::with_file(opened, Access::Write);
+                let earlier = shelf.settle_in();
+                (shelf, opened.after(earlier))
             }
             Opening::Template(name) => {
                 let template = TEMPLATES.iter().find(|template| template.name == *name);
@@ -326,7 +312,7 @@ impl Store for Shelf {
         let access = self.take_lock(&key);
         if access == Access::Write {
             // What it tells about earlier runs is for the next opening.
-            self.open_journal(key, &mut app::Opened::default());
+            self.open_journal(key, &mut app::Earlier::default());
             self.left.clear();
         }
         access
@@ -368,6 +354,28 @@ impl Store for Shelf {
             false => journal.outside(content, unsaved, back),
         };
         noted.map_err(|why| format!("changes are not kept against a crash: {}", shown(&why.to_string())))
+    }
+
+    fn settle_in(&mut self) -> Option<app::Earlier> {
+        let (wanted, path) = (self.wanted.take()?, self.file.as_ref()?.path().to_owned());
+        let key = StateFolder::key_of(&path);
+        self.watch = Watch::of(&path);
+        let mut earlier = app::Earlier { notice: self.find_state(), access: wanted, ..app::Earlier::default() };
+        if earlier.access == Access::Write {
+            earlier.access = self.take_lock(&key);
+            match &earlier.access {
+                Access::Write => {
+                    // Whoever holds the lock may be saving right now, and needs what lies beside the file.
+                    self.file.as_ref().inspect(|file| file.tidy());
+                    self.open_journal(key, &mut earlier);
+                }
+                Access::Read(why) => {
+                    earlier.notice = Some(format!("{why}: this one only reads until the other leaves"));
+                }
+            }
+        }
+        self.remember();
+        Some(earlier)
     }
 
     fn watch(&self) -> Option<&Watch> {

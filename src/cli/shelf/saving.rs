@@ -12,7 +12,7 @@ use super::super::check::counted;
 use super::super::complaint::in_one_line;
 use super::super::input::name_of;
 use super::super::patience::{WORKER, hush_worker};
-use super::super::tui::{Begun, Saved};
+use super::super::store::{Begun, Saved};
 use super::{Shelf, content_of};
 use crate::disk::state::{Digest, StateFolder};
 use crate::disk::{self, DiskError, MapFile, Overwrite, SaveReport, Watch};
@@ -221,7 +221,7 @@ fn notice(report: &SaveReport) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::tui::Store;
+    use crate::cli::store::Store;
     use crate::disk::journal::Journal;
     use crate::disk::state::Key;
     use crate::model::{DecisionChange, Edit, Entry, History};

@@ -44,8 +44,8 @@ fn turned(text: &str) -> String {
 fn changed(folder: &Scratch, is_offered: bool) -> Result<Session, String> {
     let text = std::fs::read_to_string(folder.path("acme.sayso.ron")).unwrap();
     let mut session = Session::sayso(&folder.path(""), &["acme.sayso.ron"])?;
-    let shown = session.wait("the map", |shown| shown.contains("1 change of") || shown.contains("? help"));
-    assert_eq!(shown.contains("1 change of"), is_offered, "what was not saved is offered, and nothing else:\n{shown}");
+    // What is offered stands in the second frame; where nothing shall be, the keys below would go amiss.
+    let shown = session.wait_for(if is_offered { "1 change of" } else { "? help" });
     assert!(!shown.contains("read only"), "no lock is left by the dead:\n{shown}");
     assert_eq!(folder.names(), ["acme.sayso.ron"], "nothing of the dead save lies beside the map");
     if is_offered {
