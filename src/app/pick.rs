@@ -134,7 +134,7 @@ fn ranked(typed: &str, texts: &[String], place: impl Fn(usize) -> usize) -> Vec<
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut buffer = Vec::new();
-    let mut scored: Vec<(u32, usize)> = texts
+    let scored: Vec<(u32, usize)> = texts
         .iter()
         .enumerate()
         .filter(|(_, text)| !strict || holds(text))
@@ -146,8 +146,12 @@ fn ranked(typed: &str, texts: &[String], place: impl Fn(usize) -> usize) -> Vec<
     let is_key = |at: &usize| texts.get(*at).is_some_and(|text| text.contains(&key));
     let typed = typed.to_lowercase();
     let begins = |at: &usize| texts.get(*at).is_some_and(|text| text.to_lowercase().starts_with(&typed));
-    scored.sort_by_key(|(score, at)| (!is_key(at), !begins(at), std::cmp::Reverse(*score), place(*at), *at));
-    scored.into_iter().map(|(_, at)| at).collect()
+    let mut ranked: Vec<_> = scored
+        .into_iter()
+        .map(|(score, at)| (!is_key(&at), !begins(&at), std::cmp::Reverse(score), place(at), at))
+        .collect();
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(.., at)| at).collect()
 }
 
 #[cfg(test)]

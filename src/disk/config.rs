@@ -19,8 +19,7 @@ use crate::app::{Digits, Hints, Lines};
 use crate::interchange::native::{Spot, Unreadable};
 
 /// Which colours the screens have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Theme {
     /// As the terminal seems to be.
     #[default]
@@ -38,8 +37,7 @@ pub enum Theme {
 }
 
 /// Which characters draw shapes and lines.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Glyphs {
     /// As the locale says.
     #[default]
@@ -65,18 +63,32 @@ impl Mouse {
     pub const ALL: [(&'static str, Mouse); 2] = [("on", Mouse::On), ("off", Mouse::Off)];
 }
 
+/// A word. Compiled once for all settings that are one: each copy is 4 KB of the program.
+#[inline(never)]
+fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer)
+}
+
 /// One of a few words.
 fn among<'de, D: Deserializer<'de>, T: Copy>(
     deserializer: D,
     setting: &str,
     all: &[(&'static str, T)],
 ) -> Result<T, D::Error> {
-    let word = String::deserialize(deserializer)?;
+    let word = word(deserializer)?;
     let found = all.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
     found.ok_or_else(|| {
         let names: Vec<String> = all.iter().map(|(name, _)| format!("\"{name}\"")).collect();
         de::Error::custom(format!("`{setting}` takes {}, not \"{word}\"", names.join(", ")))
     })
+}
+
+fn theme<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Theme, D::Error> {
+    word(deserializer)?.try_into().map_err(de::Error::custom)
+}
+
+fn glyphs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Glyphs, D::Error> {
+    word(deserializer)?.try_into().map_err(de::Error::custom)
 }
 
 fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lines, D::Error> {
@@ -132,8 +144,10 @@ impl TryFrom<String> for Glyphs {
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Which colours the screens have.
+    #[serde(deserialize_with = "theme")]
     pub theme: Theme,
     /// Which characters draw shapes and lines.
+    #[serde(deserialize_with = "glyphs")]
     pub glyphs: Glyphs,
     /// The letters rights are shown in, such as `raci`; `None` = DCI.
     pub notation: Option<String>,
