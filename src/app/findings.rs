@@ -3,6 +3,7 @@
 //! The list is derived from the analysis and rebuilt when either changes; the cursor stands on a finding while there is one.
 
 use super::{App, Screen, grid};
+use crate::model::sorting::InOrder;
 use crate::model::{Id, Matrix, RoleKey, Severity};
 use crate::rules::{Analysis, Family, Finding};
 
@@ -203,7 +204,7 @@ impl App {
             _ => Vec::new(),
         };
         found.retain(|finding| !finding.waived);
-        found.sort_by_key(|finding| {
+        found.order_by_key(|finding| {
             let other_cell = finding.decision.is_some() && role.is_some() && finding.role != role;
             (!self.is_visited(finding), other_cell && finding.role.is_some(), other_cell)
         });

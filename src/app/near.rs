@@ -2,6 +2,8 @@
 //!
 //! Always true: a name is taken only where nothing else can be meant; a near one is offered and never taken.
 
+use crate::model::sorting::InOrder;
+
 /// The places of the names that are meant: the one that is the text, else those that begin with it, else those that hold
 /// all its words.
 #[must_use]
@@ -36,7 +38,7 @@ pub fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<
             if is_near { Some(distance) } else { word }.map(|distance| (distance, name))
         })
         .collect();
-    near.sort_by_key(|(distance, _)| *distance);
+    near.order_by_key(|(distance, _)| *distance);
     near.dedup_by_key(|(_, name)| *name);
     near.into_iter().take(3).map(|(_, name)| name).collect()
 }

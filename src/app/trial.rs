@@ -4,6 +4,7 @@
 
 use super::mode::Mode;
 use super::{App, ruleset};
+use crate::model::sorting::InOrder;
 use crate::model::{Edit, Touch};
 use crate::rules::{Counts, Fix, fixes_of};
 
@@ -117,7 +118,7 @@ impl App {
             // The rule knows best in which order they settle it, but what settles nothing in the end is no first choice.
             // What takes a row away settles all of its findings, and is meant least often: it stands last.
             let is_useless = |remedy: &Remedy| remedy.leaves.is_some_and(|leaves| leaves >= open);
-            self.remedies.sort_by_key(|remedy| (remedy.fix.removes(), is_useless(remedy)));
+            self.remedies.order_by_key(|remedy| (remedy.fix.removes(), is_useless(remedy)));
         }
     }
 

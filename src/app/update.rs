@@ -14,6 +14,7 @@ use super::start::Opening;
 use super::text::{Tone, span};
 use super::{Access, App, Effect, Event, Message, Screen, Step, Weight, screens, submit};
 use crate::interchange::formats;
+use crate::model::sorting::InOrder;
 use crate::rules::Finding;
 
 impl App {
@@ -55,7 +56,7 @@ impl App {
         let is_read = |name: &String| formats::by_ending(name).is_some_and(formats::Format::is_read);
         files.retain(|name| name.ends_with('/') || is_read(name));
         // Files first: a folder is where one looks when the file is not here.
-        files.sort_by_key(|name| name.ends_with('/'));
+        files.order_by_key(|name| name.ends_with('/'));
         if let Value::Text { names, .. } = &mut field.value {
             *names = files.into_iter().map(|name| format!("{folder}{name}")).collect();
         }

@@ -12,6 +12,7 @@ pub(super) use super::check_text::counted;
 use super::input::{self, Map};
 use super::{Answer, Complaint, Failure, Outcome, Streams, check_github, check_json, check_sarif, check_text};
 use crate::interchange::native::{Source, Spot};
+use crate::model::sorting::InOrder;
 use crate::model::{Date, Id, Matrix, Severity, Waiver, shown};
 use crate::rules::{self, Analysis, Became, Counts, Finding, Progress, Rule, waiver_of};
 
@@ -239,7 +240,7 @@ fn examine(check: &Check, path: &Path, wanted: &[&Rule], today: Date) -> Result<
         })
         .collect();
     // Stable: what stands at one place stays worst first.
-    findings.sort_by_key(|placed| (placed.line, placed.column));
+    findings.order_by_key(|placed| (placed.line, placed.column));
     let (waived, findings) = findings.into_iter().partition(|placed| placed.finding.waived);
     Ok(Checked { path: path.to_owned(), file, matrix, counts, findings, waived, since })
 }

@@ -12,6 +12,7 @@ use super::check::{Checked, Placed, counted};
 use super::check_text::{became, severities};
 use super::input::is_stdin;
 use super::{Complaint, Failure, Streams};
+use crate::model::sorting::InOrder;
 use crate::model::{Severity, shown};
 use crate::rules::Counts;
 
@@ -29,7 +30,7 @@ pub(super) fn print(all: &[Checked], unread: &[Complaint], streams: &mut Streams
     let mut worst: Vec<(&Checked, &Placed)> =
         all.iter().flat_map(|checked| checked.findings.iter().map(move |placed| (checked, placed))).collect();
     // Stable: findings of one severity stay in the order of the files.
-    worst.sort_by_key(|(_, placed)| Reverse(placed.finding.severity));
+    worst.order_by_key(|(_, placed)| Reverse(placed.finding.severity));
     for (checked, placed) in &worst {
         writeln!(streams.out(), "{}", annotation(checked, placed))?;
     }

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::check::known_rule;
 use super::streams::{BOLD, severity_style};
 use super::{Answer, Outcome, Streams};
+use crate::model::sorting::InOrder;
 use crate::rules::{Family, RULES, Rule};
 
 /// Say why a rule exists, when it fires and how to settle it
@@ -46,7 +47,7 @@ fn list(streams: &mut Streams) -> std::io::Result<()> {
         if rules.is_empty() {
             continue;
         }
-        rules.sort_by_key(|rule| rule.code);
+        rules.order_by_key(|rule| rule.code);
         let heading = streams.styled(
             BOLD,
             match family {

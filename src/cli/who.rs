@@ -14,6 +14,7 @@ use super::check::counted;
 use super::input::{self, Map};
 use super::streams::BOLD;
 use super::{Answer, Outcome, Streams};
+use crate::model::sorting::InOrder;
 use crate::model::{Decision, DecisionKey, Matrix, Part, Right, RoleKey, Unit, shown};
 
 /// Look up who decides something
@@ -141,7 +142,7 @@ fn find(matrix: &Matrix, text: &str) -> Vec<Subject> {
     let best = ranked.iter().map(|(tier, _, _)| *tier).max();
     // Scattered letters say nothing once whole words were found.
     ranked.retain(|(tier, _, _)| *tier > 0 || best == Some(0));
-    ranked.sort_by_key(|(tier, score, _)| std::cmp::Reverse((*tier, *score)));
+    ranked.order_by_key(|(tier, score, _)| std::cmp::Reverse((*tier, *score)));
     ranked.into_iter().map(|(_, _, subject)| subject).collect()
 }
 
@@ -160,7 +161,7 @@ fn nothing(matrix: &Matrix, text: &str, streams: &mut Streams) {
             near.push((here, subject));
         }
     }
-    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    near.order_by(|(a, _), (b, _)| b.total_cmp(a));
     streams.tell(&format!("nothing in this map is called \"{}\"", shown(text.trim())));
     let near: Vec<String> = near.iter().take(3).map(|(_, subject)| shown(name(matrix, *subject)).into()).collect();
     if near.is_empty() {
@@ -229,7 +230,7 @@ fn print_decision(matrix: &Matrix, decision: &Decision, streams: &mut Streams) -
 /// One line a role: its name, and how far its right goes.
 fn holders(matrix: &Matrix, mut held: Vec<(RoleKey, &Right)>, unit: Option<Unit>) -> Vec<String> {
     // From the smallest amount up, as one asks upward.
-    held.sort_by_key(|(role, right)| {
+    held.order_by_key(|(role, right)| {
         let band = right.band();
         let end = band.and_then(|band| band.upto()).map_or(i64::MAX, |amount| amount.hundredths());
         (band.is_none(), end, matrix.role(*role).map(|role| (role.rank(), role.id().clone())))

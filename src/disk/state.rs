@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use twox_hash::XxHash3_128;
 
 use super::folders::state_folder;
+use crate::model::sorting::InOrder;
 
 /// Days after which the journal of a map that nobody opened is removed.
 const JOURNAL_DAYS: u64 = 90;
@@ -125,7 +126,7 @@ impl StateFolder {
                 Some((number, entry.path()))
             })
             .collect();
-        aside.sort();
+        aside.order_by(Ord::cmp);
         aside
     }
 

@@ -12,6 +12,7 @@ use super::matrix::RoleKey;
 use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
+use super::sorting::InOrder;
 
 /// How much hangs on a decision.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -469,7 +470,7 @@ impl Decision {
                 rights.push(Held { role: held.role, right });
             }
         }
-        rights.sort_by_key(|held| held.role);
+        rights.order_by_key(|held| held.role);
         rights
     }
 }

@@ -15,6 +15,7 @@ use super::right::Right;
 use super::role::{Role, RoleChange};
 use super::settings::{Label, LabelChange, MapChange, Retired, RuleSetting};
 use super::slots::Slots;
+use super::sorting::InOrder;
 
 /// The edits that make one map of another.
 #[must_use]
@@ -289,7 +290,9 @@ impl Comparison<'_> {
     }
 
     fn postures(&mut self, decision: &Id, was: &[Posture], is: &[Posture]) {
-        let situations: BTreeSet<&Id> = was.iter().chain(is).map(|posture| &posture.situation).collect();
+        let mut situations: Vec<&Id> = was.iter().chain(is).map(|posture| &posture.situation).collect();
+        situations.order_by(Ord::cmp);
+        situations.dedup();
         for situation in situations {
             let none = Posture::new(situation.clone());
             let of = |postures: &'_ [Posture]| postures.iter().position(|posture| posture.situation == *situation);
@@ -321,7 +324,9 @@ impl Comparison<'_> {
         for (was, is) in was.fields().into_iter().zip(is.fields()).filter(|(was, is)| was != is) {
             self.push(Edit::SetMap(is), Edit::SetMap(was));
         }
-        let codes: BTreeSet<&String> = was.rules.keys().chain(is.rules.keys()).collect();
+        let mut codes: Vec<&String> = was.rules.keys().chain(is.rules.keys()).collect();
+        codes.order_by(Ord::cmp);
+        codes.dedup();
         for code in codes {
             let of = |rules: &std::collections::BTreeMap<String, RuleSetting>| {
                 MapChange::Rule(code.clone(), rules.get(code).cloned().unwrap_or_default())

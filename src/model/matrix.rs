@@ -13,6 +13,7 @@ use super::right::{Part, Right};
 use super::role::Role;
 use super::settings::{Area, Settings, Situation};
 use super::slots::Slots;
+use super::sorting::InOrder;
 
 /// Where a role stands in this map's memory.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -214,7 +215,7 @@ impl Matrix {
     #[must_use]
     pub fn roles_in_order(&self) -> Vec<RoleKey> {
         let mut keys: Vec<(RoleKey, &Role)> = self.roles().collect();
-        keys.sort_by(|(_, a), (_, b)| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
+        keys.order_by(|(_, a), (_, b)| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
         keys.into_iter().map(|(key, _)| key).collect()
     }
 
@@ -356,7 +357,7 @@ impl Matrix {
     fn rights_by_id<'a, R>(&'a self, rights: &'a [Held<R>]) -> Vec<(&'a Id, &'a R)> {
         let mut rights: Vec<(&Id, &R)> =
             rights.iter().filter_map(|held| Some((&self.role(held.role)?.id, &held.right))).collect();
-        rights.sort_by_key(|(id, _)| *id);
+        rights.order_by_key(|(id, _)| *id);
         rights
     }
 
@@ -403,7 +404,7 @@ impl Matrix {
 
 fn in_order(labels: &Slots<super::settings::Label>) -> Vec<&super::settings::Label> {
     let mut labels: Vec<&super::settings::Label> = labels.iter().map(|(_, label)| label).collect();
-    labels.sort_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
+    labels.order_by(|a, b| (a.rank, &a.id).cmp(&(b.rank, &b.id)));
     labels
 }
 

@@ -26,6 +26,7 @@ mod settings;
 mod shown;
 pub mod sketch;
 mod slots;
+pub mod sorting;
 
 pub use amount::{Amount, Quantity, Unit, amount_with_unit};
 pub use boundary::{Band, Limit, TimeLimit};

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use super::customs::Customs;
 use super::ground::Usage;
+use crate::model::sorting::InOrder;
 use crate::model::{Decision, Id, Matrix, RoleKey};
 
 /// Roles with how often they decide, most first; ids decide between equals, so that the same map always gives the same.
@@ -75,7 +76,6 @@ fn count(matrix: &Matrix) -> HashMap<Option<Id>, Ranked> {
 }
 
 fn rank(matrix: &Matrix, mut counts: Ranked) -> Ranked {
-    let id = |role: RoleKey| matrix.role(role).map(|role| role.id().clone());
-    counts.sort_by_cached_key(|(count, role)| (Reverse(*count), id(*role)));
+    counts.order_by_key(|(count, role)| (Reverse(*count), matrix.role(*role).map(|role| role.id())));
     counts
 }

@@ -7,6 +7,7 @@ use super::super::text::{Spans, Tone, line, span};
 use super::super::{App, Go, Screen, Step, forms};
 use super::{Command, Group, Where, rows_of};
 use crate::app::key::{Code, Key};
+use crate::model::sorting::InOrder;
 use crate::model::{DecisionChange, Edit, MapChange, Severity, Waiver};
 use crate::rules::{Family, Finding, Rule};
 
@@ -281,7 +282,7 @@ pub(crate) fn next_finding(app: &App, forward: bool) -> Step {
     };
     let row_stops = |key| {
         let mut stops: Vec<&Finding> = app.analysis().of_row(key).iter().filter(open).collect();
-        stops.sort_by_key(|finding| place(finding));
+        stops.order_by_key(|finding| place(finding));
         stops
     };
     let mut role_stops: Vec<&Finding> =

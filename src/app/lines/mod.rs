@@ -13,6 +13,7 @@ mod words;
 
 use super::mode::Mode;
 use super::{App, Effect, Event, Go, Screen, Step};
+use crate::model::sorting::InOrder;
 use crate::model::{DecisionKey, Id, RoleKey};
 use crate::rules::Finding;
 pub use words::{WORDS, Word};
@@ -192,7 +193,7 @@ impl Lines {
         };
         findings.retain(|finding| !finding.waived);
         // The worst first; else as they are found.
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings.order_by_key(|finding| std::cmp::Reverse(finding.severity));
         findings
     }
 

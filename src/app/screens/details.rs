@@ -8,6 +8,7 @@ use super::super::grid::Line;
 use super::super::layout::Layout;
 use super::super::text::{Spans, Tone, line, plain, span, width as wide};
 use super::{Signs, grid::area_counts};
+use crate::model::sorting::InOrder;
 use crate::model::{Decision, Impact, Limit, Part, Right, RoleKey};
 use crate::rules::Finding;
 use crate::rules::path::{End, Path};
@@ -176,7 +177,7 @@ fn cell_lines(app: &App, decision: &Decision) -> Vec<Spans> {
 #[must_use]
 pub fn right_sentences(app: &App, decision: &Decision) -> Vec<String> {
     let mut rights = decision.rights_in(app.situation());
-    rights.sort_by_key(|held| (held.right.part(), app.grid().heads().iter().position(|head| head.role == held.role)));
+    rights.order_by_key(|held| (held.right.part(), app.grid().heads().iter().position(|head| head.role == held.role)));
     let matrix = app.matrix();
     if rights.is_empty() {
         return vec!["nobody has a right here yet".to_owned()];

@@ -3,6 +3,7 @@
 //! Always true: every cell of the role stands in exactly one section, once; the page depends on the map, the findings and
 //! the situation alone, so that a difference between two prints is a change of the map.
 
+use crate::model::sorting::InOrder;
 use crate::model::{Decision, DecisionKey, Id, Mark, Matrix, Mode, Part, Right, Role, RoleKey};
 use crate::rules::path::{Leg, Path};
 use crate::rules::{Analysis, Finding, join_names};
@@ -209,7 +210,7 @@ fn cell(matrix: &Matrix, decision: &Decision, role: RoleKey, right: &Right, situ
             .filter(|held| held.right.part() == part && held.role != role)
             .filter_map(|held| Some((matrix.role(held.role)?.rank(), held.role)))
             .collect();
-        others.sort_unstable();
+        others.order_by(Ord::cmp);
         others.into_iter().map(|(_, key)| matrix.role_name(key)).collect()
     };
     let mode = decision.mode_in(situation);

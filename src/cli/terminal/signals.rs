@@ -16,6 +16,7 @@ use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
 use super::Woken;
+use crate::model::sorting::InOrder;
 
 /// Signals that end the program.
 const ENDING: [i32; 4] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT];
@@ -61,7 +62,7 @@ impl Signals {
             })
             .collect();
         // They come by number: who was ended and who was stopped must not first be drawn.
-        woken.sort_by_key(|woken| !matches!(woken, Woken::End(_)));
+        woken.order_by_key(|woken| !matches!(woken, Woken::End(_)));
         woken
     }
 }

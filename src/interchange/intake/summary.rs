@@ -6,6 +6,7 @@ use super::super::identify::Identified;
 use super::super::notation::Notation;
 use super::super::table::{MatrixTable, Note, Reading, Skipped};
 use crate::model::hashing::HashSet;
+use crate::model::sorting::InOrder;
 use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, Unit, shown};
 
 /// How many entries of a list are printed; a long file repeats itself.
@@ -89,8 +90,8 @@ impl Summary {
         }
         let mut skipped: Vec<Skipped> = reading.skipped.iter().cloned().chain(skipped).collect();
         let mut notes: Vec<Note> = reading.notes.iter().cloned().chain(notes).collect();
-        skipped.sort_by_key(|skipped| skipped.line);
-        notes.sort_by_key(|note| (note.line, note.column));
+        skipped.order_by_key(|skipped| skipped.line);
+        notes.order_by_key(|note| (note.line, note.column));
         Summary {
             tables: reading.tables.iter().map(TableCount::of).collect(),
             decisions: matrix.decision_count(),
@@ -283,7 +284,7 @@ pub fn plain_sentence(matrix: &Matrix, decision: &Decision) -> String {
         .iter()
         .map(|held| (held.right.part(), matrix.role(held.role).map_or(0, Role::rank), held))
         .collect();
-    held.sort_by_key(|(part, rank, held)| (*part, *rank, held.role));
+    held.order_by_key(|(part, rank, held)| (*part, *rank, held.role));
     let mut says: Vec<String> = held
         .into_iter()
         .map(|(_, _, held)| format!("{} {}", matrix.role_name(held.role), does(&held.right, decision.unit())))

@@ -8,6 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::model::sorting::InOrder;
 use crate::model::{Id, Matrix};
 
 use super::layout::{Bracket, Carry, Entry, Key, Piece, SourceKey, render, render_entry, source_keys, unfolded};
@@ -177,7 +178,7 @@ impl<'s> Seam<'s> {
 
     /// The new file; `None` when changes got in each other's way.
     fn sewn(mut self) -> Option<(Vec<u8>, Vec<LostComment>)> {
-        self.changes.sort_by_key(|(at, _)| at.start);
+        self.changes.order_by_key(|(at, _)| at.start);
         let new: usize = self.changes.iter().map(|(_, new)| new.len()).sum();
         // A file of 100 MB must not be copied again because a byte is wanting.
         let mut out = Vec::with_capacity(self.source.bytes().len() + new * 2);
@@ -193,7 +194,7 @@ impl<'s> Seam<'s> {
             done = at.to();
         }
         out.extend_from_slice(self.text.get(done..)?.as_bytes());
-        self.lost.sort_by_key(|comment| comment.line);
+        self.lost.order_by_key(|comment| comment.line);
         Some((out, self.lost))
     }
 

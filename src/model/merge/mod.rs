@@ -210,12 +210,13 @@ impl Merging<'_> {
             let [base, ours, theirs] = [base, ours, theirs].map(|retired| kind.retired(retired));
             let wanted = ours.iter().filter(|id| theirs.contains(*id) || !base.contains(*id));
             let wanted = wanted.chain(theirs.iter().filter(|id| !base.contains(*id)));
-            let wanted = wanted.filter(|id| !kind.is_in(&self.map, id)).cloned().collect();
+            let mut new = BTreeSet::new();
+            new.extend(wanted.filter(|id| !kind.is_in(&self.map, id)).cloned());
             match kind {
-                Kind::Area => is.areas = wanted,
-                Kind::Situation => is.situations = wanted,
-                Kind::Role => is.roles = wanted,
-                Kind::Decision => is.decisions = wanted,
+                Kind::Area => is.areas = new,
+                Kind::Situation => is.situations = new,
+                Kind::Role => is.roles = new,
+                Kind::Decision => is.decisions = new,
             }
         }
         let edits = retirements(&self.map.settings.retired, &is, |kind, id| kind.is_in(&self.map, id));

@@ -1,5 +1,6 @@
 //! G01 no-decider: people are involved, but the call is nobody's.
 
+use crate::model::sorting::InOrder;
 use crate::model::{Part, Right, Severity};
 use crate::rules::remedy::set_right;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule};
@@ -62,7 +63,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         .filter(|held| held.right.part() == Part::Contributes)
         .map(|held| (std::cmp::Reverse(matrix.load_of(held.role).decides), held.role, held.right.clone()))
         .collect();
-    candidates.sort_by_key(|(load, role, _)| (*load, *role));
+    candidates.order_by_key(|(load, role, _)| (*load, *role));
     let offer = |(_, key, right): (_, crate::model::RoleKey, Right)| {
         let edit = set_right(matrix, finding, decision, key, Some(right.with_part(Part::Decides)))?;
         Some(Fix::new(format!("Let {} decide", matrix.role_name(key)), vec![edit]))

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 
+use crate::model::sorting::InOrder;
 use crate::model::{Decision, DutyPair, Id, Part, Right, Role, RoleKey, Severity};
 use crate::rules::remedy::set_right;
 use crate::rules::titles::fold;
@@ -51,7 +52,7 @@ fn clashes<'a>(ground: &Ground<'a>, here: &Decision, there: &Decision, situation
     let matrix = ground.matrix;
     let mut theirs: Vec<(RoleKey, &Role)> =
         matrix.deciders_of(there, situation).into_iter().filter_map(|key| Some((key, matrix.role(key)?))).collect();
-    theirs.sort_by_key(|(_, role)| role.id());
+    theirs.order_by_key(|(_, role)| role.id());
     let mut found = Vec::new();
     for key in matrix.deciders_of(here, situation) {
         if let Some((_, there)) = theirs.iter().find(|(other, _)| *other == key) {
@@ -133,7 +134,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         .filter(|held| people(held.role).iter().all(|person| !busy_people.contains(person)))
         .map(|held| (held.role, held.right))
         .collect();
-    heirs.sort_by_cached_key(|(key, _)| (Reverse(matrix.load_of(*key).decides), matrix.role(*key).map(Role::id)));
+    heirs.order_by_key(|(key, _)| (Reverse(matrix.load_of(*key).decides), matrix.role(*key).map(Role::id)));
     let hand_over = |(key, right): (RoleKey, &Right)| {
         let theirs = right.clone().with_part(Part::Decides).with_band(mine.band());
         let theirs = theirs.with_segments(mine.segments().to_vec());

@@ -3,6 +3,7 @@
 //! The way up is `Path::up`. A deputy only stands in, so deputies who stand in for each other are a loop where nobody of
 //! them is there today.
 
+use crate::model::sorting::InOrder;
 use crate::model::{
     Decision, DecisionChange, Escalation, Id, Matrix, Role, RoleChange, RoleKey, Severity, amount_with_unit,
 };
@@ -56,7 +57,7 @@ enum Fault {
 
 fn fault(ground: &Ground, matrix: &Matrix, decision: &Decision, situation: Option<&Id>) -> Option<Fault> {
     let mut deciders = matrix.deciders_of(decision, situation);
-    deciders.sort_by_key(|role| matrix.role(*role).map(Role::id));
+    deciders.order_by_key(|role| matrix.role(*role).map(Role::id));
     for decider in &deciders {
         let path = Path::up(matrix, decision, situation, *decider);
         let passed = || path.stops.iter().map(|stop| stop.role);
@@ -130,7 +131,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         };
         let mut tops: Vec<(&Id, RoleKey)> =
             matrix.roles().filter(|(_, role)| role.is_top()).map(|(key, role)| (role.id(), key)).collect();
-        tops.sort();
+        tops.order_by(Ord::cmp);
         let above = deciders.iter().flat_map(|decider| ground.superiors(*decider));
         for key in above.chain(tops.into_iter().map(|(_, key)| key)) {
             let Some(role) = matrix.role(key).filter(|_| fixes.len() < 2 && !deciders.contains(&key)) else { continue };

@@ -1,5 +1,6 @@
 //! O05 everyone-involved: a decision that no role is left out of.
 
+use crate::model::sorting::InOrder;
 use crate::model::{Part, Right, Severity};
 use crate::rules::remedy::set_right;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, RuleLimit};
@@ -48,7 +49,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
         .map(|held| held.role)
         .collect();
     // Those told of most decisions miss one of them least.
-    told.sort_by_cached_key(|role| {
+    told.order_by_key(|role| {
         (std::cmp::Reverse(matrix.load_of(*role).informed), matrix.role(*role).map(|role| role.id()))
     });
     let leave_out = |role| {

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 
+use crate::model::sorting::InOrder;
 use crate::model::{Band, Held, Limit, Mode, Part, Right, RoleKey, Severity};
 use crate::rules::cover::{Cover, outside, same_segment};
 use crate::rules::recut::{Aim, Recut, put};
@@ -70,7 +71,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let mut narrow_first = recut.deciders.clone();
     let cap = |held: &Held<Right>| held.right.band().map_or((true, None), |band| (band.upto().is_none(), band.upto()));
     let floor = |held: &Held<Right>| held.right.band().and_then(Band::over);
-    narrow_first.sort_by_key(|held| (cap(held), Reverse(floor(held)), held.role));
+    narrow_first.order_by_key(|held| (cap(held), Reverse(floor(held)), held.role));
     let wide_first: Vec<Held<Right>> = narrow_first.iter().rev().cloned().collect();
     let mut offered: Vec<Fix> = Vec::new();
     for order in [&narrow_first, &wide_first] {

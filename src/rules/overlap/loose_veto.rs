@@ -1,5 +1,6 @@
 //! O10 loose-veto: a stop that nobody has bounded.
 
+use crate::model::sorting::InOrder;
 use crate::model::{Mark, Part, RoleKey, Severity};
 use crate::rules::remedy::set_right;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule};
@@ -34,7 +35,7 @@ fn vetoes<'r>(row: &'r Row) -> Vec<(RoleKey, &'r crate::model::Right)> {
         .filter(|held| may_stop(held.right.part()) && held.right.marks().has(Mark::Vetoes))
         .map(|held| (held.role, held.right))
         .collect();
-    vetoes.sort_by_key(|(role, _)| row.role(*role).map(|role| role.id()));
+    vetoes.order_by_key(|(role, _)| row.role(*role).map(|role| role.id()));
     vetoes
 }
 

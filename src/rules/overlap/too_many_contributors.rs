@@ -1,5 +1,6 @@
 //! O04 too-many-contributors: so many are asked that asking becomes the work.
 
+use crate::model::sorting::InOrder;
 use crate::model::{Mark, Marks, Part, RoleKey, Severity};
 use crate::rules::remedy::set_right;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, RuleLimit, join_names};
@@ -51,7 +52,7 @@ fn fixes(ground: &Ground, finding: &Finding) -> Vec<Fix> {
     let needed_here = |marks: Marks| {
         [Mark::Vetoes, Mark::Drives, Mark::Recommends].into_iter().filter(|mark| marks.has(*mark)).count()
     };
-    contributors.sort_by_cached_key(|held| {
+    contributors.order_by_key(|held| {
         let load = matrix.load_of(held.role);
         (needed_here(held.right.marks()), std::cmp::Reverse(load.say()), matrix.role(held.role).map(|role| role.id()))
     });

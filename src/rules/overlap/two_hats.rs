@@ -1,5 +1,6 @@
 //! O07 two-hats: one person counted twice on a decision.
 
+use crate::model::sorting::InOrder;
 use crate::model::{Edit, Held, Part, Right, Role, RoleChange, RoleKey, Severity};
 use crate::rules::remedy::{set_right, set_role};
 use crate::rules::titles::fold;
@@ -40,7 +41,7 @@ fn hats<'a>(row: &Row<'a>) -> Vec<(Held<&'a Right>, &'a Role)> {
         .filter(|held| has_right(held.right.part()))
         .filter_map(|held| Some((held.clone(), row.role(held.role)?)))
         .collect();
-    hats.sort_by_key(|(_, role)| role.id());
+    hats.order_by_key(|(_, role)| role.id());
     hats
 }
 

@@ -1,5 +1,6 @@
 //! V05 mode-fights-rights: the mode says one thing and the letters another.
 
+use crate::model::sorting::InOrder;
 use crate::model::{DecisionChange, Edit};
 use crate::model::{Mode, Part, PostureChange, Role, RoleKey, Severity};
 use crate::rules::remedy::{set_decision, set_right};
@@ -42,7 +43,7 @@ enum Clash {
 fn clash(row: &Row) -> Option<Clash> {
     let mode = row.mode()?;
     let mut deciders: Vec<RoleKey> = row.deciders().map(|held| held.role).collect();
-    deciders.sort_by_key(|role| row.role(*role).map(Role::id));
+    deciders.order_by_key(|role| row.role(*role).map(Role::id));
     // A cell nobody has read may be the missing contributor or second decider.
     let unread = row.with_part(Part::Unread).next().is_some();
     let contributes = |role: &RoleKey| row.with_part(Part::Contributes).any(|held| held.role == *role);

@@ -9,6 +9,7 @@ mod said;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::said::Names;
+use crate::model::sorting::InOrder;
 use crate::model::{Conflict, Decision, Edit, Id, Kind, Label, MapChange, Matrix, Role, Settings, Side, diff};
 
 /// What changed about one record, or about the map as a whole.
@@ -132,7 +133,7 @@ fn in_order(names: &Names<'_>, telling: BTreeMap<Option<(Kind, Id)>, Vec<String>
         .map(|(about, says)| Changed { title: names.title(about.as_ref().map(|(kind, id)| (*kind, id))), about, says })
         .collect();
     // The sort is stable: all that is no decision stays in front, as it came.
-    all.sort_by_key(|changed| (changed.about.as_ref().map(|(kind, _)| *kind), place(changed)));
+    all.order_by_key(|changed| (changed.about.as_ref().map(|(kind, _)| *kind), place(changed)));
     all
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Always true: names are those of the newer map, else of the older one; a value never shows an id where there is a name.
 
+use crate::model::sorting::InOrder;
 use crate::model::{
     Barrier, Cell, Decision, DecisionChange, Edit, Escalation, Holder, Id, Impact, Kind, LabelChange, Limit, MapChange,
     Matrix, Miss, MissKind, PostureChange, Right, Role, RoleChange, RoleKind, RuleSetting, Unit, Waiver,
@@ -182,7 +183,7 @@ impl Names<'_> {
             Some(Cell { decision: decision.id().clone(), role })
         };
         let mut rights: Vec<_> = decision.rights().iter().collect();
-        rights.sort_by_key(|held| (held.right.part(), map.role(held.role).map(Role::rank), held.role));
+        rights.order_by_key(|held| (held.right.part(), map.role(held.role).map(Role::rank), held.role));
         let mut says: Vec<String> =
             rights.into_iter().filter_map(|held| Some(self.right(&cell(held.role)?, Some(&held.right)))).collect();
         for posture in decision.postures() {

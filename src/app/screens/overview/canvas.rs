@@ -6,6 +6,7 @@ use super::super::super::Glyphs;
 use super::super::super::text::{Spans, Tone, fit, line, pad, plain, span, width as wide, wrap};
 use super::super::Signs;
 use super::{COVERED, Lead, Overview};
+use crate::model::sorting::InOrder;
 use crate::rules::Family;
 
 /// How hot a count is, from 0 to 4.
@@ -81,7 +82,7 @@ pub fn canvas(overview: &Overview, width: usize, glyphs: Glyphs) -> Canvas {
         }
     }
     // Line by line, so that "the next one" means what the eye expects.
-    canvas.stops.sort_by_key(|stop| (stop.side, stop.row, stop.x));
+    canvas.stops.order_by_key(|stop| (stop.side, stop.row, stop.x));
     canvas
 }
 

@@ -7,6 +7,7 @@ mod canvas;
 
 use super::super::App;
 use super::super::text::{Span, Spans, Tone, fit_spans, plain, span, width as wide};
+use crate::model::sorting::InOrder;
 use crate::model::{DecisionKey, Id, Mark, Matrix, Part, RoleKey, Status};
 use crate::rules::{Analysis, Counts, Family, Finding};
 pub use canvas::{Canvas, Stop, canvas, heat_of};
@@ -201,10 +202,10 @@ impl Overview {
                 RoleLoad { role, name: matrix.role_name(role).to_owned(), decides, asked }
             })
             .collect();
-        load.sort_by_key(|load| std::cmp::Reverse((load.decides, load.asked)));
+        load.order_by_key(|load| std::cmp::Reverse((load.decides, load.asked)));
         let mut bottlenecks = piled_up(matrix, &counts);
         // Those that nobody decides hold up most.
-        waited_for.sort_by_key(|(waiting, deciders, _)| (std::cmp::Reverse(*waiting), *deciders));
+        waited_for.order_by_key(|(waiting, deciders, _)| (std::cmp::Reverse(*waiting), *deciders));
         bottlenecks.extend(waited_for.into_iter().take(NAMED).map(|(waiting, deciders, key)| Bottleneck {
             lead: Lead::Decision(key),
             name: matrix.decision(key).map_or("", |decision| decision.title()).to_owned(),
@@ -254,7 +255,7 @@ fn piled_up(matrix: &Matrix, counts: &[Calls]) -> Vec<Bottleneck> {
         let through = of(role).through();
         through >= FEWEST && through * count >= all * STANDS_OUT
     });
-    roles.sort_by_key(|role| std::cmp::Reverse(of(role).through()));
+    roles.order_by_key(|role| std::cmp::Reverse(of(role).through()));
     let words = |calls: Calls| {
         let part = |count: usize, words: &str| (count > 0).then(|| format!("{count} {words}"));
         let parts = [
