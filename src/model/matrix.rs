@@ -386,6 +386,11 @@ impl Matrix {
         self.decisions.shares(&other.decisions, key.0)
     }
 
+    /// All decisions but those that another map shares with this one, and a few that stand beside the others.
+    pub fn decisions_not_shared(&self, other: &Matrix) -> impl Iterator<Item = &Decision> {
+        self.decisions.not_shared(&other.decisions)
+    }
+
     /// Whether a decision of this map says the same as one of another map, keys aside.
     #[must_use]
     pub fn same_decision(&self, mine: &Decision, other: &Matrix, theirs: &Decision) -> bool {

@@ -70,6 +70,16 @@ impl<T> Slots<T> {
         matches!((self.groups.get(at), other.groups.get(at)), (Some(mine), Some(theirs)) if Arc::ptr_eq(mine, theirs))
     }
 
+    /// The records of all groups but those that both share: what stands in one of those stands there in both, under the same
+    /// id.
+    pub(super) fn not_shared(&self, other: &Slots<T>) -> impl Iterator<Item = &T> {
+        let is_shared = |at: usize, group: &Arc<Vec<Option<T>>>| {
+            other.groups.get(at).is_some_and(|theirs| Arc::ptr_eq(group, theirs))
+        };
+        let groups = self.groups.iter().enumerate().filter(move |(at, group)| !is_shared(*at, group));
+        groups.flat_map(|(_, group)| group.iter().flatten())
+    }
+
     /// Whether both hold equal records under the same ids.
     pub(super) fn same(&self, other: &Slots<T>, equal: impl Fn(&T, &T) -> bool) -> bool {
         self.len() == other.len()

@@ -9,35 +9,17 @@ use crate::interchange::halves::pay;
 use crate::model::hashing::HashMap;
 use crate::model::{Id, RoleKey};
 
-use super::decisions::DecisionDraft;
 use super::fields::Page;
-use super::outline::{Cursor, Form, Item, Value};
+use super::outline::{Cursor, Item};
 use super::place::{Fault, Span};
 use super::proof::Model;
+use super::trail::{Met, Trail};
 
 /// A record of a map takes so many bytes at least.
 const RECORD: usize = 128;
 
 /// How much of a list is near, in hundredths: who reads that puts all decisions into the map as well.
 const NEAR: usize = 44;
-
-/// What came of one record.
-pub(super) enum Met {
-    /// What it says.
-    Draft(Box<DecisionDraft>),
-    /// The decision of a map that it is, where it was compared and says the same.
-    Same(Id),
-}
-
-impl Met {
-    /// Reads or compares one record.
-    pub(super) fn of(page: &mut Page<'_>, record: &Value, model: Option<Model<'_>>) -> Result<Met, Fault> {
-        match model {
-            Some(model) => model.decision(page, record).map(Met::Same),
-            None => page.decision(record).map(|draft| Met::Draft(Box::new(draft))),
-        }
-    }
-}
 
 /// The records from a place to the end of their list.
 pub(super) struct FarHalf {
@@ -76,12 +58,10 @@ pub(super) fn read<'a>(
     let mut page = Page::new(text);
     page.roles = roles.clone();
     let mut records = Vec::new();
+    let mut trail = Trail::new(model);
     while !cursor.closes(b']')? {
         cursor.check_count(records.len() + 1)?;
-        cursor.count_anew();
-        let mut value = cursor.value(2)?;
-        let met = Met::of(&mut page, &value, model)?;
-        value.form = Form::Folded;
+        let (value, met) = trail.record(&mut cursor, &mut page)?;
         records.push((cursor.comma(Span::default(), value, b']', open)?, met));
     }
     Ok(FarHalf { records, end: cursor.at() })

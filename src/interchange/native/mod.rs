@@ -26,6 +26,7 @@ mod records;
 mod remarks;
 mod source;
 mod splice;
+mod trail;
 mod write;
 
 pub use json::{Misread, from_json, to_json};

@@ -20,16 +20,17 @@ use super::write::Kind;
 #[derive(Clone, Copy)]
 pub(super) struct Model<'m> {
     pub matrix: &'m Matrix,
-    pub before: Option<Before<'m>>,
+    pub before: Option<&'m Before<'m>>,
 }
 
 /// A file, and the map that was read from it.
-#[derive(Clone, Copy)]
 pub(super) struct Before<'m> {
-    pub source: &'m Source,
-    pub matrix: &'m Matrix,
+    source: &'m Source,
+    matrix: &'m Matrix,
     /// The decisions of the file, as items of their list.
     decisions: &'m [Item],
+    /// Their ids.
+    ids: Vec<Option<&'m Id>>,
 }
 
 impl<'m> Before<'m> {
@@ -39,12 +40,27 @@ impl<'m> Before<'m> {
             Some(Form::Block(block)) => block.items.as_slice(),
             _ => &[],
         };
-        Before { source, matrix, decisions }
+        Before { source, matrix, decisions, ids: source.ids_in_places(Kind::Decision, decisions.len()) }
+    }
+
+    /// The place of a decision in its list.
+    pub(super) fn place_of(&self, id: &Id) -> Option<usize> {
+        self.source.place_of(Kind::Decision, id)
+    }
+
+    /// Whether a text begins with the record at a place of the list, and a map still holds what was read from that; its id
+    /// then, and how long it is.
+    pub(super) fn as_read(&self, matrix: &Matrix, place: usize, text: &str) -> Option<(&'m Id, usize)> {
+        let record = self.decisions.get(place)?.value.span.of(self.source.text());
+        let id = (*self.ids.get(place)?)?;
+        let is_same = text.as_bytes().starts_with(record.as_bytes())
+            && matrix.decision_key(id).is_some_and(|key| matrix.shares_decision(self.matrix, key));
+        is_same.then_some((id, record.len()))
     }
 
     /// What the file said of a decision.
     fn text_of(&self, id: &Id) -> Option<&'m str> {
-        let item = self.decisions.get(self.source.place_of(Kind::Decision, id)?)?;
+        let item = self.decisions.get(self.place_of(id)?)?;
         Some(item.value.span.of(self.source.text()))
     }
 }
@@ -145,7 +161,8 @@ mod tests {
         let new = changed(&old);
         let good = splice_from(&source, &old, &new).bytes().to_vec();
         let text = String::from_utf8(good.clone()).unwrap();
-        for before in [None, Some(Before::new(&source, &old))] {
+        let known = Before::new(&source, &old);
+        for before in [None, Some(&known)] {
             let model = Model { matrix: &new, before };
             let proven = |bytes: Vec<u8>| super::super::read::proven(bytes, model);
             assert_eq!(proven(good.clone()).map(|source| source.bytes().to_vec()), Some(good.clone()));

@@ -17,13 +17,14 @@ use crate::model::{
 };
 
 use super::decisions::{DecisionDraft, PostureDraft};
-use super::far_half::{self, Met};
+use super::far_half;
 use super::fields::{Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
 use super::proof::Model;
 use super::records::{Draft, Reference, RoleDraft, taken};
 use super::source::{Index, Source};
+use super::trail::{Met, Trail};
 use super::write::Kind;
 use super::{Document, LARGEST_FILE, VERSION};
 
@@ -62,8 +63,8 @@ struct Drafts<'a> {
     index: Index,
     /// The map so far, where decisions go into it as they are met.
     quick: Option<Build>,
-    /// The map that the decisions must say, where they are only compared.
-    model: Option<Model<'a>>,
+    /// The decisions as they are met.
+    trail: Trail<'a>,
     /// What decisions feed, for when all of them are there.
     feeds: Vec<(Id, Vec<Id>)>,
 }
@@ -296,7 +297,7 @@ fn records<'a>(
     match far_half::place(cursor.text, cursor.at()).filter(|_| is_quick) {
         None => records_until(None, cursor, page, drafts, kind, open, &mut items).map(drop)?,
         Some(place) => {
-            let (text, roles, model) = (cursor.text, page.roles.clone(), drafts.model);
+            let (text, roles, model) = (cursor.text, page.roles.clone(), drafts.trail.model());
             let (is_whole, far) = both(
                 || records_until(Some(place), cursor, page, drafts, kind, open, &mut items),
                 || far_half::read(text, place, open, &roles, model),
@@ -335,10 +336,16 @@ fn records_until<'a>(
             return Ok(false);
         }
         cursor.check_count(items.len() + 1)?;
-        cursor.count_anew();
-        let mut value = cursor.value(2)?;
-        let id = drafts.record(page, kind, &value)?;
-        value.form = Form::Folded;
+        let (value, id) = if kind == Kind::Decision {
+            let (value, met) = drafts.trail.record(cursor, page)?;
+            (value, drafts.met(met)?)
+        } else {
+            cursor.count_anew();
+            let mut value = cursor.value(2)?;
+            let id = drafts.record(page, kind, &value)?;
+            value.form = Form::Folded;
+            (value, id)
+        };
         let item = cursor.comma(Span::default(), value, b']', open)?;
         drafts.enter(page, kind, id, item, items)?;
     }
@@ -377,10 +384,8 @@ impl<'a> Drafts<'a> {
                 self.roles.push(draft);
                 Ok(id)
             }
-            Kind::Decision => {
-                let met = Met::of(page, value, self.model)?;
-                self.met(met)
-            }
+            // Taken in by `met`.
+            Kind::Decision => Ok(page.decision(value)?.decision.id().clone()),
         }
     }
 
@@ -447,7 +452,7 @@ impl<'a> Drafts<'a> {
             Way::Compared(model) => {
                 self.quick = Some(self.before_decisions()?);
                 page.roles = roles(model.matrix);
-                self.model = Some(model);
+                self.trail = Trail::new(Some(model));
             }
         }
         Ok(())

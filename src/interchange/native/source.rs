@@ -72,6 +72,17 @@ impl Source {
         self.0.index.get(kind as usize)?.get(id).map(|place| *place as usize)
     }
 
+    /// The ids of records by their places in their list, of so many.
+    pub(super) fn ids_in_places(&self, kind: Kind, count: usize) -> Vec<Option<&Id>> {
+        let mut ids = vec![None; count];
+        for (id, place) in self.0.index.get(kind as usize).into_iter().flatten() {
+            if let Some(slot) = ids.get_mut(*place as usize) {
+                *slot = Some(id);
+            }
+        }
+        ids
+    }
+
     /// A field of the map.
     pub(super) fn field(&self, name: &str) -> Option<&Item> {
         self.find(&self.0.root, name)

@@ -77,7 +77,8 @@ pub(super) fn from(source: &Source, old: &Matrix, matrix: &Matrix) -> Spliced {
         return Spliced { source: Some(source.clone()), lost: Vec::new(), rewritten: false };
     }
     let Some((bytes, lost)) = seam.sewn() else { return anew(source, matrix) };
-    match read::proven(bytes, Model { matrix, before: Some(Before::new(source, old)) }) {
+    let before = Before::new(source, old);
+    match read::proven(bytes, Model { matrix, before: Some(&before) }) {
         Some(source) => Spliced { source: Some(source), lost, rewritten: false },
         None => anew(source, matrix),
     }

@@ -157,12 +157,8 @@ impl<'a> Writer<'a> {
         if kind != Kind::Decision {
             return self.ids(kind).into_iter().filter(|id| !self.same(other, kind, id)).collect();
         }
-        let (mine, theirs) = (self.matrix, other.matrix);
-        let changed = mine.decisions().filter(|(key, decision)| {
-            let shared = mine.shares_decision(theirs, *key) && theirs.decision_key(decision.id()) == Some(*key);
-            !shared && !self.same(other, kind, decision.id())
-        });
-        changed.map(|(_, decision)| decision.id()).collect()
+        let changed = self.matrix.decisions_not_shared(other.matrix).map(Decision::id);
+        changed.filter(|id| !self.same(other, kind, id)).collect()
     }
 
     /// The ids of records that another map has no more.
@@ -170,11 +166,8 @@ impl<'a> Writer<'a> {
         if kind != Kind::Decision {
             return self.ids(kind).into_iter().filter(|id| other.record(kind, id).is_none()).collect();
         }
-        let (mine, theirs) = (self.matrix, other.matrix);
-        let gone = mine.decisions().filter(|(key, decision)| {
-            !mine.shares_decision(theirs, *key) && theirs.decision_key(decision.id()).is_none()
-        });
-        gone.map(|(_, decision)| decision.id()).collect()
+        let gone = self.matrix.decisions_not_shared(other.matrix).map(Decision::id);
+        gone.filter(|id| other.matrix.decision_key(id).is_none()).collect()
     }
 
     /// One record.
