@@ -243,6 +243,11 @@ impl Widths {
     fn of(heads: &[super::grid::Head], width: usize, titles: usize) -> Widths {
         let least_title = LEAST_TITLE.min(width / 2).max(6) + GUTTER;
         let wanted = (titles + GUTTER).max(least_title);
+        // Where not even the narrowest columns fit, as in most large maps, nobody need ask how wide all of them are: every key
+        // would.
+        if heads.len() * NARROWEST >= width {
+            return Widths { wanted, title: least_title.min(width), longest: None };
+        }
         // Full names where all of them fit beside the titles' share; long ones may be cut before all are shortened.
         let share = wanted.min(width * 3 / 5);
         let sum = |longest: Option<usize>| -> usize {

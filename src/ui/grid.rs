@@ -9,7 +9,7 @@ use super::theme::Theme;
 use super::{clear, put, put_paragraphs, put_spans, row_of};
 use crate::app::App;
 use crate::app::layout::{Area, GUTTER, Layout};
-use crate::app::screens::grid::{CellView, GridView, RowView, count_signs, view};
+use crate::app::screens::grid::{CellView, GridView, HeadView, RowView, count_signs, view};
 use crate::app::screens::{Signs, details};
 use crate::app::text::{Tone, center, fit, pad, width as wide};
 
@@ -109,19 +109,11 @@ pub(super) fn header(
     let mut cursor = grid.corner_cursor.then_some((row.x + GUTTER as u16, row.y));
     let mut at = grid.columns.title;
     for (head, room) in grid.heads.iter().zip(&grid.columns.roles) {
-        let mut style =
-            if head.current { Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED) } else { style };
-        if let Some(family) = head.finding {
-            style = style.patch(theme.finding(family));
-        }
+        let area = column_of(row, at, *room);
+        draw_head(buffer, area, head, theme);
         if head.cursor {
-            style = theme.cursor();
-            cursor = Some((row.x + at as u16 + (room.saturating_sub(1 + wide(&head.text)) / 2) as u16, row.y));
+            cursor = Some((area.x + (room.saturating_sub(1 + wide(&head.text)) / 2) as u16, row.y));
         }
-        let text = center(&head.text, room.saturating_sub(1));
-        // Only the name is tinted, not the blanks around it.
-        let lead = text.len() - text.trim_start().len();
-        put(buffer, row, at + lead, text.trim(), style);
         at += room;
     }
     let quiet = theme.tone(Tone::Key);
@@ -130,6 +122,32 @@ pub(super) fn header(
         put(buffer, row, usize::from(row.width).saturating_sub(wide(&behind)), &behind, quiet);
     }
     cursor
+}
+
+/// The part of a row that a role's column has.
+pub(super) fn column_of(row: Area, at: usize, room: usize) -> Area {
+    let at = (at as u16).min(row.width);
+    Area { x: row.x + at, width: (room as u16).min(row.width - at), ..row }
+}
+
+/// Paints the head of one role.
+pub(super) fn draw_head(buffer: &mut Buffer, area: Area, head: &HeadView, theme: &Theme) {
+    let room = usize::from(area.width).saturating_sub(1);
+    let mut style = if head.current {
+        Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    } else {
+        theme.tone(Tone::Quiet).add_modifier(Modifier::BOLD)
+    };
+    if let Some(family) = head.finding {
+        style = style.patch(theme.finding(family));
+    }
+    if head.cursor {
+        style = theme.cursor();
+    }
+    let text = center(&head.text, room);
+    // Only the name is tinted, not the blanks around it.
+    let lead = text.len() - text.trim_start().len();
+    put(buffer, area, lead, text.trim(), style);
 }
 
 fn area_row(buffer: &mut Buffer, area: Area, row: &RowView, theme: &Theme, signs: &Signs) -> Option<(u16, u16)> {
@@ -285,7 +303,12 @@ pub(super) fn load_row(buffer: &mut Buffer, area: Area, grid: &GridView, theme: 
     put(buffer, area, GUTTER, &fit(grid.load_label, title), quiet);
     let mut at = grid.columns.title;
     for (load, room) in grid.load.iter().zip(&grid.columns.roles) {
-        put(buffer, area, at, &center(load, room.saturating_sub(1)), quiet);
+        draw_load(buffer, column_of(area, at, *room), load, theme);
         at += room;
     }
+}
+
+/// Paints what one role carries.
+pub(super) fn draw_load(buffer: &mut Buffer, area: Area, load: &str, theme: &Theme) {
+    put(buffer, area, 0, &center(load, usize::from(area.width).saturating_sub(1)), theme.tone(Tone::Quiet));
 }

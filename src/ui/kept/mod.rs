@@ -23,7 +23,7 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::grid::{details_area, draw_border, draw_row, header, load_row};
+use super::grid::{column_of, details_area, draw_border, draw_head, draw_load, draw_row, header, load_row};
 use super::theme::Theme;
 use super::{clear, draw_rules, finish, paint, paragraphs, put_line, row_of};
 use crate::app::grid::Line;
@@ -316,15 +316,22 @@ impl Brush<'_> {
         let mut cursor = None;
         // Where the cursor is on it is said by painting it.
         let has_cursor = app.grid().line == 0;
-        if is_first || has_cursor || frame.grid.heads != grid.heads || frame.grid.corner_cursor != grid.corner_cursor {
-            self.begin(row_of(self.layout.body, 0));
+        let heads = row_of(self.layout.body, 0);
+        if is_first || has_cursor || frame.grid.corner_cursor != grid.corner_cursor {
+            self.begin(heads);
             cursor = header(self.buffer, self.layout.body, &grid, self.theme, &self.signs);
+        } else {
+            self.columns(&grid, heads, &frame.grid.heads, &grid.heads, draw_head);
         }
-        if let Some(area) = self.layout.load
-            && (is_first || frame.grid.load != grid.load || frame.grid.load_label != grid.load_label)
-        {
-            let area = self.begin(area);
-            load_row(self.buffer, area, &grid, self.theme);
+        if let Some(area) = self.layout.load {
+            if is_first || frame.grid.load_label != grid.load_label {
+                let area = self.begin(area);
+                load_row(self.buffer, area, &grid, self.theme);
+            } else {
+                self.columns(&grid, area, &frame.grid.load, &grid.load, |buffer, area, load, theme| {
+                    draw_load(buffer, area, load, theme);
+                });
+            }
         }
         (frame.grid, frame.first) = (grid, app.grid().top);
         let is_known = !frame.is_selecting && !is_selecting;
@@ -362,6 +369,25 @@ impl Brush<'_> {
         clear(self.buffer, area);
         self.painted(area);
         area
+    }
+
+    /// Paints what differs in a row that has something for each role.
+    fn columns<T: PartialEq>(
+        &mut self,
+        grid: &GridView,
+        row: Area,
+        was: &[T],
+        is: &[T],
+        draw: impl Fn(&mut Buffer, Area, &T, &Theme),
+    ) {
+        let mut at = grid.columns.title;
+        for (place, (new, room)) in is.iter().zip(&grid.columns.roles).enumerate() {
+            if was.get(place) != Some(new) {
+                let area = self.begin(column_of(row, at, *room));
+                draw(self.buffer, area, new, self.theme);
+            }
+            at += room;
+        }
     }
 
     fn painted(&mut self, area: Area) {

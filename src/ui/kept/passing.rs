@@ -9,7 +9,7 @@
 
 use ratatui::style::Style;
 
-use super::super::grid::{MARKER, Place, draw_cell, draw_marker, draw_row, draw_title, header, place_of, row_base};
+use super::super::grid::{MARKER, Place, draw_cell, draw_head, draw_marker, draw_row, draw_title, place_of, row_base};
 use super::super::{clear, put, row_of};
 use super::{Brush, Frame, Row};
 use crate::app::layout::Area;
@@ -39,12 +39,11 @@ impl Brush<'_> {
         }
         let Frame { rows, grid: shown, .. } = frame;
         if before != column {
+            let was = shown.heads.clone();
             for (at, head) in shown.heads.iter_mut().enumerate() {
                 head.current = at + 1 == column;
             }
-            let heads = row_of(self.layout.body, 0);
-            self.begin(heads);
-            header(self.buffer, self.layout.body, shown, self.theme, &self.signs);
+            self.columns(shown, row_of(self.layout.body, 0), &was, &shown.heads, draw_head);
         }
         if let Some(row) = rows.get_mut(left) {
             set_cursor(&mut row.view, before, false);
