@@ -21,7 +21,7 @@ pub(super) fn is_acts(text: &str) -> bool {
     let order = |item: &str| {
         let words = tokens(item);
         let [word] = words.as_slice() else { return false };
-        lore().verbs.contains_key(&word.word)
+        lore().verbs.contains_key(word.word.as_str())
     };
     text.split([',', ';', '/']).all(order) && tokens(text).iter().any(|token| is_plain_verb(&token.word))
 }
@@ -155,7 +155,7 @@ fn rename(title: &str, words: &[&str], language: Option<Language>) -> Option<Str
     }
     let (topic, order) = lore().renames.get_key_value(head(words))?;
     // The topic must close the title: "Budget of last year" needs more thought than a verb.
-    (words.last() == Some(&topic.as_str())).then(|| order.replace("{}", &lower_first(title.trim())))
+    (words.last() == Some(topic)).then(|| order.replace("{}", &lower_first(title.trim())))
 }
 
 /// The two halves of a joined title: outer `None` = not joined, inner `None` = joined in a way that cannot be split.
@@ -165,7 +165,7 @@ fn joined(title: &str, pieces: &[Piece], language: Option<Language>) -> Option<O
     let (first, left, right) = (before.first()?, before.last()?, after.first()?);
     let lore = lore();
     let (left_word, right_word) = (left.token.word.as_str(), right.token.word.as_str());
-    let pair = |a: &str, b: &str| lore.one_thing.contains(&(a.to_owned(), b.to_owned()));
+    let pair = |a: &str, b: &str| lore.one_thing.contains(&(a, b));
     let decides = |verb: &str| !lore.preparing.contains(verb) && !lore.caring.contains(verb);
     let rest = title.get(right.token.end..).unwrap_or("").trim();
     if pair(left_word, right_word) {
@@ -213,7 +213,7 @@ fn joined(title: &str, pieces: &[Piece], language: Option<Language>) -> Option<O
         return Some(one_order(title, first, left, right));
     }
     // "Set price / discount", "Approve the budget and the headcount": one order, two things to settle.
-    if lore.settling.contains(&first.token.word) {
+    if lore.settling.contains(first.token.word.as_str()) {
         let object = |piece: &&Piece| !matches!(piece.token.word.as_str(), "a" | "an" | "the" | "our" | "their");
         let (one, two): (Vec<_>, Vec<_>) =
             (before.iter().skip(1).filter(object).collect(), after.iter().filter(object).collect());

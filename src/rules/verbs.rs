@@ -12,16 +12,16 @@ use crate::model::hashing::{HashMap, HashSet};
 #[derive(Default, Debug)]
 pub(super) struct Lore {
     /// Verbs by their base form; true where the word is hardly ever a noun.
-    pub(super) verbs: HashMap<String, bool>,
-    pub(super) preparing: HashSet<String>,
-    pub(super) caring: HashSet<String>,
-    pub(super) settling: HashSet<String>,
-    pub(super) opening: HashSet<String>,
-    pub(super) actions: HashSet<String>,
-    pub(super) things: HashSet<String>,
-    pub(super) topics: HashSet<String>,
-    pub(super) one_thing: HashSet<(String, String)>,
-    pub(super) renames: HashMap<String, String>,
+    pub(super) verbs: HashMap<&'static str, bool>,
+    pub(super) preparing: HashSet<&'static str>,
+    pub(super) caring: HashSet<&'static str>,
+    pub(super) settling: HashSet<&'static str>,
+    pub(super) opening: HashSet<&'static str>,
+    pub(super) actions: HashSet<&'static str>,
+    pub(super) things: HashSet<&'static str>,
+    pub(super) topics: HashSet<&'static str>,
+    pub(super) one_thing: HashSet<(&'static str, &'static str)>,
+    pub(super) renames: HashMap<&'static str, &'static str>,
 }
 
 /// The word lists, read once.
@@ -35,7 +35,7 @@ pub(super) fn lore() -> &'static Lore {
                 section = name.trim_end_matches(']');
                 continue;
             }
-            let words = || line.split_whitespace().map(str::to_owned);
+            let words = || line.split_whitespace();
             match section {
                 "verbs" => lore.verbs.extend(words().map(|word| (word, true))),
                 "verbs that are nouns" => words().for_each(|word| {
@@ -50,13 +50,13 @@ pub(super) fn lore() -> &'static Lore {
                 "topics" => lore.topics.extend(words()),
                 "one thing" => {
                     if let Some((a, b)) = line.split_once(' ') {
-                        lore.one_thing.insert((a.to_owned(), b.to_owned()));
-                        lore.one_thing.insert((b.to_owned(), a.to_owned()));
+                        lore.one_thing.insert((a, b));
+                        lore.one_thing.insert((b, a));
                     }
                 }
                 _ => {
                     if let Some((topic, title)) = line.split_once(": ") {
-                        lore.renames.insert(topic.to_owned(), title.to_owned());
+                        lore.renames.insert(topic, title);
                     }
                 }
             }
@@ -73,7 +73,7 @@ pub(super) fn is_plain_verb(word: &str) -> bool {
 /// The base form of an English verb, where the word is one of its forms.
 pub(super) fn verb_of(word: &str) -> Option<&'static str> {
     let verbs = &lore().verbs;
-    let find = |base: &str| verbs.get_key_value(base).map(|(verb, _)| verb.as_str());
+    let find = |base: &str| verbs.get_key_value(base).map(|(verb, _)| *verb);
     let with_e = |stem: &str| find(stem).or_else(|| find(&format!("{stem}e")));
     let doubled = |stem: &str| {
         let mut chars = stem.chars().rev();

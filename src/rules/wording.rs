@@ -147,16 +147,19 @@ pub(super) fn content(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn lists() -> &'static [(Language, List); 4] {
-    static LISTS: OnceLock<[(Language, List); 4]> = OnceLock::new();
-    LISTS.get_or_init(|| {
-        [
-            (Language::English, List::read(include_str!("../../assets/words/en.txt"))),
-            (Language::German, List::read(include_str!("../../assets/words/de.txt"))),
-            (Language::French, List::read(include_str!("../../assets/words/fr.txt"))),
-            (Language::Spanish, List::read(include_str!("../../assets/words/es.txt"))),
-        ]
-    })
+/// The lists there are. Each is read when a text of its language is met: most maps have one, and wait for theirs at the start.
+const LISTS: [(Language, &str); 4] = [
+    (Language::English, include_str!("../../assets/words/en.txt")),
+    (Language::German, include_str!("../../assets/words/de.txt")),
+    (Language::French, include_str!("../../assets/words/fr.txt")),
+    (Language::Spanish, include_str!("../../assets/words/es.txt")),
+];
+
+/// The lists of some languages; of all where none is named.
+fn lists(languages: &[Language]) -> impl Iterator<Item = &List> {
+    static READ: [OnceLock<List>; 4] = [const { OnceLock::new() }; 4];
+    let wanted = LISTS.iter().zip(&READ).filter(|((its, _), _)| languages.is_empty() || languages.contains(its));
+    wanted.map(|((_, text), list)| list.get_or_init(|| List::read(text)))
 }
 
 /// Words and phrases of a text that leave its boundary open and have no number, date or closed list in their sentence.
@@ -177,8 +180,7 @@ pub fn weasel_words_in(text: &str, extra: &Words, home: Option<Language>) -> Vec
     let mut own = List::default();
     extra.vague.iter().for_each(|word| own.add(Phrase::read(word, Some("what is {}?"))));
     extra.precise.iter().for_each(|word| own.add(Phrase::read(word, None)));
-    let built_in = lists().iter().filter(|(its, _)| languages.is_empty() || languages.contains(its));
-    let asked: Vec<&List> = built_in.map(|(_, list)| list).chain([&own]).collect();
+    let asked: Vec<&List> = lists(&languages).chain([&own]).collect();
     let mut found: Vec<(Range<usize>, &Phrase)> = Vec::new();
     let mut precise: Vec<Range<usize>> = Vec::new();
     let mut free = 0;
