@@ -8,6 +8,7 @@
 //! twins it may have changed beside those of the decision itself: so a check of one row stays small and none is forgotten.
 
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use unicode_normalization::UnicodeNormalization;
@@ -29,20 +30,58 @@ const STOP_WORDS: [&str; 44] = [
     "aux", "el", "los", "las", "del", "una", "al", "y", "et", "sur",
 ];
 
+/// What is kept of a title. There is one for each decision, so that its words are places in the folded title.
 #[derive(Clone, Debug)]
 struct Entry {
     key: DecisionKey,
-    folded: String,
-    words: Vec<String>,
-    keys: Vec<u64>,
+    folded: Box<str>,
+    words: Box<[Range<u32>]>,
+    keys: Box<[u64]>,
+}
+
+/// Decisions whose titles have a key in common, in order. Most keys are those of one decision, and take no memory of their own.
+#[derive(Clone, Debug)]
+enum Bucket {
+    One(DecisionKey),
+    More(Vec<DecisionKey>),
+}
+
+impl Bucket {
+    fn keys(&self) -> &[DecisionKey] {
+        match self {
+            Bucket::One(key) => std::slice::from_ref(key),
+            Bucket::More(keys) => keys,
+        }
+    }
+
+    fn insert(&mut self, at: usize, key: DecisionKey) {
+        match self {
+            Bucket::One(first) => {
+                let mut keys = vec![*first];
+                keys.insert(at, key);
+                *self = Bucket::More(keys);
+            }
+            Bucket::More(keys) => keys.insert(at, key),
+        }
+    }
+
+    /// Takes one out; says whether it was the last one.
+    fn remove(&mut self, at: usize) -> bool {
+        match self {
+            Bucket::One(_) => true,
+            Bucket::More(keys) => {
+                keys.remove(at);
+                keys.is_empty()
+            }
+        }
+    }
 }
 
 /// Titles of a map by what makes them alike.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Titles {
     entries: Vec<Option<Entry>>,
-    /// Keys in order.
-    buckets: HashMap<u64, Vec<DecisionKey>>,
+    buckets: HashMap<u64, Bucket>,
     held: usize,
 }
 
@@ -53,31 +92,28 @@ impl Titles {
         let mut shaken = Vec::new();
         let title = matrix.decision(key).map(|decision| fold(decision.title()));
         let old = self.entries.get(key.index()).and_then(Option::as_ref);
-        if old.map(|entry| &entry.folded) == title.as_ref() {
+        if old.map(|entry| &*entry.folded) == title.as_deref() {
             return shaken;
         }
         if let Some(old) = self.entries.get_mut(key.index()).and_then(Option::take) {
             self.held -= 1;
             for bucket_key in old.keys {
                 let Some(bucket) = self.buckets.get_mut(&bucket_key) else { continue };
-                if let Ok(at) = bucket.binary_search(&key) {
-                    bucket.remove(at);
-                    if bucket.len() == LARGEST_BUCKET {
-                        shaken.extend_from_slice(bucket);
-                    }
-                }
-                if bucket.is_empty() {
+                let Ok(at) = bucket.keys().binary_search(&key) else { continue };
+                if bucket.remove(at) {
                     self.buckets.remove(&bucket_key);
+                } else if bucket.keys().len() == LARGEST_BUCKET {
+                    shaken.extend_from_slice(bucket.keys());
                 }
             }
         }
         let Some(folded) = title else { return shaken };
         let entry = Entry::new(key, folded);
         for bucket_key in &entry.keys {
-            let bucket = self.buckets.entry(*bucket_key).or_default();
-            if let Err(at) = bucket.binary_search(&key) {
-                if bucket.len() == LARGEST_BUCKET {
-                    shaken.extend_from_slice(bucket);
+            let bucket = self.buckets.entry(*bucket_key).or_insert(Bucket::One(key));
+            if let Err(at) = bucket.keys().binary_search(&key) {
+                if bucket.keys().len() == LARGEST_BUCKET {
+                    shaken.extend_from_slice(bucket.keys());
                 }
                 bucket.insert(at, key);
             }
@@ -100,13 +136,13 @@ impl Titles {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let mut twins = Vec::new();
         for (at, bucket_key) in entry.keys.iter().enumerate() {
-            let Some(bucket) = self.buckets.get(bucket_key) else { continue };
+            let Some(bucket) = self.buckets.get(bucket_key).map(Bucket::keys) else { continue };
             let near = match bucket.binary_search(&key) {
                 Ok(place) if bucket.len() > LARGEST_BUCKET && at == 0 => {
                     bucket.get(place.saturating_sub(1)..(place + 2).min(bucket.len())).unwrap_or(&[])
                 }
                 _ if bucket.len() > LARGEST_BUCKET => continue,
-                _ => bucket.as_slice(),
+                _ => bucket,
             };
             for other in near.iter().filter(|other| **other != key) {
                 if self.entry(*other).is_some_and(|other| alike(entry, other)) {
@@ -144,17 +180,23 @@ impl Entry {
         // A single letter at the end names something ("Tier D"); elsewhere it is an article ("l'équipe").
         let last = folded.rsplit(' ').next().filter(|last| last.len() == 1);
         let names = |word: &str| !STOP_WORDS.contains(&word) || (Some(word) == last && folded.ends_with(word));
-        let mut words: Vec<String> =
-            folded.split(' ').filter(|word| names(word)).map(|word| singular(word).to_owned()).collect();
+        let mut at = 0;
+        let mut words: Vec<(&str, usize)> = Vec::new();
+        for word in folded.split(' ') {
+            if names(word) {
+                words.push((singular(word), at));
+            }
+            at += word.len() + 1;
+        }
         words.sort_unstable();
-        let hash = |words: &mut dyn Iterator<Item = &String>| {
+        let hash = |words: &mut dyn Iterator<Item = &(&str, usize)>| {
             let mut hasher = FixedState::default().build_hasher();
-            words.for_each(|word| word.hash(&mut hasher));
+            words.for_each(|(word, _)| word.hash(&mut hasher));
             hasher.finish()
         };
         let mut keys = vec![hash(&mut words.iter())];
         if words.len() > 1 {
-            for (left_out, word) in words.iter().enumerate() {
+            for (left_out, (word, _)) in words.iter().enumerate() {
                 if can_slip(word) {
                     let mut rest = words.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, word)| word);
                     // Another seed: a shorter title must not meet a longer one with a word left out.
@@ -163,7 +205,14 @@ impl Entry {
             }
         }
         keys.dedup();
-        Entry { key, folded, words, keys }
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let words = words.iter().map(|(word, at)| place(*at)..place(at + word.len())).collect();
+        Entry { key, words, keys: keys.into(), folded: folded.into() }
+    }
+
+    /// The words that count, in order.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().filter_map(|range| self.folded.get(range.start as usize..range.end as usize))
     }
 }
 
@@ -173,19 +222,21 @@ fn can_slip(word: &str) -> bool {
 
 /// Whether two titles with a key in common are twins.
 fn alike(a: &Entry, b: &Entry) -> bool {
-    if a.words == b.words {
-        return !a.words.is_empty() || a.folded == b.folded;
-    }
     if a.words.len() != b.words.len() {
         return false;
     }
-    let only_in = |a: &Entry, b: &Entry| -> Vec<String> {
-        a.words.iter().filter(|word| !b.words.contains(word)).cloned().collect()
-    };
-    match (only_in(a, b).as_slice(), only_in(b, a).as_slice()) {
-        ([a], [b]) => can_slip(a) && can_slip(b) && strsim::osa_distance(a, b) == 1,
-        _ => false,
+    if a.words().eq(b.words()) {
+        return !a.words.is_empty() || a.folded == b.folded;
     }
+    let (one, other) = (only_in(a, b), only_in(b, a));
+    one.zip(other).is_some_and(|(a, b)| can_slip(a) && can_slip(b) && strsim::osa_distance(a, b) == 1)
+}
+
+/// The one word of a title that another has not; nothing where there are none or several.
+fn only_in<'e>(a: &'e Entry, b: &Entry) -> Option<&'e str> {
+    let mut only = a.words().filter(|word| !b.words().any(|other| other == *word));
+    let first = only.next()?;
+    only.next().is_none().then_some(first)
 }
 
 /// A trailing plural "s" is dropped; "ss" stays, and so do short words.

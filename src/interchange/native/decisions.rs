@@ -130,7 +130,7 @@ impl<'a> Page<'a> {
         for item in self.fields(value, &owner, &DECISION)? {
             let field = self.named(item);
             match field.name {
-                "id" => id = Some(self.id(field)?),
+                "id" => id = Some(self.own_id(field)?),
                 "title" => title = Some(self.string(field)?),
                 "limit" => limit = Some((self.limit(field)?, field.value.span)),
                 "feeds" => feeds = self.references("decision", field, &mut names)?,

@@ -67,6 +67,13 @@ pub(super) struct Named<'a, 'v> {
     pub value: &'v Value,
 }
 
+fn parsed_id(text: &str, at: Span) -> Result<Id, Fault> {
+    Id::parse(text).map_err(|why| {
+        let slug = Id::from_name(text, "item");
+        Fault::new(at, format!("`{}` is not an id: {why}", short(text)), format!("write for example \"{slug}\""))
+    })
+}
+
 impl<'a> Page<'a> {
     pub(super) fn new(text: &'a str) -> Page<'a> {
         Page { text, ids: HashMap::default(), roles: HashMap::default() }
@@ -196,22 +203,23 @@ impl<'a> Page<'a> {
         self.id_of(text, field.value.span)
     }
 
+    /// The id of a record, which no other one has: it need not be remembered.
+    pub(super) fn own_id(&self, field: Named<'_, '_>) -> Result<Id, Fault> {
+        parsed_id(&self.text(field)?, field.value.span)
+    }
+
     /// The id a text says.
     pub(super) fn id_of(&mut self, text: Cow<'a, str>, at: Span) -> Result<Id, Fault> {
-        let refused = |text: &str, why: String| {
-            let slug = Id::from_name(text, "item");
-            Fault::new(at, format!("`{}` is not an id: {why}", short(text)), format!("write for example \"{slug}\""))
-        };
         match text {
             Cow::Borrowed(text) => {
                 if let Some(id) = self.ids.get(text) {
                     return Ok(id.clone());
                 }
-                let id = Id::parse(text).map_err(|why| refused(text, why))?;
+                let id = parsed_id(text, at)?;
                 self.ids.insert(text, id.clone());
                 Ok(id)
             }
-            Cow::Owned(text) => Id::parse(&text).map_err(|why| refused(&text, why)),
+            Cow::Owned(text) => parsed_id(&text, at),
         }
     }
 
