@@ -44,6 +44,16 @@ impl Runs {
                 continue;
             }
             let pen = self.place_of(*ink);
+            // Blanks that no pen before them could write go with the sign behind them.
+            if let Some(run) = self.runs.last_mut().filter(|run| run.row == row && run.to == at)
+                && let Some(pen_behind) = self.pens.get(pen)
+                && new
+                    .get(run.from..at)
+                    .is_some_and(|inks| inks.iter().all(|ink| !ink.is_sign() && ink.pen(*pen_behind) == *pen_behind))
+            {
+                (run.pen, run.to) = (pen, at + 1);
+                continue;
+            }
             self.runs.push(Run { pen, row, from: at, to: at + 1 });
         }
     }

@@ -36,6 +36,8 @@ const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 const SCROLLED: usize = 6;
 /// So many rows that differ are sent pen by pen.
 const MANY: usize = 4;
+/// Fewer rows that take more bytes than this are tried both ways: among them is a whole line of the grid that came in.
+const COLOURFUL: usize = 160;
 /// Cells by which a row is known again after it moved: behind the gutter, as far as titles usually go.
 const KNOWN_BY: std::ops::Range<usize> = 3..44;
 
@@ -169,11 +171,29 @@ impl Sheet {
             self.stale.clear();
             self.stale.extend(0..usize::from(self.painted.area.height));
         }
-        let mut runs = (self.stale.len() >= MANY).then(Runs::default);
+        if self.stale.len() >= MANY {
+            self.send_stale(width, Some(Runs::default()));
+        } else {
+            let before = self.writer.mark();
+            self.send_stale(width, None);
+            if self.writer.since(&before) > COLOURFUL {
+                let straight = self.writer.go_back(&before);
+                self.send_stale(width, Some(Runs::default()));
+                self.writer.keep_shorter(&before, straight);
+            }
+        }
         for y in &self.stale {
-            let new = row(&self.next, width, *y);
-            send_row(&mut self.writer, &self.long, *y, row(&self.shown, width, *y), new, runs.as_mut());
-            self.shown.get_mut(y * width..(y + 1) * width).unwrap_or_default().copy_from_slice(new);
+            let place = y * width..(y + 1) * width;
+            let new = self.next.get(place.clone()).unwrap_or_default();
+            self.shown.get_mut(place).unwrap_or_default().copy_from_slice(new);
+        }
+    }
+
+    /// Sends what differs in the stale rows: from left to right, or pen by pen.
+    fn send_stale(&mut self, width: usize, mut runs: Option<Runs>) {
+        for y in &self.stale {
+            let (old, new) = (row(&self.shown, width, *y), row(&self.next, width, *y));
+            send_row(&mut self.writer, &self.long, *y, old, new, runs.as_mut());
         }
         if let Some(runs) = runs {
             runs.send(&mut self.writer, &self.long, width, &self.next);

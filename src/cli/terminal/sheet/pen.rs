@@ -37,6 +37,14 @@ pub(super) struct Writer {
     place: Option<(usize, usize)>,
 }
 
+/// A place in the bytes of a frame, and the pen there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    length: usize,
+    pen: Pen,
+    place: Option<(usize, usize)>,
+}
+
 impl Default for Writer {
     fn default() -> Writer {
         Writer { bytes: Vec::new(), changes: HashMap::default(), pen: Pen::PLAIN, place: None }
@@ -59,6 +67,33 @@ impl Writer {
     /// The place is not sure any more.
     pub(super) fn lose_place(&mut self) {
         self.place = None;
+    }
+
+    /// How far the frame is.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { length: self.bytes.len(), pen: self.pen, place: self.place }
+    }
+
+    /// How many bytes were written since.
+    pub(super) fn since(&self, mark: &Mark) -> usize {
+        self.bytes.len() - mark.length
+    }
+
+    /// Takes back what was written since, and hands it out with where it led to.
+    pub(super) fn go_back(&mut self, mark: &Mark) -> (Vec<u8>, Mark) {
+        let end = self.mark();
+        let written = self.bytes.split_off(mark.length);
+        (self.pen, self.place) = (mark.pen, mark.place);
+        (written, end)
+    }
+
+    /// Puts what was taken back in the place of what was written since then, where it is shorter.
+    pub(super) fn keep_shorter(&mut self, mark: &Mark, (written, end): (Vec<u8>, Mark)) {
+        if written.len() < self.since(mark) {
+            self.bytes.truncate(mark.length);
+            self.bytes.extend_from_slice(&written);
+            (self.pen, self.place) = (end.pen, end.place);
+        }
     }
 
     /// All bytes of the frame; a long one within what begins and ends it.
