@@ -42,8 +42,8 @@ impl Matrix {
 
     fn sorted_decisions(&self) -> Vec<DecisionKey> {
         let areas = self.area_places();
-        let places = self.decisions().filter_map(|(key, _)| Some((self.place(&areas, key)?, key)));
-        let mut places: Vec<(Place, DecisionKey)> = places.collect();
+        let mut places: Vec<(Place, DecisionKey)> = Vec::with_capacity(self.decision_count());
+        places.extend(self.decisions().filter_map(|(key, _)| Some((self.place(&areas, key)?, key))));
         places.sort();
         places.into_iter().map(|(_, key)| key).collect()
     }

@@ -46,6 +46,12 @@ pub(super) fn place(text: &str, first: usize) -> Option<usize> {
     Some(from + found + line.len())
 }
 
+/// How many records like this one may follow it: room that is not needed is never touched, but a list that grows is copied.
+pub(super) fn as_long(text: &str, item: &Item) -> usize {
+    let span = item.span();
+    (text.len() - span.to().min(text.len())) / (span.to() - span.from()).max(RECORD / 4)
+}
+
 /// Reads the records from a place on, of a list that opened elsewhere.
 pub(super) fn read<'a>(
     text: &'a str,
@@ -62,7 +68,11 @@ pub(super) fn read<'a>(
     while !cursor.closes(b']')? {
         cursor.check_count(records.len() + 1)?;
         let (value, met) = trail.record(&mut cursor, &mut page)?;
-        records.push((cursor.comma(Span::default(), value, b']', open)?, met));
+        let item = cursor.comma(Span::default(), value, b']', open)?;
+        if records.is_empty() {
+            records.reserve(as_long(text, &item));
+        }
+        records.push((item, met));
     }
     Ok(FarHalf { records, end: cursor.at() })
 }

@@ -347,6 +347,9 @@ fn records_until<'a>(
             (value, id)
         };
         let item = cursor.comma(Span::default(), value, b']', open)?;
+        if items.is_empty() && kind == Kind::Decision {
+            items.reserve(far_half::as_long(cursor.text, &item));
+        }
         drafts.enter(page, kind, id, item, items)?;
     }
     Ok(true)
