@@ -124,19 +124,20 @@ pub fn fit(text: &str, room: usize) -> String {
     if room == 0 {
         return String::new();
     }
-    let mut kept = String::new();
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        let wide = width(grapheme);
-        if used + wide > room - 1 {
-            break;
+    // Nothing joins a letter here, so that the text may be cut behind any of them; a page of titles is cut at each turn.
+    let plain = text.get(..room - 1).filter(|_| text.is_ascii());
+    let kept = plain.unwrap_or_else(|| {
+        let (mut used, mut end) = (0, 0);
+        for grapheme in text.graphemes(true) {
+            used += width(grapheme);
+            if used > room - 1 {
+                break;
+            }
+            end += grapheme.len();
         }
-        kept.push_str(grapheme);
-        used += wide;
-    }
-    kept.truncate(kept.trim_end().len());
-    kept.push('…');
-    kept
+        text.get(..end).unwrap_or_default()
+    });
+    format!("{}…", kept.trim_end())
 }
 
 /// The same for spans; whatever is cut leaves its sign at the end.

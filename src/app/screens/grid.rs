@@ -227,6 +227,7 @@ fn decision_row(app: &App, key: DecisionKey, at: usize, columns: &Columns, roles
     let decision = app.matrix().decision(key);
     let posture = app.situation().and_then(|situation| decision.and_then(|decision| decision.posture(situation)));
     let current = grid.line == at;
+    let empty = Signs::of(app.glyphs()).empty;
     let cells = roles
         .iter()
         .enumerate()
@@ -240,8 +241,7 @@ fn decision_row(app: &App, key: DecisionKey, at: usize, columns: &Columns, roles
                 .map(|finding| finding.rule.family);
             let claims = several && right.is_some_and(crate::model::Right::is_decider);
             CellView {
-                text: right
-                    .map_or(Cow::Borrowed(Signs::of(app.glyphs()).empty), |right| cell::text(app.notation(), right)),
+                text: right.map_or(Cow::Borrowed(empty), |right| cell::text(app.notation(), right)),
                 tone: right.map_or(Tone::Out, cell::tone),
                 finding: own.or(claims.then_some(Family::Overlap)),
                 cursor: current && grid.column == column,

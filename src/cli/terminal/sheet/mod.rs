@@ -304,6 +304,13 @@ fn known_by(row: &[Ink]) -> Option<u64> {
 fn moved(shown: &[Ink], next: &[Ink], width: usize) -> Option<Rolled> {
     let old: Vec<Option<u64>> = shown.chunks_exact(width).map(known_by).collect();
     let new: Vec<Option<u64>> = next.chunks_exact(width).map(known_by).collect();
+    // After most pages no line is known again, and none of the ways to move them need be tried.
+    let at_new = |at: usize| new.get(at).copied().flatten();
+    let is_known_elsewhere =
+        |(at, sign): (usize, &Option<u64>)| sign.is_some() && at_new(at) != *sign && new.contains(sign);
+    if !old.iter().enumerate().any(is_known_elsewhere) {
+        return None;
+    }
     let mut best: Option<(usize, Rolled)> = None;
     for by in 1..=old.len() / 2 {
         for up in [true, false] {
