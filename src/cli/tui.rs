@@ -24,8 +24,10 @@ const LONGEST_WITHOUT_A_FRAME: Duration = Duration::from_millis(100);
 
 /// Who presses a key within this time follows the cursor and does not read the details yet…
 const REST: Duration = Duration::from_millis(50);
-/// … but so long at most, however fast the keys come.
-const LONGEST_WITHOUT_DETAILS: Duration = Duration::from_secs(2);
+/// … but so long at most: then they follow the next key as soon as none is waiting…
+const LONGEST_WITHOUT_DETAILS: Duration = Duration::from_secs(3);
+/// … or go with it, where keys wait all the time.
+const WITHOUT_A_GAP: Duration = Duration::from_millis(500);
 
 /// More keys than this between two frames are no fingers but a queue that has come to its end: nothing is put off any more.
 const MOST_PRESSED: usize = 8;
@@ -133,10 +135,11 @@ impl Driver<'_> {
                 // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
                 sheet.forget();
             }
-            let is_overdue = owed_since.is_some_and(|since| since.elapsed() > LONGEST_WITHOUT_DETAILS);
+            let owed_for = owed_since.map_or(Duration::ZERO, |since| since.elapsed());
+            let has_no_gap = owed_for > LONGEST_WITHOUT_DETAILS + WITHOUT_A_GAP;
             // What waits for a file that is being read looks at each key itself.
             let pressed_before = std::mem::take(&mut pressed);
-            let may_hurry = (1..=MOST_PRESSED).contains(&pressed_before) && !is_overdue && self.reading.is_none();
+            let may_hurry = (1..=MOST_PRESSED).contains(&pressed_before) && !has_no_gap && self.reading.is_none();
             if may_hurry && self.painter.hurry(&self.app, is_held) {
                 owed_since = owed_since.or_else(|| Some(Instant::now()));
             } else {
@@ -155,6 +158,7 @@ impl Driver<'_> {
             }
             let due = self.stirred.map(|(first, last)| (last + UNTIL_QUIET).min(first + AT_LATEST));
             let mut woken = match owed_since {
+                Some(_) if owed_for > LONGEST_WITHOUT_DETAILS => self.take_until(Instant::now())?,
                 Some(_) => self.take_until(Instant::now() + REST)?,
                 None => self.work_or_wait(due, pressed_before <= MOST_PRESSED)?,
             };
