@@ -264,6 +264,7 @@ impl Driver<'_> {
     fn begin_save(&mut self, to: Option<String>, quit: bool) -> Option<Event> {
         // Whether somebody else wrote the file is found out where it is written; see `ask_why_not`.
         self.save_quits = to.is_none().then_some(quit);
+        let to = to.map(|name| disk::at_home(&name));
         let depth = self.app.history().depth();
         Some(match self.store.begin_save(self.app.matrix(), to.as_deref()) {
             Ok(Begun::Done(Saved { name, notice })) => Event::Saved { name, depth, notice, quit },

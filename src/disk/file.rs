@@ -275,7 +275,7 @@ impl MapFile {
             Err(why) => {
                 // Nothing was lost, so nothing needs keeping; not so where the file is torn.
                 if let Some((kept, true)) = kept
-                    && self.is_current()
+                    && (matches!(why.trouble, Trouble::ChangedOnDisk) || self.is_current())
                 {
                     let _ = calls::remove(&kept);
                 }

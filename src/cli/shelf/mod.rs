@@ -48,6 +48,8 @@ pub(super) struct Shelf {
     waits: bool,
     /// The save that goes on.
     saving: Option<Saving>,
+    /// What came of a save whose end was waited for amid something else.
+    unheard: Option<Result<Saved, String>>,
     /// Whether the map shall be changed, until it was looked whether it may be.
     wanted: Option<Access>,
 }
@@ -70,7 +72,9 @@ impl Shelf {
         });
         let name = Some(name_of(file.path()));
         let start = app::Opened { name, notice, access: wanted.clone(), matrix, ..app::Opened::default() };
-        (Shelf { file: Some(file), wanted: Some(wanted), ..Shelf::default() }, start)
+        // What happens to the file from now on is told, though nobody asks before the map is shown.
+        let watch = Watch::of(file.path());
+        (Shelf { file: Some(file), watch, wanted: Some(wanted), ..Shelf::default() }, start)
     }
 
     /// Nothing yet: the start page in front of an empty map.
@@ -213,11 +217,11 @@ impl Store for Shelf {
     }
 
     fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.is_some() || self.unheard.is_some()
     }
 
     fn follow_save(&mut self, longest: Duration) -> Option<Result<Saved, String>> {
-        self.wait(Some(longest))
+        self.unheard.take().or_else(|| self.wait(Some(longest)))
     }
 
     fn keep(&mut self, entries: &[Entry]) -> Result<(), String> {
@@ -332,11 +336,13 @@ impl Store for Shelf {
     }
 
     fn settle_outside(&mut self, settled: Settled) -> Result<(), String> {
-        let _ = self.wait(None);
+        // What comes of a save that goes on is told all the same.
+        self.unheard = self.wait(None).or(self.unheard.take());
+        // Which comments go was told of another state of things.
+        self.announced = false;
         let Some(Seen { content: Some(content), file }) = self.seen.take() else { return Ok(()) };
         let (away, is_theirs) = match settled {
             Settled::OnTheirs { unsaved, back } => {
-                self.announced = false;
                 self.overwrite = None;
                 if let Some(file) = file {
                     self.file = Some(*file);
@@ -359,9 +365,11 @@ impl Store for Shelf {
     fn settle_in(&mut self) -> Option<app::Earlier> {
         let (wanted, path) = (self.wanted.take()?, self.file.as_ref()?.path().to_owned());
         let key = StateFolder::key_of(&path);
-        self.watch = Watch::of(&path);
-        let mut earlier = app::Earlier { notice: self.find_state(), access: wanted, ..app::Earlier::default() };
+        let no_state = self.find_state();
+        let mut earlier = app::Earlier { access: wanted, ..app::Earlier::default() };
         if earlier.access == Access::Write {
+            // Who only reads has nothing that a crash could take.
+            earlier.notice = no_state;
             earlier.access = self.take_lock(&key);
             match &earlier.access {
                 Access::Write => {

@@ -221,6 +221,7 @@ fn notice(report: &SaveReport) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Settled;
     use crate::cli::store::Store;
     use crate::disk::journal::Journal;
     use crate::disk::state::Key;
@@ -352,6 +353,46 @@ mod tests {
         assert_eq!(std::fs::read_to_string(bench.path()).unwrap(), theirs);
         assert!(bench.shelf.look_outside().is_some(), "and it is told");
         assert_eq!(bench.offered(), ["before"]);
+    }
+
+    #[test]
+    fn comments_are_announced_again_after_somebody_elses_change_and_nothing_is_kept_of_a_refused_save() {
+        let mut bench = Bench::new("comments");
+        let text = std::fs::read_to_string(bench.path()).unwrap();
+        let noted = text.replace("\"eng\": Informed,", "\"eng\": Informed, // told by mail");
+        assert_ne!(noted, text);
+        std::fs::write(bench.path(), &noted).unwrap();
+        let opened = disk::open(&bench.path()).unwrap();
+        (bench.shelf.file, bench.matrix) = (Some(opened.file), opened.matrix);
+        let id = bench.matrix.decisions().next().unwrap().1.id().clone();
+        let role = bench.matrix.roles().find(|(_, role)| role.id().as_str() == "eng").unwrap().1.id().clone();
+        let edit = Edit::SetRight { cell: crate::model::Cell { decision: id, role }, right: None };
+        bench.history.perform(&mut bench.matrix, "empty", vec![edit]).unwrap();
+        let save = |bench: &mut Bench| {
+            let matrix = bench.matrix.clone();
+            bench.shelf.save(&matrix, None)
+        };
+        assert!(save(&mut bench).unwrap_err().contains("cannot be kept"));
+        std::fs::write(bench.path(), noted.replace("Rotate keys", "Turn keys")).unwrap();
+        assert!(save(&mut bench).unwrap_err().contains("changed on disk"));
+        let names = || std::fs::read_dir(&bench.folder).unwrap().map(|entry| entry.unwrap().file_name());
+        assert!(names().all(|name| !name.to_string_lossy().ends_with(".bak")), "nothing was lost yet");
+        assert!(bench.shelf.look_before_saving().is_some());
+        bench.shelf.settle_outside(Settled::OverTheirs(None)).unwrap();
+        assert!(save(&mut bench).unwrap_err().contains("cannot be kept"), "told once more");
+        save(&mut bench).unwrap();
+        assert_eq!(bench.title_on_disk(), "Rotate keys");
+    }
+
+    #[test]
+    fn what_came_of_a_save_is_told_though_a_decision_waited_for_it() {
+        let mut bench = Bench::new("unheard");
+        bench.retitle("before");
+        bench.shelf.start(&bench.matrix, None).unwrap();
+        bench.shelf.settle_outside(Settled::OverTheirs(None)).unwrap();
+        assert!(bench.shelf.is_saving(), "nobody heard of it yet");
+        assert!(bench.shelf.follow_save(Duration::ZERO).unwrap().unwrap().name.ends_with("map.sayso.ron"));
+        assert!(!bench.shelf.is_saving());
     }
 
     #[test]

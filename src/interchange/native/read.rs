@@ -387,8 +387,10 @@ impl<'a> Drafts<'a> {
                 self.roles.push(draft);
                 Ok(id)
             }
-            // Taken in by `met`.
-            Kind::Decision => Ok(page.decision(value)?.decision.id().clone()),
+            Kind::Decision => {
+                let draft = page.decision(value)?;
+                self.met(Met::Draft(Box::new(draft)))
+            }
         }
     }
 
