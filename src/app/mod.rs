@@ -124,13 +124,21 @@ pub struct Earlier {
     pub access: Access,
 }
 
+impl Earlier {
+    /// Which of two notices is said, its own or another. That somebody else writes the map is said before anything else.
+    pub(super) fn said_first(&mut self, other: Option<String>) -> Option<String> {
+        let own = self.notice.take();
+        if self.access == Access::Write { other.or(own) } else { own.or(other) }
+    }
+}
+
 impl Opened {
     /// The same map, where it is known beforehand what earlier runs left.
     #[must_use]
     pub fn after(self, earlier: Option<Earlier>) -> Opened {
-        let Some(Earlier { notice, history, left_over, access }) = earlier else { return self };
-        // That somebody else writes the map is said before anything else.
-        let notice = if access == Access::Write { self.notice.or(notice) } else { notice.or(self.notice) };
+        let Some(mut earlier) = earlier else { return self };
+        let notice = earlier.said_first(self.notice);
+        let Earlier { history, left_over, access, .. } = earlier;
         Opened { notice, history, left_over, access, ..self }
     }
 }

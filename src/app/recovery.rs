@@ -7,22 +7,20 @@ use super::key::{Code, Key};
 use super::mode::{Menu, MenuItem, Mode};
 use super::screens::changes;
 use super::text::{Spans, Tone, span};
-use super::{Access, App, Earlier, Effect, LeftOver, Message, Step, Weight};
+use super::{App, Earlier, Effect, LeftOver, Message, Step, Weight};
 
 /// As many changes are named in the question as fit on a small screen; a page shows all.
 const NAMED: usize = 6;
 
 impl App {
     /// Takes what earlier runs left, behind the first frame and before the first key.
-    pub fn settle_in(&mut self, earlier: Earlier) {
-        let Earlier { notice, history, left_over, access } = earlier;
-        let is_first = access != Access::Write;
-        let gives_way = |message: &Message| is_first && message.weight == Weight::Done;
-        if let Some(text) = notice
-            && self.message.as_ref().is_none_or(gives_way)
-        {
-            self.message = Some(Message { text, weight: Weight::Done });
+    pub fn settle_in(&mut self, mut earlier: Earlier) {
+        // A refusal stays.
+        if self.message.as_ref().is_none_or(|message| message.weight == Weight::Done) {
+            let other = self.message.take().map(|message| message.text);
+            self.message = earlier.said_first(other).map(|text| Message { text, weight: Weight::Done });
         }
+        let Earlier { history, left_over, access, .. } = earlier;
         (self.history, self.left_over, self.access) = (history, left_over, access);
         self.offer_left_over();
     }

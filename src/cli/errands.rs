@@ -39,7 +39,9 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
         }
         Effect::Settle(settled) => store.settle_outside(*settled).err().map(Event::Failed),
         Effect::Save { to, quit } => {
-            if let Some(asked) = ask_before_saving(&to, quit, store) {
+            if to.is_none()
+                && let Some(asked) = ask_before_saving(quit, store)
+            {
                 return Some(asked);
             }
             let depth = app.history().depth();
@@ -52,10 +54,7 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
 }
 
 /// What somebody else saved meanwhile is never written over unasked.
-pub(super) fn ask_before_saving(to: &Option<String>, quit: bool, store: &mut dyn Store) -> Option<Event> {
-    if to.is_some() {
-        return None;
-    }
+pub(super) fn ask_before_saving(quit: bool, store: &mut dyn Store) -> Option<Event> {
     let what = store.look_before_saving()?;
     Some(Event::Outside { what, then: Some(Box::new(Effect::Save { to: None, quit })) })
 }

@@ -301,7 +301,7 @@ impl Driver<'_> {
     /// What is to be asked where a map was not saved because of what somebody else made of its file.
     fn ask_why_not(&mut self, event: &Event) -> Option<Event> {
         let quit = self.save_quits.filter(|_| matches!(event, Event::NotSaved(_)))?;
-        errands::ask_before_saving(&None, quit, self.store)
+        errands::ask_before_saving(quit, self.store)
     }
 
     fn measure(&mut self) {

@@ -2,8 +2,8 @@
 //!
 //! The sort of the standard library is compiled anew for every kind of entry and every key: 7 KB each time, for fifty lists
 //! that a user reads. Here one sort finds the order of the places for all of them, and each list is only turned to it: a
-//! twentieth of the program less. Always true: entries that compare equal stay as they came. What is sorted a thousand times,
-//! or is a thousand long, is sorted by the standard library.
+//! twentieth of the program less. Always true: entries that compare equal stay as they came. Left to the standard library is
+//! what is sorted once per row, or may be as long as the map.
 
 use std::cmp::Ordering;
 

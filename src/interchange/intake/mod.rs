@@ -22,7 +22,6 @@ use super::notation::Notation;
 use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, same_name};
 use super::words::fold;
 use crate::model::hashing::{HashMap, HashSet};
-use crate::model::sorting::InOrder;
 use crate::model::{
     Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, Held, Id, Label, LabelChange, Letters,
     MapChange, Matrix, Mode, Role, RoleChange, RoleKey, RoleKind, Unit,
@@ -317,7 +316,7 @@ impl Taking {
             }
             rights.push(Held { role: column.key, right });
         }
-        deciders.order_by_key(|(place, _)| *place);
+        deciders.sort_by_key(|(place, _)| *place);
         let deciders: Vec<Id> = deciders.into_iter().map(|(_, role)| role).collect();
         rights.sort_by_key(|held| held.role);
         if let Some(decision) = decision {

@@ -111,6 +111,12 @@ impl<'a> Cursor<'a> {
         self.items = 0;
     }
 
+    /// Reads a record of a list of the map, which has as many items as one may have.
+    pub(super) fn record(&mut self) -> Result<Value, Fault> {
+        self.count_anew();
+        self.value(2)
+    }
+
     /// Refuses what no map has so many of.
     pub(super) fn check_count(&self, items: usize) -> Result<(), Fault> {
         if items <= self.most {

@@ -336,16 +336,7 @@ fn records_until<'a>(
             return Ok(false);
         }
         cursor.check_count(items.len() + 1)?;
-        let (value, id) = if kind == Kind::Decision {
-            let (value, met) = drafts.trail.record(cursor, page)?;
-            (value, drafts.met(met)?)
-        } else {
-            cursor.count_anew();
-            let mut value = cursor.value(2)?;
-            let id = drafts.record(page, kind, &value)?;
-            value.form = Form::Folded;
-            (value, id)
-        };
+        let (value, id) = drafts.record(cursor, page, kind)?;
         let item = cursor.comma(Span::default(), value, b']', open)?;
         if items.is_empty() && kind == Kind::Decision {
             items.reserve(far_half::as_long(cursor.text, &item));
@@ -363,35 +354,40 @@ fn id_place(text: &str, record: Span) -> Span {
 }
 
 impl<'a> Drafts<'a> {
-    /// Drafts one record and says its id.
-    fn record(&mut self, page: &mut Page<'a>, kind: Kind, value: &Value) -> Result<Id, Fault> {
-        match kind {
+    /// Takes the record at which the cursor stands, and folds it; says its id.
+    fn record(&mut self, cursor: &mut Cursor<'a>, page: &mut Page<'a>, kind: Kind) -> Result<(Value, Id), Fault> {
+        let (mut value, id) = match kind {
+            Kind::Decision => {
+                let (value, met) = self.trail.record(cursor, page)?;
+                (value, self.met(met)?)
+            }
+            Kind::Role => {
+                let value = cursor.record()?;
+                let draft = page.role(&value)?;
+                let id = draft.role.id().clone();
+                self.roles.push(draft);
+                (value, id)
+            }
+            Kind::Area => {
+                let value = cursor.record()?;
+                let label = page.label(&value, kind.word())?;
+                self.areas.push(label.clone());
+                (value, label.id)
+            }
             Kind::Situation => {
-                let label = page.label(value, kind.word())?;
+                let value = cursor.record()?;
+                let label = page.label(&value, kind.word())?;
                 if label.id.as_str() == "steady" {
                     let message = "`steady` is the base that situations differ from, not a situation of its own";
                     let at = id_place(page.text, value.span);
                     return Err(Fault::new(at, message, "give the situation another id, such as \"pressure\""));
                 }
                 self.situations.push(label.clone());
-                Ok(label.id)
+                (value, label.id)
             }
-            Kind::Area => {
-                let label = page.label(value, kind.word())?;
-                self.areas.push(label.clone());
-                Ok(label.id)
-            }
-            Kind::Role => {
-                let draft = page.role(value)?;
-                let id = draft.role.id().clone();
-                self.roles.push(draft);
-                Ok(id)
-            }
-            Kind::Decision => {
-                let draft = page.decision(value)?;
-                self.met(Met::Draft(Box::new(draft)))
-            }
-        }
+        };
+        value.form = Form::Folded;
+        Ok((value, id))
     }
 
     /// Takes in what came of the record of a decision, and says its id.

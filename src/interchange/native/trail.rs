@@ -3,7 +3,7 @@
 //! Always true: a record is passed over only where its bytes are those of a record that was read before, in a list as well,
 //! and the map holds the very record that was read from them; from the same first byte the same bytes are the same value.
 //!
-//! What it buys: what is about to be saved, 10,000 decisions by 50 roles, is proven in 5 ms instead of 18.
+//! What it buys: of a save of 10,000 decisions by 50 roles 16 ms of the processor.
 
 use crate::model::Id;
 
@@ -49,8 +49,7 @@ impl<'m> Trail<'m> {
             self.next += 1;
             return Ok((Value { span, form: Form::Folded }, Met::Same(id.clone())));
         }
-        cursor.count_anew();
-        let mut value = cursor.value(2)?;
+        let mut value = cursor.record()?;
         let met = match self.model {
             Some(model) => Met::Same(model.decision(page, &value)?),
             None => Met::Draft(Box::new(page.decision(&value)?)),

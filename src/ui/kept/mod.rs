@@ -1,16 +1,16 @@
 //! A painter that keeps its last frame and paints again only what differs.
 //!
-//! Always true: but for what is owed, see below, the buffer holds the very frame that `paint` would paint from nothing (held by a law over keys, edits, sizes
-//! and looks), and rows that are not named hold what they held. Where something stands in front of the grid, or another
-//! screen is shown, everything is painted from nothing.
+//! Always true: but for what is owed, see below, the buffer holds the very frame that `paint` would paint from nothing (held
+//! by a law over keys, edits, sizes and looks), and rows that are not named hold what they held. Where something stands in
+//! front of the grid, or another screen is shown, everything is painted from nothing.
 //!
-//! What is on the screen is known again by value: the rows of the grid, the lines of the details, the top and the bottom
-//! line are each compared with what was painted last. Rows are not even made anew where neither the decision nor its findings
-//! changed and the cursor neither came nor went.
+//! What is on the screen is known again by value: the heads of the roles and their loads, the rows of the grid, the lines of
+//! the details, the top and the bottom line are each compared with what was painted last. Rows are not even made anew where
+//! neither the decision nor its findings changed and the cursor neither came nor went.
 //!
 //! In a hurry the details and the line of hints are left as they are, and are owed: whoever presses one key after the other
-//! follows the cursor and reads neither; what an edit did to the map is in the grid at once. What it buys: they are most of the work and of the bytes of
-//! a step (at 120 × 40 some 250 of 420 µs and 1,600 of 2,130 bytes on the generated map L).
+//! follows the cursor and reads neither; what an edit did to the map is in the grid at once. What it buys: they are most of
+//! the work and of the bytes of a step (at 120 × 40 some 250 of 420 µs and 1,600 of 2,130 bytes on the generated map L).
 //!
 //! So is what lies under the row of the cursor: `passing` paints only the marker and the cell of the rows that the cursor
 //! leaves and comes to.

@@ -174,7 +174,7 @@ impl Sheet {
         if self.stale.len() >= MANY {
             self.send_stale(width, Some(Runs::default()));
         } else {
-            let before = self.writer.mark();
+            let before = self.writer.point();
             self.send_stale(width, None);
             if self.writer.since(&before) > COLOURFUL {
                 let straight = self.writer.go_back(&before);

@@ -39,7 +39,7 @@ pub(super) struct Writer {
 
 /// A place in the bytes of a frame, and the pen there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Mark {
+pub(super) struct Point {
     length: usize,
     pen: Pen,
     place: Option<(usize, usize)>,
@@ -70,27 +70,27 @@ impl Writer {
     }
 
     /// How far the frame is.
-    pub(super) fn mark(&self) -> Mark {
-        Mark { length: self.bytes.len(), pen: self.pen, place: self.place }
+    pub(super) fn point(&self) -> Point {
+        Point { length: self.bytes.len(), pen: self.pen, place: self.place }
     }
 
     /// How many bytes were written since.
-    pub(super) fn since(&self, mark: &Mark) -> usize {
-        self.bytes.len() - mark.length
+    pub(super) fn since(&self, point: &Point) -> usize {
+        self.bytes.len() - point.length
     }
 
     /// Takes back what was written since, and hands it out with where it led to.
-    pub(super) fn go_back(&mut self, mark: &Mark) -> (Vec<u8>, Mark) {
-        let end = self.mark();
-        let written = self.bytes.split_off(mark.length);
-        (self.pen, self.place) = (mark.pen, mark.place);
+    pub(super) fn go_back(&mut self, point: &Point) -> (Vec<u8>, Point) {
+        let end = self.point();
+        let written = self.bytes.split_off(point.length);
+        (self.pen, self.place) = (point.pen, point.place);
         (written, end)
     }
 
     /// Puts what was taken back in the place of what was written since then, where it is shorter.
-    pub(super) fn keep_shorter(&mut self, mark: &Mark, (written, end): (Vec<u8>, Mark)) {
-        if written.len() < self.since(mark) {
-            self.bytes.truncate(mark.length);
+    pub(super) fn keep_shorter(&mut self, point: &Point, (written, end): (Vec<u8>, Point)) {
+        if written.len() < self.since(point) {
+            self.bytes.truncate(point.length);
             self.bytes.extend_from_slice(&written);
             (self.pen, self.place) = (end.pen, end.place);
         }
