@@ -189,7 +189,7 @@ fn decision_row(
         );
     }
     draw_marker(buffer, area, *current, base, signs);
-    let mut place = draw_title(buffer, area, row, base, theme);
+    let mut place = draw_title(buffer, area, row, title_base(row, theme), theme);
     let mut at = grid.columns.title;
     for (cell, room) in cells.iter().zip(&grid.columns.roles) {
         place = draw_cell(buffer, area, (at, *room), cell, base, theme).or(place);
@@ -203,6 +203,14 @@ pub(super) fn row_base(row: &RowView, theme: &Theme) -> Style {
     match row {
         RowView::Decision { current: true, .. } => theme.crosshair(),
         _ => Style::new(),
+    }
+}
+
+/// What lies under its title at rest: that of the cursor's row is bold.
+pub(super) fn title_base(row: &RowView, theme: &Theme) -> Style {
+    match row {
+        RowView::Decision { current: true, .. } => row_base(row, theme).add_modifier(Modifier::BOLD),
+        _ => row_base(row, theme),
     }
 }
 
@@ -229,7 +237,7 @@ pub(super) fn draw_marker(buffer: &mut Buffer, area: Area, current: bool, base: 
     }
 }
 
-/// Paints the title of a decision and returns where the cursor is, if it is there.
+/// Paints the title of a decision over what lies under it, and returns where the cursor is, if it is there.
 pub(super) fn draw_title(
     buffer: &mut Buffer,
     area: Area,
@@ -237,8 +245,8 @@ pub(super) fn draw_title(
     base: Style,
     theme: &Theme,
 ) -> Option<(u16, u16)> {
-    let RowView::Decision { title, current, cursor, selected, finding, .. } = row else { return None };
-    let mut style = if *current { base.add_modifier(Modifier::BOLD) } else { base };
+    let RowView::Decision { title, cursor, selected, finding, .. } = row else { return None };
+    let mut style = base;
     if let Some(family) = finding {
         style = theme.tone(Tone::of(*family)).patch(style);
     }
@@ -262,14 +270,21 @@ pub(super) fn draw_cell(
     theme: &Theme,
 ) -> Option<(u16, u16)> {
     let inner = room.saturating_sub(1);
-    let text = if wide(&cell.text) <= inner { cell.text.clone() } else { fit(&cell.text, inner).into() };
-    let lead = inner.saturating_sub(wide(&text)) / 2;
+    let cut;
+    let (text, width) = match wide(&cell.text) {
+        width if width <= inner => (&*cell.text, width),
+        _ => {
+            cut = fit(&cell.text, inner);
+            (cut.as_str(), wide(&cut))
+        }
+    };
+    let lead = inner.saturating_sub(width) / 2;
     let style = cell_style(cell, base, theme);
     if cell.cursor || cell.selected {
         // What the cursor is on, or is selected, is seen as wide as its column.
         put_blanks(buffer, area, at, inner, style);
     }
-    put(buffer, area, at + lead, &text, style);
+    put(buffer, area, at + lead, text, style);
     cell.cursor.then_some((area.x + (at + lead) as u16, area.y))
 }
 

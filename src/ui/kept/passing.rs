@@ -9,7 +9,9 @@
 
 use ratatui::style::Style;
 
-use super::super::grid::{MARKER, Place, draw_cell, draw_head, draw_marker, draw_row, draw_title, place_of, row_base};
+use super::super::grid::{
+    MARKER, Place, draw_cell, draw_head, draw_marker, draw_row, draw_title, place_of, row_base, title_base,
+};
 use super::super::{clear, put, row_of};
 use super::{Brush, Frame, Row};
 use crate::app::layout::Area;
@@ -82,7 +84,10 @@ impl Brush<'_> {
         let place = place_of(grid, column)?;
         let area = self.empty(at, place, base);
         match (&row.view, column.checked_sub(1)) {
-            (view, None) => draw_title(self.buffer, area, view, base, self.theme),
+            (view, None) => {
+                let base = if row.is_passing { base } else { title_base(view, self.theme) };
+                draw_title(self.buffer, area, view, base, self.theme)
+            }
             (RowView::Decision { cells, .. }, Some(cell)) => {
                 draw_cell(self.buffer, area, place, cells.get(cell)?, base, self.theme)
             }

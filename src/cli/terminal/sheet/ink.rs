@@ -35,6 +35,10 @@ const COLOR: u64 = (1 << 26) - 1;
 const GROUND: u32 = 26;
 const MODIFIERS: u32 = 52;
 const COLUMNS: u32 = 61;
+/// All but the columns.
+const OF_PEN: u64 = (1 << COLUMNS) - 1;
+const DRAWN_ON_BLANK: u64 = (ON_BLANK.bits() as u64) << MODIFIERS;
+const SEEN_ON_BLANK: u64 = DRAWN_ON_BLANK | COLOR << GROUND;
 /// Kinds of colours, above the 24 bits that say which.
 const OF_TABLE: u64 = 1 << 24;
 const OF_LIGHT: u64 = 2 << 24;
@@ -62,6 +66,21 @@ impl Pen {
 
     fn new(fg: u64, bg: u64, modifier: Modifier) -> Pen {
         Pen(fg | bg << GROUND | u64::from(modifier.bits()) << MODIFIERS)
+    }
+
+    /// About how many bytes make it another one: what differs, or all from the beginning.
+    pub(super) fn bytes_to(self, other: Pen) -> u32 {
+        let color = |color: u64| match color & !(OF_TABLE - 1) {
+            0 => 3,
+            OF_TABLE => 9,
+            _ => 17,
+        };
+        let (fg, bg, modifiers) = (other.fg(), other.bg(), other.modifier());
+        let of_change = |is_other: bool, value: u64| if is_other { color(value) } else { 0 };
+        let changed = (modifiers ^ self.modifier()).bits().count_ones();
+        let differs = of_change(fg != self.fg(), fg) + of_change(bg != self.bg(), bg) + 3 * changed;
+        let anew = 2 + of_change(fg != 0, fg) + of_change(bg != 0, bg) + 2 * modifiers.bits().count_ones();
+        differs.min(anew)
     }
 
     /// What is left of it on a cell without a letter.
@@ -128,6 +147,12 @@ impl Ink {
         self.sign
     }
 
+    /// Whether any of these takes more than one column.
+    pub(super) fn is_any_wide(inks: &[Ink]) -> bool {
+        // All of them, without a branch for each: nearly never is there one.
+        inks.iter().fold(0, |all, ink| all | ink.pen.0) >> COLUMNS != 0
+    }
+
     /// Columns it takes. The cell behind a wide sign holds a blank, so nothing takes no column.
     pub(super) fn columns(self) -> usize {
         1 + (self.pen.0 >> COLUMNS) as usize
@@ -135,13 +160,23 @@ impl Ink {
 
     /// What must be written with after something else was; what is not seen of it stays as it is.
     pub(super) fn pen(self, before: Pen) -> Pen {
-        let own = Pen(self.pen.0 & ((1 << COLUMNS) - 1));
+        let own = Pen(self.pen.0 & OF_PEN);
         if self.is_sign() {
             return own;
         }
         let unseen = before.modifier() - ON_BLANK;
         let fg = if own.modifier().is_empty() { before.fg() } else { own.fg() };
         Pen::new(fg, own.bg(), own.modifier() | unseen)
+    }
+
+    /// Whether it is written with a pen as that is.
+    pub(super) fn takes(self, pen: Pen) -> bool {
+        let differs = self.pen.0 ^ pen.0;
+        if self.is_sign() {
+            return differs & OF_PEN == 0;
+        }
+        // Of a blank only its ground is seen, unless something is drawn over it.
+        differs & SEEN_ON_BLANK == 0 && (self.pen.0 & DRAWN_ON_BLANK == 0 || differs & COLOR == 0)
     }
 
     /// Whether it is a letter of one byte.
@@ -163,12 +198,27 @@ impl LongSigns {
         *self = LongSigns::default();
     }
 
-    /// A painted cell.
-    pub(super) fn ink(&mut self, cell: &Cell) -> Ink {
-        let symbol = cell.symbol().as_bytes();
-        let pen = Pen::of(cell);
-        match symbol {
-            [] | b" " => Ink { sign: BLANK, pen: pen.on_blank() },
+    /// Painted cells, as many as there is room for.
+    pub(super) fn fill(&mut self, inks: &mut [Ink], cells: &[Cell]) {
+        // Most cells look like the one before them.
+        let mut last: Option<(&Cell, Pen, Pen)> = None;
+        for (ink, cell) in inks.iter_mut().zip(cells) {
+            let alike = |other: &Cell| other.fg == cell.fg && other.bg == cell.bg && other.modifier == cell.modifier;
+            let (_, pen, on_blank) = match last {
+                Some(last) if alike(last.0) => last,
+                _ => {
+                    let pen = Pen::of(cell);
+                    (cell, pen, pen.on_blank())
+                }
+            };
+            last = Some((cell, pen, on_blank));
+            *ink = self.ink(cell, pen, on_blank);
+        }
+    }
+
+    fn ink(&mut self, cell: &Cell, pen: Pen, on_blank: Pen) -> Ink {
+        match cell.symbol().as_bytes() {
+            [] | b" " => Ink { sign: BLANK, pen: on_blank },
             [letter] => Ink { sign: u64::from(*letter), pen },
             letters if letters.len() < 8 => {
                 let sign = letters.iter().rev().fold(0, |sign, byte| sign << 8 | u64::from(*byte));

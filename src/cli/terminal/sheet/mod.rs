@@ -148,23 +148,15 @@ impl Sheet {
             let place = y * width + columns.start..y * width + columns.end.min(width);
             let cells = self.painted.content.get(place.clone()).unwrap_or_default();
             let new = self.next.get_mut(place.clone()).unwrap_or_default();
-            for (ink, cell) in new.iter_mut().zip(cells) {
-                *ink = self.long.ink(cell);
-            }
+            self.long.fill(new, cells);
             let differs = self.shown.get(place) != Some(&*new);
             if differs && self.stale.last() != Some(&y) {
                 self.stale.push(y);
             }
         }
         // Fewer rows than that are not looked at: it is for lines that moved together.
-        let mut moved_by_sign = 0;
-        if self.stale.len() >= SCROLLED {
-            let known = |inks: &[Ink], y: usize| known_by(row(inks, width, y));
-            let pairs = self.stale.iter().map(|y| known(&self.shown, *y).zip(known(&self.next, *y)));
-            moved_by_sign = pairs.flatten().filter(|(old, new)| old != new).count();
-        }
-        if moved_by_sign >= SCROLLED
-            && let Some(moved) = moved(&self.shown, &self.next, width)
+        if self.stale.len() >= SCROLLED
+            && let Some(moved) = moved(&self.shown, &self.next, width, &self.stale)
         {
             send_rolled(&mut self.writer, &moved);
             roll(&mut self.shown, width, &moved);
@@ -220,8 +212,7 @@ fn row(inks: &[Ink], width: usize, y: usize) -> &[Ink] {
 
 /// Sends what differs in a row, or adds it to what is sent later.
 fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &[Ink], runs: Option<&mut Runs>) {
-    let is_wide = |inks: &[Ink]| inks.iter().any(|ink| ink.columns() > 1);
-    if is_wide(old) || is_wide(new) {
+    if Ink::is_any_wide(old) || Ink::is_any_wide(new) {
         // What a wide sign leaves of its second column when it goes differs between terminals.
         if old != new {
             send_whole_row(writer, long, y, new);
@@ -273,10 +264,10 @@ fn send_whole_row(writer: &mut Writer, long: &LongSigns, y: usize, new: &[Ink]) 
 fn send_rolled(writer: &mut Writer, rolled: &Rolled) {
     let out = if rolled.up { rolled.rows.start } else { rolled.rows.end - rolled.by };
     writer.go(0, out);
-    writer.put(format!("\x1b[{}M", rolled.by).as_bytes());
+    writer.count(rolled.by, 'M');
     writer.lose_place();
     writer.go(0, rolled.coming().start);
-    writer.put(format!("\x1b[{}L", rolled.by).as_bytes());
+    writer.count(rolled.by, 'L');
     writer.lose_place();
 }
 
@@ -290,25 +281,30 @@ fn roll(inks: &mut [Ink], width: usize, rolled: &Rolled) {
 /// What a row is known again by; nothing of blank rows and ruled lines, which are alike everywhere.
 fn known_by(row: &[Ink]) -> Option<u64> {
     let inks = row.get(KNOWN_BY.start.min(row.len())..KNOWN_BY.end.min(row.len()))?;
-    let letters = inks.iter().filter(|ink| ink.is_sign()).count();
-    (letters > 3).then(|| {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for ink in inks {
-            hash = (hash.rotate_left(5) ^ ink.sign()).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-        hash
-    })
+    let (mut letters, mut hash) = (0, 0xcbf2_9ce4_8422_2325_u64);
+    for ink in inks {
+        letters += usize::from(ink.is_sign());
+        hash = (hash.rotate_left(5) ^ ink.sign()).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+    (letters > 3).then_some(hash)
 }
 
 /// Finds lines that moved, where sending the rest costs less than sending all that differs.
-fn moved(shown: &[Ink], next: &[Ink], width: usize) -> Option<Rolled> {
-    let old: Vec<Option<u64>> = shown.chunks_exact(width).map(known_by).collect();
+fn moved(shown: &[Ink], next: &[Ink], width: usize, stale: &[usize]) -> Option<Rolled> {
     let new: Vec<Option<u64>> = next.chunks_exact(width).map(known_by).collect();
+    // Where nothing differs, the old line is known by the same.
+    let mut old = new.clone();
+    for y in stale {
+        if let Some(sign) = old.get_mut(*y) {
+            *sign = known_by(row(shown, width, *y));
+        }
+    }
+    let pairs = || old.iter().zip(&new).filter(|(old, new)| old != new);
     // After most pages no line is known again, and none of the ways to move them need be tried.
-    let at_new = |at: usize| new.get(at).copied().flatten();
-    let is_known_elsewhere =
-        |(at, sign): (usize, &Option<u64>)| sign.is_some() && at_new(at) != *sign && new.contains(sign);
-    if !old.iter().enumerate().any(is_known_elsewhere) {
+    let is_known_elsewhere = |(old, _): (&Option<u64>, &Option<u64>)| old.is_some() && new.contains(old);
+    if pairs().filter(|(old, new)| old.is_some() && new.is_some()).count() < SCROLLED
+        || !pairs().any(is_known_elsewhere)
+    {
         return None;
     }
     let mut best: Option<(usize, Rolled)> = None;

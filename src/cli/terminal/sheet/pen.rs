@@ -146,10 +146,13 @@ impl Writer {
 
     /// Goes to a place by the fewest bytes: told anew, or from where the pen stands.
     pub(super) fn go(&mut self, x: usize, y: usize) {
-        let Some((at, on)) = self.place.replace((x, y)) else { return self.go_anew(x, y) };
-        if (at, on) == (x, y) {
-            return;
+        if self.place != Some((x, y)) {
+            self.go_on(x, y);
         }
+    }
+
+    fn go_on(&mut self, x: usize, y: usize) {
+        let Some((at, on)) = self.place.replace((x, y)) else { return self.go_anew(x, y) };
         let anew = 3 + length(y + 1) + if x == 0 { 0 } else { 1 + length(x + 1) };
         if x == 0 && y > on && 1 + y - on < anew {
             self.put(b"\r");
@@ -169,17 +172,17 @@ impl Writer {
             return self.go_anew(x, y);
         }
         match y.cmp(&on) {
-            Ordering::Greater => self.step(y - on, 'B'),
-            Ordering::Less => self.step(on - y, 'A'),
+            Ordering::Greater => self.count(y - on, 'B'),
+            Ordering::Less => self.count(on - y, 'A'),
             Ordering::Equal => {}
         }
         if column < across {
             return self.number(x + 1, 'G');
         }
         match x.cmp(&at) {
-            Ordering::Greater => self.step(x - at, 'C'),
+            Ordering::Greater => self.count(x - at, 'C'),
             Ordering::Less if at - x == across => (x..at).for_each(|_| self.put(b"\x08")),
-            Ordering::Less => self.step(at - x, 'D'),
+            Ordering::Less => self.count(at - x, 'D'),
             Ordering::Equal => {}
         }
     }
@@ -195,12 +198,13 @@ impl Writer {
         self.bytes.push(b'H');
     }
 
-    fn step(&mut self, by: usize, to: char) {
-        if by == 1 {
+    /// Tells to do something so many times.
+    pub(super) fn count(&mut self, times: usize, what: char) {
+        if times == 1 {
             self.put(b"\x1b[");
-            self.bytes.push(to as u8);
+            self.bytes.push(what as u8);
         } else {
-            self.number(by, to);
+            self.number(times, what);
         }
     }
 
@@ -288,7 +292,12 @@ fn is_ideograph(symbol: &str) -> bool {
 
 /// Digits of a number.
 fn length(number: usize) -> usize {
-    number.checked_ilog10().map_or(1, |digits| digits as usize + 1)
+    match number {
+        0..10 => 1,
+        10..100 => 2,
+        100..1000 => 3,
+        _ => number.ilog10() as usize + 1,
+    }
 }
 
 fn push_number(bytes: &mut Vec<u8>, number: usize) {

@@ -128,14 +128,16 @@ fn what_was_forgotten_is_drawn_from_nothing() {
 #[test]
 fn a_colour_that_changes_alone_takes_one_sequence() {
     let (mut writer, mut long) = (Writer::default(), LongSigns::default());
-    let mut cell = Cell::EMPTY;
-    cell.set_symbol("x").set_fg(Color::Indexed(4)).set_bg(Color::Indexed(236));
+    let mut cells = vec![Cell::EMPTY; 3];
+    cells[0].set_symbol("x").set_fg(Color::Indexed(4)).set_bg(Color::Indexed(236));
+    cells[1] = cells[0].clone();
+    cells[1].set_fg(Color::Indexed(5)).modifier = Modifier::BOLD;
+    cells[2] = cells[1].clone();
+    cells[2].modifier = Modifier::empty();
+    let mut inks = [Ink::BLANK; 3];
+    long.fill(&mut inks, &cells);
     writer.go(0, 0);
-    writer.cell(long.ink(&cell), &long, 80);
-    cell.set_fg(Color::Indexed(5)).modifier = Modifier::BOLD;
-    writer.cell(long.ink(&cell), &long, 80);
-    cell.modifier = Modifier::empty();
-    writer.cell(long.ink(&cell), &long, 80);
+    inks.iter().for_each(|ink| writer.cell(*ink, &long, 80));
     writer.pen(Pen::PLAIN);
     assert_eq!(
         String::from_utf8_lossy(writer.wrap(LONG, BEGIN, END)),
@@ -180,6 +182,22 @@ fn stroke() -> impl Strategy<Value = Stroke> {
 }
 
 proptest! {
+    #[test]
+    fn a_cell_takes_a_pen_that_it_would_not_change(looks in prop::collection::vec((
+        prop::sample::select(vec![" ", "x", "関", "é"]), 0u8..3, 0u8..3,
+        prop::sample::select(vec![Modifier::empty(), Modifier::BOLD, Modifier::REVERSED, Modifier::all()]),
+    ), 2)) {
+        let cells: Vec<Cell> = looks.iter().map(|(sign, fg, bg, modifier)| {
+            let mut cell = Cell::EMPTY;
+            cell.set_symbol(sign).set_fg(Color::Indexed(*fg)).set_bg(Color::Indexed(*bg)).modifier = *modifier;
+            cell
+        }).collect();
+        let mut inks = [Ink::BLANK; 2];
+        LongSigns::default().fill(&mut inks, &cells);
+        let pen = inks[0].pen(Pen::PLAIN);
+        prop_assert_eq!(inks[1].takes(pen), inks[1].pen(pen) == pen);
+    }
+
     #[test]
     fn any_frames_arrive_as_they_were_painted(frames in prop::collection::vec(prop::collection::vec(stroke(), 0..9), 1..7)) {
         let mut pair = Pair::new((40, 16));
@@ -246,6 +264,24 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_title_that_the_cursor_passes_in_a_hurry_is_not_left_bold() {
+    let mut app = long_map();
+    let (mut pair, mut painter) = (Pair::new((120, 40)), Painter::default());
+    pair.follow(&mut painter, &app);
+    // Onto a title that was come to in a hurry, off it, and away.
+    for key in ["down", "down", "left", "right", "down"] {
+        app.update(Event::Key(Key::parse(key).expect("a key")));
+        assert!(painter.hurry(&app, false));
+        pair.follow(&mut painter, &app);
+    }
+    app.before_frame();
+    pair.follow(&mut painter, &app);
+    let mut anew = Buffer::empty(Rect::new(0, 0, 120, 40));
+    paint(&mut anew, &app);
+    assert_eq!(pair.sheet.painted, anew);
 }
 
 #[test]
