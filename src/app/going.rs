@@ -4,7 +4,7 @@
 
 use super::layout::Layout;
 use super::{App, Go, Pane, Screen, screens};
-use crate::model::{DecisionKey, RoleKey};
+use crate::model::{DecisionKey, Held, RoleKey};
 
 impl App {
     /// The same app, looking at a screen and a situation.
@@ -147,17 +147,18 @@ impl App {
 
     /// Takes the widest cell of every column; done once, later edits only widen.
     pub(super) fn measure_columns(&mut self) {
-        let mut widths: Vec<usize> = vec![1; self.matrix.role_slots()];
-        let mut measure = screens::cell::Measure::new(self.notation);
+        let mut columns = vec![screens::cell::Widest::default(); self.matrix.role_slots()];
         for (_, decision) in self.matrix.decisions() {
-            for held in decision.rights() {
-                if let Some(width) = widths.get_mut(held.role.index()).filter(|width| **width < screens::cell::WIDEST) {
-                    *width = (*width).max(measure.width_of(&held.right));
+            for Held { role, right } in decision.rights() {
+                if let Some(widest) = columns.get_mut(role.index()) {
+                    widest.take(self.notation, right);
                 }
             }
         }
         for (role, _) in self.matrix.roles() {
-            self.grid.widen(role, widths.get(role.index()).copied().unwrap_or(1));
+            if let Some(widest) = columns.get(role.index()) {
+                self.grid.widen(role, widest.width(self.notation));
+            }
         }
     }
 

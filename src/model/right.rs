@@ -23,6 +23,9 @@ pub enum Part {
 }
 
 impl Part {
+    /// All parts.
+    pub const ALL: [Part; 5] = [Part::Decides, Part::Contributes, Part::Informed, Part::Out, Part::Unread];
+
     /// Its name, in the file and in sentences.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -83,6 +86,17 @@ pub struct Marks(u8);
 impl Marks {
     /// No mark.
     pub const NONE: Marks = Marks(0);
+
+    /// Every set there is, each at its place.
+    pub fn every() -> impl Iterator<Item = Marks> {
+        (0..1 << Mark::ALL.len()).map(Marks)
+    }
+
+    /// Its place among every set.
+    #[must_use]
+    pub fn place(self) -> usize {
+        usize::from(self.0)
+    }
 
     /// Whether the mark is in the set.
     #[must_use]

@@ -63,32 +63,36 @@ pub fn width_of(notation: Notation, right: &Right) -> usize {
     width(&text(notation, right))
 }
 
-/// Columns of very many rights: those that say no more than part and marks are measured once each.
-#[derive(Debug)]
-pub struct Measure {
-    notation: Notation,
-    known: Vec<((Part, Marks), usize)>,
+/// The columns that the widest of very many rights of a role takes. Those that say no more than part and marks are measured
+/// once each: most of a large map says nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Widest {
+    /// For each part the sets of marks that it was met with, a bit for each.
+    kinds: [u16; Part::ALL.len()],
+    detailed: usize,
 }
 
-impl Measure {
-    /// None measured yet.
-    #[must_use]
-    pub fn new(notation: Notation) -> Measure {
-        Measure { notation, known: Vec::new() }
+impl Widest {
+    /// Takes in one right.
+    pub fn take(&mut self, notation: Notation, right: &Right) {
+        if right.detail().is_none() {
+            if let Some(marks) = self.kinds.get_mut(right.part() as usize) {
+                *marks |= 1 << right.marks().place();
+            }
+        } else if self.detailed < WIDEST {
+            self.detailed = self.detailed.max(width_of(notation, right));
+        }
     }
 
-    /// As `width_of`.
-    pub fn width_of(&mut self, right: &Right) -> usize {
-        if right.detail().is_some() {
-            return width_of(self.notation, right);
-        }
-        let kind = (right.part(), right.marks());
-        if let Some((_, width)) = self.known.iter().find(|(known, _)| *known == kind) {
-            return *width;
-        }
-        let width = width_of(self.notation, right);
-        self.known.push((kind, width));
-        width
+    /// Its columns, one at least.
+    #[must_use]
+    pub fn width(&self, notation: Notation) -> usize {
+        let seen = |(part, marks): (Part, u16)| {
+            let of_part = Marks::every().filter(move |set| marks & 1 << set.place() != 0);
+            of_part.map(move |set| width_of(notation, &Right::new(part).with_marks(set)))
+        };
+        let widths = Part::ALL.into_iter().zip(self.kinds).flat_map(seen);
+        widths.fold(self.detailed.max(1), usize::max)
     }
 }
 
@@ -116,10 +120,12 @@ mod tests {
             let right = map.decisions().next().unwrap().1.rights()[0].right.clone();
             assert_eq!(text(notation, &right), expected, "{cell} in {notation}");
             assert_eq!(width_of(notation, &right), width(expected));
-            let mut measure = Measure::new(notation);
-            assert_eq!([measure.width_of(&right), measure.width_of(&right)], [width(expected); 2]);
+            let mut widest = Widest::default();
+            widest.take(notation, &right);
+            assert_eq!(widest.width(notation), width(expected), "{cell} in {notation}");
         };
         check("D", Notation::Dci, "D");
+        check("I +recommends +vetoes", Notation::Dci, "Irv");
         check("D <=500", Notation::Dci, "D≤500");
         check("D 500-5k +executes", Notation::Dci, "Dx500–5k");
         check("C +vetoes(fraud)", Notation::Dci, "Cv");

@@ -11,7 +11,7 @@ use super::fields::{Named, Owner, Page, short, wrong};
 use super::outline::{Form, Item, Shape, Value};
 use super::place::{Fault, Span, nearest};
 use super::records::Reference;
-use super::write::{PARTS, impact_word, mark_word, mode_word, status_word};
+use super::write::{impact_word, mark_word, mode_word, status_word};
 
 /// The fields of a decision.
 pub(super) const DECISION: [&str; 21] = [
@@ -367,7 +367,7 @@ impl<'a> Page<'a> {
 
     fn part(&self, at: Span, owner: &Owner<'_>) -> Result<Part, Fault> {
         let word = at.of(self.text);
-        if let Some(part) = PARTS.into_iter().find(|part| part.word() == word) {
+        if let Some(part) = Part::ALL.into_iter().find(|part| part.word() == word) {
             return Ok(part);
         }
         let meant = match word {
@@ -375,7 +375,7 @@ impl<'a> Page<'a> {
             "C" | "Contribute" => Some("Contributes"),
             "I" | "Inform" => Some("Informed"),
             "O" => Some("Out"),
-            _ => nearest(word, PARTS.map(Part::word)),
+            _ => nearest(word, Part::ALL.map(Part::word)),
         };
         let mut message = format!("`{}` is not a right: {owner}", short(word));
         if let Some(meant) = meant {

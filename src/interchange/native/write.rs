@@ -478,9 +478,6 @@ pub(super) fn cell(right: &Right, unit: Option<Unit>) -> Cow<'_, str> {
     Cow::Owned(format!("{word}({})", fields.join(", ")))
 }
 
-/// The names of the parts in the file.
-pub(super) const PARTS: [Part; 5] = [Part::Decides, Part::Contributes, Part::Informed, Part::Out, Part::Unread];
-
 pub(super) fn mark_word(mark: Mark) -> &'static str {
     match mark {
         Mark::Drives => "Drives",
