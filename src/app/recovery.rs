@@ -132,3 +132,39 @@ fn told(app: &App, left: &LeftOver, most: usize) -> Vec<Spans> {
 fn named(label: &str) -> Spans {
     vec![span(format!("· {label}"), Tone::Plain)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Access, Opened, Preferences};
+    use crate::rules::EXAMPLE_DAY;
+
+    #[test]
+    fn who_writes_is_said_before_what_opening_says_and_a_refusal_before_both() {
+        let said = |opening: Option<(&str, Weight)>, access: Access, notice: Option<&str>| {
+            let mut app = App::new(Opened::default(), EXAMPLE_DAY, (80, 24), &Preferences::default());
+            app.message = opening.map(|(text, weight)| Message { text: text.to_owned(), weight });
+            app.settle_in(Earlier { notice: notice.map(str::to_owned), access, ..Earlier::default() });
+            app.message.map(|message| message.text)
+        };
+        let read = || Access::Read("Ada writes it".to_owned());
+        let (opened, refused) = (Some(("opened", Weight::Done)), Some(("wrong key", Weight::Refused)));
+        for (opening, access, notice, wanted) in [
+            (None, Access::Write, None, None),
+            (None, Access::Write, Some("kept"), Some("kept")),
+            (opened, Access::Write, Some("kept"), Some("opened")),
+            (opened, read(), Some("locked"), Some("locked")),
+            (opened, read(), None, Some("opened")),
+            (refused, read(), Some("locked"), Some("wrong key")),
+            (refused, Access::Write, Some("kept"), Some("wrong key")),
+        ] {
+            let before = Opened { notice: opening.map(|(text, _)| text.to_owned()), ..Opened::default() };
+            let earlier = Earlier { notice: notice.map(str::to_owned), access: access.clone(), ..Earlier::default() };
+            // Known beforehand it is the same, but for a refusal, which no map that was just read brings.
+            if opening.is_none_or(|(_, weight)| weight == Weight::Done) {
+                assert_eq!(before.after(Some(earlier)).notice.as_deref(), wanted);
+            }
+            assert_eq!(said(opening, access, notice).as_deref(), wanted, "{opening:?} {notice:?}");
+        }
+    }
+}

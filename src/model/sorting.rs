@@ -2,8 +2,8 @@
 //!
 //! The sort of the standard library is compiled anew for every kind of entry and every key: 7 KB each time, for fifty lists
 //! that a user reads. Here one sort finds the order of the places for all of them, and each list is only turned to it: a
-//! twentieth of the program less. Always true: entries that compare equal stay as they came. Left to the standard library is
-//! what is sorted once per row, or may be as long as the map.
+//! twentieth of the program less. Always true: entries that compare equal stay as they came. What
+//! is sorted for each row of a file that is read, or may be as long as the map, is left to the standard library.
 
 use std::cmp::Ordering;
 

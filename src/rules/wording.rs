@@ -1,7 +1,7 @@
 //! Wording: words that leave a boundary open, what cures them, and names that are nobody.
 //!
-//! The lists are plain text in `assets/words`, each read when its language is met first. Texts are compared folded (case and accents aside) and by whole
-//! words; spans are byte offsets into the text as it was given.
+//! The lists are plain text in `assets/words`, each read when its language is met first. Texts are compared folded (case and
+//! accents aside) and by whole words; spans are byte offsets into the text as it was given.
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -67,13 +67,16 @@ pub fn width_of(notation: Notation, right: &Right) -> usize {
 /// once each: most of a large map says nothing else.
 #[derive(Clone, Debug, Default)]
 pub struct Widest {
-    /// For each part the sets of marks that it was met with, a bit for each.
+    /// For each part, by its place among all, the sets of marks that it was met with, a bit for each.
     kinds: [u16; Part::ALL.len()],
     detailed: usize,
 }
 
+// Each set of marks needs a bit.
+const _: () = assert!(1 << Mark::ALL.len() <= u16::BITS);
+
 impl Widest {
-    /// Takes in one right.
+    /// Takes in one right; the notation is that of all the others.
     pub fn take(&mut self, notation: Notation, right: &Right) {
         if right.detail().is_none() {
             if let Some(marks) = self.kinds.get_mut(right.part() as usize) {
@@ -84,7 +87,7 @@ impl Widest {
         }
     }
 
-    /// Its columns, one at least.
+    /// Its columns in the same notation, one at least.
     #[must_use]
     pub fn width(&self, notation: Notation) -> usize {
         let seen = |(part, marks): (Part, u16)| {
@@ -120,9 +123,6 @@ mod tests {
             let right = map.decisions().next().unwrap().1.rights()[0].right.clone();
             assert_eq!(text(notation, &right), expected, "{cell} in {notation}");
             assert_eq!(width_of(notation, &right), width(expected));
-            let mut widest = Widest::default();
-            widest.take(notation, &right);
-            assert_eq!(widest.width(notation), width(expected), "{cell} in {notation}");
         };
         check("D", Notation::Dci, "D");
         check("I +recommends +vetoes", Notation::Dci, "Irv");
@@ -133,5 +133,26 @@ mod tests {
         check("D [EMEA, APAC]", Notation::Dci, "D[2]");
         check("D", Notation::Raci, "A");
         check("?R?", Notation::Dci, "?R?");
+    }
+
+    #[test]
+    fn a_column_is_as_wide_as_its_widest_right() {
+        assert!(Part::ALL.into_iter().enumerate().all(|(at, part)| part as usize == at));
+        let cells =
+            ["D", "I +recommends +vetoes", "D <=500", "C +vetoes(fraud)", "D [EMEA]", "?R?", "I", "O", "C +drives"];
+        let text: String = cells.iter().map(|cell| format!("X | {cell}\n")).collect();
+        let map = sketch::parse(&format!("| a\n{text}")).unwrap().matrix;
+        let rights: Vec<&Right> = map.decisions().map(|(_, decision)| &decision.rights()[0].right).collect();
+        assert_eq!(rights.len(), cells.len());
+        for notation in Notation::ALL {
+            for from in 0..rights.len() {
+                for column in [&rights[..from], &rights[from..]] {
+                    let mut widest = Widest::default();
+                    column.iter().for_each(|right| widest.take(notation, right));
+                    let wanted = column.iter().map(|right| width_of(notation, right)).max().unwrap_or(1);
+                    assert_eq!(widest.width(notation), wanted, "{column:?} in {notation}");
+                }
+            }
+        }
     }
 }

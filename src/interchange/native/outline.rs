@@ -111,7 +111,7 @@ impl<'a> Cursor<'a> {
         self.items = 0;
     }
 
-    /// Reads a record of a list of the map, which has as many items as one may have.
+    /// Reads a record of a list of the map; its items are counted anew.
     pub(super) fn record(&mut self) -> Result<Value, Fault> {
         self.count_anew();
         self.value(2)

@@ -63,8 +63,7 @@ impl Model<'_> {
     /// The id of the decision that a record is, where it says what the map says.
     pub(super) fn decision(&self, page: &mut Page<'_>, value: &Value) -> Result<Id, Fault> {
         let written = page.id_text(value);
-        let known = self.matrix.decision_named(&written).ok_or_else(|| differs(value.span))?;
-        let (_, decision) = known;
+        let (_, decision) = self.matrix.decision_named(&written).ok_or_else(|| differs(value.span))?;
         if self.is_as_read(decision.id(), value.span.of(page.text)) {
             return Ok(decision.id().clone());
         }

@@ -359,7 +359,8 @@ impl<'a> Drafts<'a> {
         let (mut value, id) = match kind {
             Kind::Decision => {
                 let (value, met) = self.trail.record(cursor, page)?;
-                (value, self.met(met)?)
+                // Folded there, as the far half of a list is.
+                return Ok((value, self.met(met)?));
             }
             Kind::Role => {
                 let value = cursor.record()?;

@@ -5,7 +5,7 @@
 //!
 //! What it buys: the cells of a grid change their colour from one to the next, and a change of colour takes up to nineteen bytes
 //! where a move over a few columns takes four. On the generated map L at 120 × 40 a page down takes 2,720 bytes instead of
-//! 4,990, for a tenth more of work; a step that scrolls takes 286 instead of 363.
+//! 4,990, for a tenth more of work; a step that scrolls in a hurry takes 286 instead of 363.
 
 use std::ops::Range;
 
@@ -75,11 +75,11 @@ impl Runs {
         self.strokes.len() - 1
     }
 
-    /// Writes them all, pen by pen, and within a pen from above. Next comes always the pen that the one before is made with the
-    /// fewest bytes: so bold letters and plain ones of a colour follow each other.
+    /// Writes them all, pen by pen, and within a pen from above. Next comes always the pen that is made of the one before with
+    /// the fewest bytes: so bold letters and plain ones of a colour follow each other.
     pub(super) fn send(mut self, writer: &mut Writer, long: &LongSigns, width: usize, next: &[Ink]) {
         self.strokes.retain(|stroke| !stroke.runs.is_empty());
-        let mut last = Pen::PLAIN;
+        let mut last = writer.held();
         while let Some((at, _)) = self.strokes.iter().enumerate().min_by_key(|(_, stroke)| last.bytes_to(stroke.pen)) {
             let Stroke { pen, runs } = self.strokes.remove(at);
             last = pen;

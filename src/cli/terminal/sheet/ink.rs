@@ -68,7 +68,7 @@ impl Pen {
         Pen(fg | bg << GROUND | u64::from(modifier.bits()) << MODIFIERS)
     }
 
-    /// About how many bytes make it another one: what differs, or all from the beginning.
+    /// About how many bytes make it another one: what differs, or all from the beginning. See `change_of`, which makes them.
     pub(super) fn bytes_to(self, other: Pen) -> u32 {
         let color = |color: u64| match color & !(OF_TABLE - 1) {
             0 => 3,

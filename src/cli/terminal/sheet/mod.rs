@@ -299,12 +299,13 @@ fn moved(shown: &[Ink], next: &[Ink], width: usize, stale: &[usize]) -> Option<R
             *sign = known_by(row(shown, width, *y));
         }
     }
-    let pairs = || old.iter().zip(&new).filter(|(old, new)| old != new);
+    let differing = || old.iter().zip(&new).filter(|(old, new)| old != new);
+    if differing().filter(|(old, new)| old.is_some() && new.is_some()).count() < SCROLLED {
+        return None;
+    }
     // After most pages no line is known again, and none of the ways to move them need be tried.
     let is_known_elsewhere = |(old, _): (&Option<u64>, &Option<u64>)| old.is_some() && new.contains(old);
-    if pairs().filter(|(old, new)| old.is_some() && new.is_some()).count() < SCROLLED
-        || !pairs().any(is_known_elsewhere)
-    {
+    if !differing().any(is_known_elsewhere) {
         return None;
     }
     let mut best: Option<(usize, Rolled)> = None;

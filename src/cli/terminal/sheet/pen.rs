@@ -69,6 +69,11 @@ impl Writer {
         self.place = None;
     }
 
+    /// The pen that is in use.
+    pub(super) fn held(&self) -> Pen {
+        self.pen
+    }
+
     /// How far the frame is.
     pub(super) fn point(&self) -> Point {
         Point { length: self.bytes.len(), pen: self.pen, place: self.place }
@@ -147,11 +152,11 @@ impl Writer {
     /// Goes to a place by the fewest bytes: told anew, or from where the pen stands.
     pub(super) fn go(&mut self, x: usize, y: usize) {
         if self.place != Some((x, y)) {
-            self.go_on(x, y);
+            self.go_shortest(x, y);
         }
     }
 
-    fn go_on(&mut self, x: usize, y: usize) {
+    fn go_shortest(&mut self, x: usize, y: usize) {
         let Some((at, on)) = self.place.replace((x, y)) else { return self.go_anew(x, y) };
         let anew = 3 + length(y + 1) + if x == 0 { 0 } else { 1 + length(x + 1) };
         if x == 0 && y > on && 1 + y - on < anew {
@@ -234,7 +239,7 @@ impl Writer {
     }
 }
 
-/// The fewest bytes that make one pen another.
+/// The fewest bytes that make one pen another; `Pen::bytes_to` tells beforehand about how many.
 fn change_of(old: Pen, pen: Pen) -> Box<[u8]> {
     let (mut change, mut anew) = (Vec::new(), Vec::new());
     // Either what differs …

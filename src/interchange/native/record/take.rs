@@ -20,8 +20,7 @@ pub(super) fn edits<'a>(cursor: &mut Cursor<'a>, page: &mut Page<'a>) -> Result<
     let mut edits = Vec::new();
     while !cursor.closes(b']')? {
         cursor.check_count(edits.len() + 1)?;
-        cursor.count_anew();
-        let value = cursor.value(2)?;
+        let value = cursor.record()?;
         edits.push(page.edit(&value)?);
         cursor.comma(Span::default(), value, b']', open)?;
     }
