@@ -37,6 +37,20 @@ impl Part {
             Part::Unread => "Unread",
         }
     }
+
+    /// The part of this name.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Part> {
+        // A name each, not a list gone through: a large file says it two million times.
+        match word {
+            "Decides" => Some(Part::Decides),
+            "Contributes" => Some(Part::Contributes),
+            "Informed" => Some(Part::Informed),
+            "Out" => Some(Part::Out),
+            "Unread" => Some(Part::Unread),
+            _ => None,
+        }
+    }
 }
 
 /// A finer shade of a right.

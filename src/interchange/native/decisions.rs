@@ -289,14 +289,18 @@ impl<'a> Page<'a> {
             return Err(other(field.value.span));
         }
         let mut rights = Vec::with_capacity(block.items.len());
-        let mut last = "";
+        let mut last = None;
         for item in &block.items {
             let key = item.key.of(self.text);
-            let id = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or("");
-            let role = self.roles.get(id).copied().filter(|_| id > last).ok_or_else(|| other(item.key))?;
+            let id = match key.as_bytes() {
+                [b'"', .., b'"'] => key.get(1..key.len() - 1).unwrap_or(""),
+                _ => "",
+            };
+            let known = self.roles.get(id).copied().filter(|known| Some(known.place) > last);
+            let known = known.ok_or_else(|| other(item.key))?;
             let right = self.cell(&item.value, &owner.part("the right", id), units)?;
-            rights.push(Held { role, right: right.ok_or_else(|| other(item.value.span))? });
-            last = id;
+            rights.push(Held { role: known.key, right: right.ok_or_else(|| other(item.value.span))? });
+            last = Some(known.place);
         }
         // Ids are sorted; keys need not be.
         rights.sort_by_key(|held| held.role);
@@ -311,8 +315,10 @@ impl<'a> Page<'a> {
     /// A right; `None` is an emptied cell.
     fn cell(&mut self, value: &Value, owner: &Owner<'_>, units: &mut Units) -> Result<Option<Right>, Fault> {
         match &value.form {
-            Form::Word if value.span.of(self.text) == "Empty" => Ok(None),
-            Form::Word => Ok(Some(Right::new(self.part(value.span, owner)?))),
+            Form::Word => match value.span.of(self.text) {
+                "Empty" => Ok(None),
+                _ => Ok(Some(Right::new(self.part(value.span, owner)?))),
+            },
             Form::Block(block) if block.tag.start < block.tag.end => {
                 let part = self.part(block.tag, owner)?;
                 match (block.shape, block.items.as_slice()) {
@@ -367,7 +373,7 @@ impl<'a> Page<'a> {
 
     fn part(&self, at: Span, owner: &Owner<'_>) -> Result<Part, Fault> {
         let word = at.of(self.text);
-        if let Some(part) = Part::ALL.into_iter().find(|part| part.word() == word) {
+        if let Some(part) = Part::named(word) {
             return Ok(part);
         }
         let meant = match word {

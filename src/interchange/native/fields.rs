@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::hashing::HashMap;
-use crate::model::{Amount, Date, Id, Quantity, RoleKey, TimeLimit, Unit, shown};
+use crate::model::sorting::InOrder;
+use crate::model::{Amount, Date, Id, Matrix, Quantity, RoleKey, TimeLimit, Unit, shown};
 
 use super::outline::{self, Block, Form, Item, Shape, Value};
 use super::place::{Fault, Span, nearest};
@@ -57,7 +58,24 @@ pub(super) struct Page<'a> {
     /// Ids met before: the same role is named on every line of rights.
     ids: HashMap<&'a str, Id>,
     /// The roles of the map, where they are known before the decisions are read.
-    pub roles: HashMap<Id, RoleKey>,
+    pub roles: HashMap<Id, KnownRole>,
+}
+
+/// A role of the map that decisions are read into.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct KnownRole {
+    pub key: RoleKey,
+    /// Its place among all by their ids.
+    pub place: usize,
+}
+
+impl KnownRole {
+    /// Those of a map, by their ids.
+    pub(super) fn all(matrix: &Matrix) -> HashMap<Id, KnownRole> {
+        let mut roles: Vec<(&Id, RoleKey)> = matrix.roles().map(|(key, role)| (role.id(), key)).collect();
+        roles.order_by_key(|(id, _)| *id);
+        roles.into_iter().enumerate().map(|(place, (id, key))| (id.clone(), KnownRole { key, place })).collect()
+    }
 }
 
 /// The name of a field with its value.

@@ -18,7 +18,7 @@ use crate::model::{
 
 use super::decisions::{DecisionDraft, PostureDraft};
 use super::far_half;
-use super::fields::{Owner, Page, short, twice_field, unknown_field};
+use super::fields::{KnownRole, Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
 use super::proof::Model;
@@ -443,17 +443,16 @@ impl<'a> Drafts<'a> {
     /// Makes the map of what stands before the decisions, so that they can go straight into it, or be compared with those
     /// of another map and its roles.
     fn begin_decisions(&mut self, page: &mut Page<'a>, way: Way<'a>) -> Result<(), Fault> {
-        let roles = |matrix: &Matrix| matrix.roles().map(|(key, role)| (role.id().clone(), key)).collect();
         match way {
             Way::Careful => return Ok(()),
             Way::Quick => {
                 let build = self.before_decisions()?;
-                page.roles = roles(&build.matrix);
+                page.roles = KnownRole::all(&build.matrix);
                 self.quick = Some(build);
             }
             Way::Compared(model) => {
                 self.quick = Some(self.before_decisions()?);
-                page.roles = roles(model.matrix);
+                page.roles = KnownRole::all(model.matrix);
                 self.trail = Trail::new(Some(model));
             }
         }
