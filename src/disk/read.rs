@@ -19,7 +19,7 @@ pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
     if expected > LARGEST_FILE {
         return Err(too_large(path));
     }
-    let bytes = file.read(expected + 1, LARGEST_FILE as u64 + 1).map_err(|why| DiskError::reading(path, why))?;
+    let bytes = file.read(expected, LARGEST_FILE as u64 + 1).map_err(|why| DiskError::reading(path, why))?;
     if bytes.len() > LARGEST_FILE {
         return Err(too_large(path));
     }

@@ -17,7 +17,7 @@ const WORTH_IT: usize = 2_000;
 static HAS_TWO: LazyLock<bool> = LazyLock::new(|| available_parallelism().is_ok_and(|cores| cores.get() > 1));
 
 /// Whether there are two cores, and so many items that they pay.
-pub(super) fn pay(items: usize) -> bool {
+pub(crate) fn pay(items: usize) -> bool {
     items >= WORTH_IT && *HAS_TWO
 }
 

@@ -8,7 +8,7 @@ pub mod decode;
 pub mod export;
 pub mod formats;
 mod glance;
-mod halves;
+pub(crate) mod halves;
 pub mod html;
 pub mod identify;
 pub mod intake;

@@ -9,6 +9,8 @@ use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+mod halves;
 #[cfg(test)]
 pub(super) mod tests;
 #[cfg(test)]
@@ -213,11 +215,14 @@ impl Handle {
         }
     }
 
-    /// Reads to the end, but no more than so many bytes.
+    /// Reads to the end, but no more than `most` bytes; about as many as are expected.
     pub(super) fn read(&self, expected: usize, most: u64) -> io::Result<Vec<u8>> {
         step(Call::Look("read"))?;
-        let mut bytes = Vec::with_capacity(expected);
-        (&self.file).take(most).read_to_end(&mut bytes)?;
+        #[cfg(unix)]
+        let mut bytes = halves::beginning(&self.file, expected)?;
+        #[cfg(not(unix))]
+        let mut bytes = Vec::with_capacity(expected + 1);
+        (&self.file).take(most.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 

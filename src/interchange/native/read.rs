@@ -10,6 +10,8 @@
 //!
 //! Longer than 500 lines because both ways from a text to a map stand beside each other, so that they can be compared.
 
+use std::collections::hash_map::Entry;
+
 use crate::interchange::halves::both;
 use crate::model::{
     Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Retired, Role, Settings,
@@ -412,11 +414,16 @@ impl<'a> Drafts<'a> {
     /// Keeps where a record stands in its list; refuses an id that stands there twice.
     fn enter(&mut self, page: &Page<'_>, kind: Kind, id: Id, item: Item, items: &mut Vec<Item>) -> Result<(), Fault> {
         let place = u32::try_from(items.len()).unwrap_or(u32::MAX);
-        let index = self.index.get_mut(kind as usize);
-        if let Some(first) = index.and_then(|index| index.insert(id.clone(), place)) {
-            let at = |value: Span| id_place(page.text, value);
-            let first = items.get(first as usize).map_or(item.value.span, |item| item.value.span);
-            return Err(taken(kind.word(), &id, at(item.value.span), at(first)));
+        match self.index.get_mut(kind as usize).map(|index| index.entry(id)) {
+            Some(Entry::Occupied(known)) => {
+                let at = |value: Span| id_place(page.text, value);
+                let first = items.get(*known.get() as usize).map_or(item.value.span, |item| item.value.span);
+                return Err(taken(kind.word(), known.key(), at(item.value.span), at(first)));
+            }
+            Some(Entry::Vacant(free)) => {
+                free.insert(place);
+            }
+            None => {}
         }
         items.push(item);
         Ok(())
@@ -599,9 +606,11 @@ impl Build {
         let rights = std::mem::take(&mut draft.keyed);
         let feeds = std::mem::take(&mut draft.feeds);
         let postures = std::mem::take(&mut draft.postures);
-        let id = draft.decision.id().clone();
+        let of_postures = (!postures.is_empty()).then(|| draft.decision.id().clone());
         self.matrix.add_filled(draft.decision, rights).map_err(|refused| self.refusal(refused, &[]))?;
-        self.postures(&id, postures)?;
+        if let Some(id) = of_postures {
+            self.postures(&id, postures)?;
+        }
         Ok((!feeds.is_empty()).then_some(feeds))
     }
 
