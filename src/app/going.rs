@@ -4,7 +4,8 @@
 
 use super::layout::Layout;
 use super::{App, Go, Pane, Screen, screens};
-use crate::model::{DecisionKey, Held, RoleKey};
+use crate::interchange::halves::in_halves;
+use crate::model::{Decision, DecisionKey, Held, RoleKey};
 
 impl App {
     /// The same app, looking at a screen and a situation.
@@ -147,17 +148,21 @@ impl App {
 
     /// Takes the widest cell of every column; done once, later edits only widen.
     pub(super) fn measure_columns(&mut self) {
-        let mut columns = vec![screens::cell::Widest::default(); self.matrix.role_slots()];
-        for (_, decision) in self.matrix.decisions() {
-            for Held { role, right } in decision.rights() {
+        let (notation, slots) = (self.notation, self.matrix.role_slots());
+        let decisions: Vec<&Decision> = self.matrix.decisions().map(|(_, decision)| decision).collect();
+        // All rights of the map are looked at before the first frame.
+        let halves = in_halves(&decisions, |decisions, _| {
+            let mut columns = vec![screens::cell::Widest::default(); slots];
+            for Held { role, right } in decisions.iter().flat_map(|decision| decision.rights()) {
                 if let Some(widest) = columns.get_mut(role.index()) {
-                    widest.take(self.notation, right);
+                    widest.take(notation, right);
                 }
             }
-        }
+            columns
+        });
         for (role, _) in self.matrix.roles() {
-            if let Some(widest) = columns.get(role.index()) {
-                self.grid.widen(role, widest.width(self.notation));
+            for widest in halves.iter().filter_map(|columns| columns.get(role.index())) {
+                self.grid.widen(role, widest.width(notation));
             }
         }
     }

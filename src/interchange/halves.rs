@@ -23,7 +23,7 @@ pub(crate) fn pay(items: usize) -> bool {
 
 /// Does some work on both halves of a list at once; on all of it where that does not pay. The work is told from which item on
 /// it is done, so that the first half may make room for what the second will add to it.
-pub(super) fn in_halves<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i [T], usize) -> R + Sync) -> Vec<R> {
+pub(crate) fn in_halves<'i, T: Sync, R: Send>(items: &'i [T], work: impl Fn(&'i [T], usize) -> R + Sync) -> Vec<R> {
     if !pay(items.len()) {
         return vec![work(items, 0)];
     }
