@@ -44,6 +44,12 @@ pub struct Session {
     fed: usize,
 }
 
+/// Whether the last frame that was begun has ended: a terminal shows no half of one.
+fn is_whole(bytes: &[u8]) -> bool {
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|piece| piece == mark);
+    last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+}
+
 impl Session {
     /// Starts sayso in a folder, in a terminal of 24 rows by 80 columns.
     pub fn sayso(folder: &Path, arguments: &[&str]) -> Result<Session, String> {
@@ -114,7 +120,7 @@ impl Session {
             self.terminal.process(&state.0[self.fed..]);
             self.fed = state.0.len();
             let shown = self.terminal.screen().contents();
-            if is_so(&shown) {
+            if is_so(&shown) && is_whole(&state.0) {
                 return shown;
             }
             let left = end.saturating_duration_since(Instant::now());
