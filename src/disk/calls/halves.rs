@@ -4,7 +4,7 @@
 //! file that is shorter, one core, or no further thread: then nothing, and the caller reads all of it as it comes.
 //!
 //! What it buys: half of the time to read is that of the kernel finding memory for the bytes, which two cores do in half of it.
-//! Of the first frame of 100,000 decisions by 50 roles, 94 MB, that is a twelfth.
+//! Of the first frame of 100,000 decisions by 50 roles, 94 MB, that is some 22 ms of 290.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
