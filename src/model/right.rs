@@ -345,6 +345,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_part_is_found_by_its_name() {
+        assert!(Part::ALL.into_iter().all(|part| Part::named(part.word()) == Some(part)));
+        assert_eq!(["", "decides", "Decide", "Outs"].map(Part::named), [None; 4]);
+    }
+
+    #[test]
     fn a_right_is_two_words_and_equal_when_it_says_the_same() {
         assert!(std::mem::size_of::<Right>() <= 16);
         let band = Band::new(None, super::super::amount::Amount::from_hundredths(500)).unwrap();
