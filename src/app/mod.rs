@@ -189,6 +189,8 @@ pub struct App {
     remedies_due: bool,
     /// Of so many of them it is known what they leave.
     tried: usize,
+    /// The finding they settle, and where the cursor was then.
+    remedied: Option<(pending::PlaceAndDepth, Box<Finding>)>,
     /// Whether it is still to be found what changes of the chosen rule's setting would leave.
     settings_due: bool,
     /// Whether the check of the whole map is stopped until the user has it go on.
@@ -260,6 +262,7 @@ impl App {
             remedies: Vec::new(),
             remedies_due: false,
             tried: 0,
+            remedied: None,
             settings_due: false,
             check_is_held: false,
             at_once,

@@ -9,6 +9,9 @@ use super::keymap::Bound;
 use super::mode::Mode;
 use super::{App, Digits, Effect, Go, Screen, Step};
 
+/// A screen, the places on it, and how often the map was changed.
+pub(super) type PlaceAndDepth = (Screen, usize, usize, [usize; 3], usize, u64);
+
 /// What waits, and what was pressed last.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Pending {
@@ -127,7 +130,8 @@ impl App {
         self.carry_out(step, effects);
     }
 
-    fn place_and_depth(&self) -> (Screen, usize, usize, [usize; 3], usize, u64) {
+    /// The place of the cursor, and which map that is.
+    pub(super) fn place_and_depth(&self) -> PlaceAndDepth {
         let lists = [self.findings.at, self.role_page.at, self.overview.at];
         (self.screen, self.grid.line, self.grid.column, lists, self.history.depth(), self.revision)
     }

@@ -73,18 +73,24 @@ impl App {
         if !self.shows_remedies() || !self.remedies_due {
             return;
         }
-        self.forget_remedies();
         // What edits would leave can be told only of a map that is checked.
         if !self.analysis.is_done() {
-            return;
+            return self.forget_remedies();
         }
         self.remedies_due = false;
-        let Some(finding) = self.finding_here().cloned() else { return };
-        if finding.waived {
+        let finding = self.finding_here().filter(|finding| !finding.waived);
+        // A message or a save changes nothing about them: they stay, and so does what they were found to leave.
+        if self.is_remedied_here()
+            && finding.is_some_and(|finding| self.remedied.as_ref().is_some_and(|(_, other)| **other == *finding))
+        {
             return;
         }
+        let finding = finding.cloned();
+        self.forget_remedies();
+        let Some(finding) = finding else { return };
         let fixes = fixes_of(&self.matrix, &self.analysis, &finding).into_iter().take(REMEDIES);
         self.remedies = fixes.map(|fix| Remedy { fix, leaves: None, brings: Vec::new() }).collect();
+        self.remedied = Some((self.place_and_depth(), Box::new(finding)));
         // On a larger map a trial may check all of it: what the fixes leave is told when no key waits.
         if self.at_once || self.matrix.decision_count() <= TRIED_AT_ONCE {
             self.try_all_remedies();
@@ -95,6 +101,12 @@ impl App {
     pub(super) fn forget_remedies(&mut self) {
         self.remedies.clear();
         self.tried = 0;
+        self.remedied = None;
+    }
+
+    /// Whether the fixes are those of the place where the cursor is, in the map as it is.
+    pub(super) fn is_remedied_here(&self) -> bool {
+        self.remedied.as_ref().is_some_and(|(place, _)| *place == self.place_and_depth())
     }
 
     /// Whether it is still to be told what some fix at the cursor would leave.

@@ -485,7 +485,7 @@ impl App {
         self.remedies_due |= self.shows_remedies();
         if self.at_once {
             self.find_remedies();
-        } else if self.remedies_due {
+        } else if self.remedies_due && !self.is_remedied_here() {
             // A frame in a hurry comes before they are found: none are better than those of another place.
             self.forget_remedies();
         }

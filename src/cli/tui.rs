@@ -39,7 +39,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 const BETWEEN_FRAMES: Duration = Duration::from_millis(150);
 
 /// How often it is looked at whether the map is saved: its thread waits for a word before it writes.
-const GLANCE: Duration = Duration::from_millis(2);
+const GLANCE: Duration = Duration::from_millis(1);
 
 /// A program that is ended while the map is saved lets the save come to its end, but no longer than this: either way the file
 /// is whole, and the changes are in the journal.
@@ -139,6 +139,9 @@ impl Driver<'_> {
             let has_no_gap = owed_for > LONGEST_WITHOUT_DETAILS + WITHOUT_A_GAP;
             // What waits for a file that is being read looks at each key itself.
             let pressed_before = std::mem::take(&mut pressed);
+            if pressed_before > 0 {
+                sheet.owe_answer();
+            }
             let may_hurry = (1..=MOST_PRESSED).contains(&pressed_before) && !has_no_gap && self.reading.is_none();
             if may_hurry && self.painter.hurry(&self.app, is_held) {
                 owed_since = owed_since.or_else(|| Some(Instant::now()));

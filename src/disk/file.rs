@@ -10,7 +10,7 @@ use super::calls;
 use super::hidden::sweep;
 use super::in_place::{self, Unfinished, finish};
 use super::read::{holds_one_of, read_regular};
-use super::replace::{Overwrite, Written, confirmed, keep, make, replace, target_of};
+use super::replace::{Ahead, Overwrite, Written, confirmed, keep, make, put_over, replace, target_of};
 use super::trouble::{DiskError, Trouble, unconfirmed};
 use crate::interchange::native::{self, LostComment, Source, Spliced};
 use crate::model::Matrix;
@@ -50,6 +50,28 @@ pub struct SaveReport {
     pub rewritten: bool,
     /// The file was written in place instead of being replaced in one step, and why.
     pub in_place: Option<&'static str>,
+}
+
+/// A save that is about to be made.
+#[derive(Debug)]
+pub struct Prepared {
+    spliced: Spliced,
+    /// The same bytes beside the file, or why they do not lie there.
+    ahead: Option<Result<Ahead, DiskError>>,
+}
+
+impl Prepared {
+    /// Comments that would be lost, to be announced before the first such save.
+    #[must_use]
+    pub fn lost(&self) -> &[LostComment] {
+        &self.spliced.lost
+    }
+
+    /// What will be in the file.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.spliced.bytes()
+    }
 }
 
 /// Opens a map.
@@ -203,10 +225,15 @@ impl MapFile {
         }
     }
 
-    /// What saving this map would write. It tells which comments would be lost, to be announced before the first such save.
+    /// Prepares a save: what it will put into the file is made, written beside it, and found to say what the map says. Nothing
+    /// else happens to the file, and what lies beside it goes with the answer.
     #[must_use]
-    pub fn prepare(&self, matrix: &Matrix) -> Spliced {
-        native::splice_from(&self.source, &self.matrix, matrix)
+    pub fn prepare(&self, matrix: &Matrix) -> Prepared {
+        let mut ahead = None;
+        let mut write = |bytes: &[u8]| ahead = Some(Ahead::write(&self.path, bytes));
+        let spliced = native::splice_while(&self.source, &self.matrix, matrix, &mut write);
+        // What did not say what the map says was made anew, and is another file.
+        Prepared { ahead: ahead.filter(|_| !spliced.rewritten), spliced }
     }
 
     /// Saves the map into its file.
@@ -224,12 +251,13 @@ impl MapFile {
     /// As `save`.
     pub fn save_prepared(
         &mut self,
-        prepared: Spliced,
+        prepared: Prepared,
         matrix: &Matrix,
         over: Overwrite,
     ) -> Result<SaveReport, DiskError> {
-        let source = proven(&self.path, prepared.source)?;
-        self.put(source, matrix, prepared.lost, prepared.rewritten, over)
+        let Spliced { source, lost, rewritten } = prepared.spliced;
+        let source = proven(&self.path, source)?;
+        self.put(source, prepared.ahead, matrix, SaveReport { lost, rewritten, ..SaveReport::default() }, over)
     }
 
     /// Saves the map into another new file and stays with that one.
@@ -237,7 +265,7 @@ impl MapFile {
     /// # Errors
     /// As `save`; a file that exists already is replaced only when `over` says yes.
     pub fn save_as(&mut self, path: &Path, matrix: &Matrix, over: Overwrite) -> Result<SaveReport, DiskError> {
-        let spliced = self.prepare(matrix);
+        let spliced = native::splice_from(&self.source, &self.matrix, matrix);
         let source = proven(path, spliced.source)?;
         let written = make_or_replace(path, source.bytes(), over)?;
         let unconfirmed = doubt(&written);
@@ -254,23 +282,29 @@ impl MapFile {
         let formatted = native::format(self.source.bytes())
             .map_err(|why| DiskError::unreadable(&self.path, why, self.source.bytes().to_vec()))?;
         let source = read_back(&self.path, formatted.text.into_bytes(), matrix)?;
-        self.put(source, matrix, formatted.lost, true, Overwrite::No)
+        let report = SaveReport { lost: formatted.lost, rewritten: true, ..SaveReport::default() };
+        self.put(source, None, matrix, report, Overwrite::No)
     }
 
     fn put(
         &mut self,
         source: Source,
+        ahead: Option<Result<Ahead, DiskError>>,
         matrix: &Matrix,
-        lost: Vec<LostComment>,
-        rewritten: bool,
+        report: SaveReport,
         over: Overwrite,
     ) -> Result<SaveReport, DiskError> {
         let is_same = source.bytes() == self.source.bytes() && self.unconfirmed.is_none();
         if is_same && self.is_current() {
             return Ok(SaveReport { unchanged: true, ..SaveReport::default() });
         }
-        let kept = if lost.is_empty() { None } else { Some(keep(&self.path, self.source.bytes())?) };
-        let written = match replace(&self.path, self.source.bytes(), source.bytes(), over) {
+        let kept = if report.lost.is_empty() { None } else { Some(keep(&self.path, self.source.bytes())?) };
+        let (before, bytes) = (self.source.bytes(), source.bytes());
+        let put = match ahead {
+            Some(ahead) => put_over(&self.path, before, bytes, ahead, over),
+            None => replace(&self.path, before, bytes, over),
+        };
+        let written = match put {
             Ok(written) => written,
             Err(why) => {
                 // Nothing was lost, so nothing needs keeping; not so where the file is torn.
@@ -287,6 +321,6 @@ impl MapFile {
         self.unfinished = None;
         self.unconfirmed = doubt(&written);
         let kept = kept.map(|(name, _)| name);
-        Ok(SaveReport { unchanged: false, lost, kept, rewritten, in_place: written.in_place })
+        Ok(SaveReport { kept, in_place: written.in_place, ..report })
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn folder_of(target: &Path) -> &Path {
 }
 
 /// A new hidden file beside a map; it goes when it is dropped before it took the map's place.
+#[derive(Debug)]
 pub(super) struct Hidden {
     /// The open file.
     pub(super) file: Handle,

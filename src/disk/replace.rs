@@ -42,6 +42,17 @@ const GROUP: &str = "the file belongs to a group that you are not in, and must g
 
 /// Puts bytes over a file that was read as `before`.
 pub(super) fn replace(path: &Path, before: &[u8], bytes: &[u8], over: Overwrite) -> Result<Written, DiskError> {
+    put_over(path, before, bytes, Ahead::write(path, bytes), over)
+}
+
+/// The same with what was written ahead of it.
+pub(super) fn put_over(
+    path: &Path,
+    before: &[u8],
+    bytes: &[u8],
+    ahead: Result<Ahead, DiskError>,
+    over: Overwrite,
+) -> Result<Written, DiskError> {
     let (target, metadata) = match target_of(path) {
         Ok(found) => found,
         Err(DiskError { trouble: Trouble::Missing, .. }) if over == Overwrite::Yes => {
@@ -50,27 +61,80 @@ pub(super) fn replace(path: &Path, before: &[u8], bytes: &[u8], over: Overwrite)
         Err(DiskError { trouble: Trouble::Missing, .. }) => return Err(deleted(path)),
         Err(why) => return Err(why),
     };
-    refuse_read_only(path, &target, &metadata)?;
     refuse_changed(path, &target, [before, bytes], over)?;
-    sweep(&target);
-    // A save that died may have left the file a second name, which has just gone.
-    let metadata = calls::status(&target).map_err(|why| DiskError::reading(path, why))?;
-    if let Some(why) = names_or_owner_would_be_lost(&metadata) {
-        write_in_place(path, &target, bytes)?;
-        return Ok(Written { in_place: Some(why), unconfirmed: None });
+    let mut ahead = ahead?;
+    if !ahead.is_for(&target, &metadata) {
+        drop(ahead);
+        ahead = Ahead::write(path, bytes)?;
+        refuse_changed(path, &target, [before, bytes], over)?;
     }
-    let wrong = |why| DiskError::writing(path, why);
-    let mut hidden = Hidden::new(path, &target, 0o600)?;
-    hidden.file.write(bytes).map_err(wrong)?;
-    if !keep_attributes(&target, &metadata, &hidden).map_err(wrong)? {
-        drop(hidden);
-        write_in_place(path, &target, bytes)?;
-        return Ok(Written { in_place: Some(GROUP), unconfirmed: None });
+    match ahead.way {
+        Way::Replace(hidden) => {
+            hidden.rename_to(&target).map_err(|why| DiskError::writing(path, why))?;
+            Ok(Written { in_place: None, unconfirmed: calls::sync_folder(folder_of(&target)).err() })
+        }
+        Way::InPlace(why) => {
+            write_in_place(path, &target, bytes)?;
+            Ok(Written { in_place: Some(why), unconfirmed: None })
+        }
     }
-    hidden.file.sync().map_err(wrong)?;
-    refuse_changed(path, &target, [before, bytes], over)?;
-    hidden.rename_to(&target).map_err(wrong)?;
-    Ok(Written { in_place: None, unconfirmed: calls::sync_folder(folder_of(&target)).err() })
+}
+
+/// What a save will put over a file, written and synced beside it before anything is known but where it goes.
+#[derive(Debug)]
+pub(super) struct Ahead {
+    target: PathBuf,
+    /// The file as it was, whose owner, mode and attributes were taken over.
+    metadata: Metadata,
+    way: Way,
+}
+
+/// How new bytes get into a file.
+#[derive(Debug)]
+enum Way {
+    /// They lie here, and need only take its place.
+    Replace(Hidden),
+    /// They are to be written into the file itself, and why.
+    InPlace(&'static str),
+}
+
+impl Ahead {
+    /// Writes it. Whether the file is as it was read is not asked yet.
+    pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<Ahead, DiskError> {
+        let (target, metadata) = target_of(path)?;
+        refuse_read_only(path, &target, &metadata)?;
+        sweep(&target);
+        // A save that died may have left the file a second name, which has just gone.
+        let metadata = calls::status(&target).map_err(|why| DiskError::reading(path, why))?;
+        if let Some(why) = names_or_owner_would_be_lost(&metadata) {
+            return Ok(Ahead { target, metadata, way: Way::InPlace(why) });
+        }
+        let wrong = |why| DiskError::writing(path, why);
+        let mut hidden = Hidden::new(path, &target, 0o600)?;
+        hidden.file.write(bytes).map_err(wrong)?;
+        if !keep_attributes(&target, &metadata, &hidden).map_err(wrong)? {
+            return Ok(Ahead { target, metadata, way: Way::InPlace(GROUP) });
+        }
+        hidden.file.sync().map_err(wrong)?;
+        Ok(Ahead { target, metadata, way: Way::Replace(hidden) })
+    }
+
+    /// Whether the name still leads to the same file, with the same owner, mode and names.
+    fn is_for(&self, target: &Path, now: &Metadata) -> bool {
+        self.target == target && is_same_file(&self.metadata, now)
+    }
+}
+
+#[cfg(unix)]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let all = |of: &Metadata| (of.dev(), of.ino(), of.nlink(), of.uid(), of.gid(), of.mode());
+    all(one) == all(other)
+}
+
+#[cfg(not(unix))]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    one.permissions() == other.permissions()
 }
 
 /// Makes a new file; never over an existing one.

@@ -8,7 +8,7 @@
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
 use std::sync::mpsc::sync_channel;
-use std::thread::{Builder, available_parallelism, scope};
+use std::thread::{Builder, Scope, ScopedJoinHandle, available_parallelism, scope};
 
 /// A shorter list is done before a thread has begun.
 const WORTH_IT: usize = 2_000;
@@ -51,6 +51,33 @@ pub(super) fn joined<R>(parts: Vec<Vec<R>>) -> Vec<R> {
     all
 }
 
+/// So many bytes are copied while a thread begins, most of that time to find memory for them.
+const COPIED: usize = 1_000;
+
+/// One text of several. Memory for a long one is found by two cores in half of the time, which is most of the time that a copy
+/// takes: 9 MB in 4 ms instead of 7.
+pub(super) fn gathered(parts: &[&[u8]]) -> Vec<u8> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    if !pay(length / COPIED) {
+        return parts.concat();
+    }
+    let mut all = vec![0; length];
+    let (near, far) = all.split_at_mut(length / 2);
+    both(|| fill(near, parts, 0), || fill(far, parts, length / 2));
+    all
+}
+
+/// Fills some room with what the parts say from a byte on.
+fn fill(mut room: &mut [u8], parts: &[&[u8]], mut from: usize) {
+    for part in parts {
+        let rest = part.get(from..).unwrap_or_default();
+        from = from.saturating_sub(part.len());
+        let (here, behind) = room.split_at_mut(rest.len().min(room.len()));
+        here.copy_from_slice(rest.get(..here.len()).unwrap_or_default());
+        room = behind;
+    }
+}
+
 /// So many answers are handed over together.
 const TOGETHER: usize = 128;
 
@@ -59,26 +86,27 @@ const TOGETHER: usize = 128;
 pub(super) fn ahead<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(&T, R)) {
     let mut done = 0;
     if pay(items.len()) {
-        scope(|scope| {
-            let (send, receive) = sync_channel(items.len() / TOGETHER + 1);
-            let work = &work;
-            let ahead = move || {
+        let (send, receive) = sync_channel(items.len() / TOGETHER + 1);
+        let (mut send, work) = (Some(send), &work);
+        let mut ahead = || {
+            // Let go of at the end of the work, which is how the end is known.
+            if let Some(send) = send.take() {
                 for part in items.chunks(TOGETHER) {
                     // Nobody takes any more: the other side fails, and says why itself.
                     if send.send(part.iter().map(work).collect::<Vec<R>>()).is_err() {
                         return;
                     }
                 }
-            };
-            if let Ok(thread) = Builder::new().spawn_scoped(scope, ahead) {
+            }
+        };
+        scope(|scope| {
+            if let Some(thread) = begin(scope, &mut ahead) {
                 for answers in &receive {
                     let part = items.get(done..).unwrap_or_default();
                     done += answers.len();
                     part.iter().zip(answers).for_each(|(item, answer)| take(item, answer));
                 }
-                if let Err(panic) = thread.join() {
-                    resume_unwind(panic);
-                }
+                end(thread);
             }
         });
     }
@@ -87,15 +115,29 @@ pub(super) fn ahead<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync
 }
 
 /// Does two pieces of work at once.
-pub(super) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
-    scope(|scope| match Builder::new().spawn_scoped(scope, &other) {
-        Ok(thread) => {
-            let one = one();
-            (one, thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        }
-        // No further thread is to be had: one after the other.
-        Err(_) => (one(), other()),
-    })
+pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, mut other: impl FnMut() -> B + Send) -> (A, B) {
+    let mut done = None;
+    let mut work = || done = Some(other());
+    let one = scope(|scope| {
+        let thread = begin(scope, &mut work);
+        let one = one();
+        thread.into_iter().for_each(end);
+        one
+    });
+    // Where no further thread is to be had, one after the other.
+    (one, done.unwrap_or_else(other))
+}
+
+/// Begins some work on the other core, if there is a thread for it. All work by one way, for each further one takes 5 KB.
+fn begin<'s>(scope: &'s Scope<'s, '_>, work: &'s mut (dyn FnMut() + Send)) -> Option<ScopedJoinHandle<'s, ()>> {
+    Builder::new().spawn_scoped(scope, work).ok()
+}
+
+/// Waits for its end; a panic there is one here.
+fn end(thread: ScopedJoinHandle<'_, ()>) {
+    if let Err(panic) = thread.join() {
+        resume_unwind(panic);
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +152,18 @@ mod tests {
         assert_eq!(in_halves(&items[..3], |items, from| (items.len(), from)), [(3, 0)]);
         let parts = in_halves(&items, |items, from| (items.first().copied(), from));
         assert!(parts.iter().all(|(first, from)| *first == Some(*from)), "{parts:?}");
+    }
+
+    #[test]
+    fn a_text_is_gathered_byte_for_byte() {
+        let long: Vec<u8> = (0..COPIED * WORTH_IT + 7).map(|at| (at % 251) as u8).collect();
+        for cuts in [[0, 0, 0], [0, 3, 9], [5, long.len() / 2, long.len()], [1, long.len() - 1, long.len()]] {
+            let [a, b, c] = cuts;
+            let parts = [&long[..a], &long[a..b], &long[b..c], &long[c..]];
+            assert!(gathered(&parts) == long, "{cuts:?}");
+            assert_eq!(gathered(&parts[..2]), parts[..2].concat());
+        }
+        assert!(gathered(&[]).is_empty());
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn a_save_changes_one_line_and_leaves_nothing_beside() {
     let path = scratch.write("map.ron", ACME);
     let (mut file, mut matrix) = open(&path);
     let expected = retitle(&mut matrix);
-    assert!(file.prepare(&matrix).lost.is_empty());
+    assert!(file.prepare(&matrix).lost().is_empty());
     let report = file.save(&matrix, Overwrite::No).unwrap();
     assert!(!report.unchanged && !report.rewritten && report.lost.is_empty() && report.in_place.is_none());
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
@@ -100,7 +100,8 @@ fn comments_that_go_are_announced_and_the_original_is_kept() {
     let (mut file, mut matrix) = open(&path);
     let id = Id::parse("hire-an-agent").unwrap();
     matrix.apply(Edit::SetDecision { id, change: DecisionChange::Rank(0) }).unwrap();
-    let lost = file.prepare(&matrix).lost;
+    let lost = file.prepare(&matrix).lost().to_vec();
+    assert_eq!(scratch.names(), ["map.ron"], "what was only prepared is gone");
     assert_eq!(lost.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["// third"]);
     scratch.write("map.ron.bak", "something else that was kept");
     let report = file.save(&matrix, Overwrite::No).unwrap();
@@ -313,4 +314,47 @@ mod unix {
         assert!(matches!(refused.trouble, Trouble::FolderReadOnly), "{refused}");
         assert_eq!(fs::read_to_string(&path).unwrap(), ACME);
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_happens_to_the_file_between_the_two_halves_of_a_save_is_heeded() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let scratch = Scratch::new();
+    let path = scratch.write("map.ron", ACME);
+    let (mut file, mut matrix) = open(&path);
+    let expected = retitle(&mut matrix);
+    let prepare = |file: &MapFile| {
+        let prepared = file.prepare(&matrix);
+        assert_eq!(prepared.bytes(), expected.as_bytes());
+        assert_eq!(scratch.names().len(), 2, "what will be in the file lies beside it: {:?}", scratch.names());
+        assert_eq!(fs::read_to_string(&path).unwrap(), ACME);
+        prepared
+    };
+    // Somebody else writes it: nothing is written over, and what was prepared goes.
+    let prepared = prepare(&file);
+    let theirs = ACME.replace("Acme CX\"", "Acme CY\"");
+    fs::write(&path, &theirs).unwrap();
+    let refused = file.save_prepared(prepared, &matrix, Overwrite::No).unwrap_err();
+    assert!(matches!(refused.trouble, Trouble::ChangedOnDisk), "{refused}");
+    assert_eq!((fs::read_to_string(&path).unwrap(), scratch.names()), (theirs, vec!["map.ron".to_owned()]));
+    fs::write(&path, ACME).unwrap();
+    // Another mode, and a second name: both stay.
+    let prepared = prepare(&file);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let report = file.clone().save_prepared(prepared, &matrix, Overwrite::No).unwrap();
+    assert_eq!((report.in_place, fs::metadata(&path).unwrap().mode() & 0o777), (None, 0o640));
+    fs::write(&path, ACME).unwrap();
+    let prepared = prepare(&file);
+    let other = scratch.path("other.ron");
+    fs::hard_link(&path, &other).unwrap();
+    assert!(file.clone().save_prepared(prepared, &matrix, Overwrite::No).unwrap().in_place.is_some());
+    assert_eq!(fs::read_to_string(&other).unwrap(), expected);
+    fs::remove_file(&other).unwrap();
+    fs::write(&path, ACME).unwrap();
+    // Gone, and meant to be written anew.
+    let prepared = prepare(&file);
+    fs::remove_file(&path).unwrap();
+    file.save_prepared(prepared, &matrix, Overwrite::Yes).unwrap();
+    assert_eq!((fs::read_to_string(&path).unwrap(), scratch.names()), (expected, vec!["map.ron".to_owned()]));
 }

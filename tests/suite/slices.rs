@@ -155,3 +155,32 @@ fn what_leaves_the_program_tells_all_findings() {
     assert!(expected.as_ref().is_some_and(|report| report.len() > 10_000), "the keys must write a report");
     assert!(report == expected, "a report written during the check differs from one written after it");
 }
+
+#[test]
+fn what_fixes_leave_is_found_once_for_a_place_and_a_map() {
+    let mut app = App::in_slices(opened(&maps::map(700, 12)), maps::today(), SIZE, &Preferences::default());
+    let rest = |app: &mut App| (0..2).for_each(|_| finish(app));
+    for _ in 0..700 {
+        rest(&mut app);
+        if app.remedies().iter().any(|remedy| remedy.leaves.is_some()) {
+            break;
+        }
+        app.update(Event::Key(Key::plain(Code::Down)));
+    }
+    let found = app.remedies().to_vec();
+    assert!(found.iter().any(|remedy| remedy.leaves.is_some()), "no fix in all of the map");
+    // Neither what is told nor a save changes anything about them.
+    app.update(Event::Told("saved".to_owned()));
+    app.before_frame();
+    assert!(!app.has_work());
+    assert_eq!(app.remedies(), found);
+    // An edit does, and so does another place.
+    for key in [Key::plain(Code::Char('d')), Key::plain(Code::Char('u')), Key::plain(Code::Down)] {
+        app.update(Event::Key(key));
+        assert!(app.remedies().iter().all(|remedy| remedy.leaves.is_none()), "after {key:?}: {:?}", app.remedies());
+        rest(&mut app);
+    }
+    app.update(Event::Key(Key::plain(Code::Up)));
+    rest(&mut app);
+    assert_eq!(app.remedies(), found);
+}

@@ -1,8 +1,8 @@
 //! A save beside the screens: the map as it was when the save began is written by a thread of its own, and keys go on.
 //!
 //! Always true: one save runs at a time, and nothing else touches the file or its lock meanwhile; the journal is told what the
-//! file is about to hold before the first byte of it is written, and of how many changes that came since it says nothing; a
-//! save that fails leaves everything as it was before, but for what the thread could not undo on the disk, and says so.
+//! file is about to hold before any of it is in the file, and of how many changes that came since it says nothing; a save that
+//! fails leaves everything as it was before, but for what the thread could not undo on the disk, and says so.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -26,8 +26,10 @@ const AT_ONCE: Duration = Duration::from_millis(8);
 #[derive(Debug)]
 pub(super) struct Saving {
     answers: Receiver<Answer>,
-    /// Lets the thread write what it prepared; dropped, nothing is written.
+    /// Lets the thread put what it prepared into the file; dropped, that is left as it is.
     go: Sender<()>,
+    /// What the file is about to hold, once that is known.
+    content: Option<Digest>,
     /// How many entries the journal had been given when it began.
     kept: usize,
     is_new_name: bool,
@@ -36,7 +38,7 @@ pub(super) struct Saving {
 
 /// What the thread has come to.
 enum Answer {
-    /// The new bytes are there and say what the map says. It waits for a word.
+    /// The new bytes lie beside the file and say what the map says. It waits for a word.
     Prepared(Digest, Vec<LostComment>),
     /// It is done.
     Done(Box<Done>),
@@ -91,7 +93,7 @@ impl Shelf {
         let started = std::thread::Builder::new().name(WORKER.to_owned()).spawn(move || task.perform(&answer, &word));
         started.map_err(|why| format!("the map was not saved: {why}; save again"))?;
         let kept = self.journal.as_ref().map_or(0, |journal| journal.kept());
-        self.saving = Some(Saving { answers, go, kept, is_new_name: to.is_some(), was_gone });
+        self.saving = Some(Saving { answers, go, content: None, kept, is_new_name: to.is_some(), was_gone });
         Ok(())
     }
 
@@ -133,7 +135,8 @@ impl Shelf {
                 shown(&first.text)
             ));
         }
-        let Some(saving) = &self.saving else { return Ok(()) };
+        let Some(saving) = &mut self.saving else { return Ok(()) };
+        saving.content = Some(digest);
         // Told at the next edit, where it cannot be written.
         let _ = self.journal.as_mut().map(|journal| journal.saving(digest, saving.kept));
         // A thread that is gone is noticed at the next answer.
@@ -171,7 +174,7 @@ impl Shelf {
             self.remember();
         } else if let Some(journal) = &mut self.journal {
             // Told at the next edit, if it stays so.
-            let _ = journal.saved(Digest::of(content), saving.kept);
+            let _ = journal.saved(saving.content.unwrap_or_else(|| Digest::of(content)), saving.kept);
         }
     }
 }
@@ -184,7 +187,7 @@ impl Task {
             (None, Some(file)) => {
                 let prepared = file.prepare(&self.matrix);
                 let digest = Digest::of(prepared.bytes());
-                if answer.send(Answer::Prepared(digest, prepared.lost.clone())).is_err() || word.recv().is_err() {
+                if answer.send(Answer::Prepared(digest, prepared.lost().to_vec())).is_err() || word.recv().is_err() {
                     return;
                 }
                 let wanted = self.overwrite.is_some_and(|digest| content_of(file.path()) == Some(digest));

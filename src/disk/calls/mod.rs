@@ -226,6 +226,14 @@ impl Handle {
         Ok(bytes)
     }
 
+    /// Whether the file holds these bytes and nothing else; nothing where that is found out as quickly piece by piece.
+    pub(super) fn holds(&self, bytes: &[u8]) -> io::Result<Option<bool>> {
+        #[cfg(unix)]
+        return halves::holds(&self.file, bytes);
+        #[cfg(not(unix))]
+        return Ok(None);
+    }
+
     /// Reads what comes next into a piece of memory; says how many bytes that are, none at the end.
     pub(super) fn read_piece(&self, piece: &mut [u8]) -> io::Result<usize> {
         step(Call::Look("read a piece"))?;

@@ -87,7 +87,14 @@ pub fn splice(source: &Source, matrix: &Matrix) -> Spliced {
 /// The same from the map that was read from the file, where that is at hand: what both maps share needs no second look.
 #[must_use]
 pub fn splice_from(source: &Source, read: &Matrix, matrix: &Matrix) -> Spliced {
-    splice::from(source, read, matrix)
+    splice::from(source, read, matrix, None)
+}
+
+/// The same, and something is done with the bytes of the new file while it is still being found out whether they say what the
+/// map says. They are the file if nothing had to be rewritten; if nothing changed, nothing is done.
+#[must_use]
+pub fn splice_while(source: &Source, read: &Matrix, matrix: &Matrix, meanwhile: &mut dyn FnMut(&[u8])) -> Spliced {
+    splice::from(source, read, matrix, Some(meanwhile))
 }
 
 /// The file these bytes are, if they say what the map says: to be asked before they are written.

@@ -154,7 +154,7 @@ mod tests {
         let known = Before::new(&source, &old);
         for before in [None, Some(&known)] {
             let model = Model { matrix: &new, before };
-            let proven = |bytes: Vec<u8>| super::super::read::proven(bytes, model);
+            let proven = |bytes: Vec<u8>| super::super::read::proven(bytes, model, None);
             assert_eq!(proven(good.clone()).map(|source| source.bytes().to_vec()), Some(good.clone()));
             let lines: Vec<&str> = text.lines().collect();
             for at in 0..lines.len() {
@@ -184,7 +184,9 @@ mod tests {
         let (roles, decisions) = (at("roles"), at("decisions"));
         let end = text.rfind(')').unwrap();
         let turned = [&text[..roles], &text[decisions..end], &text[roles..decisions], &text[end..]].concat();
-        assert!(super::super::read::proven(turned.into_bytes(), Model { matrix: &matrix, before: None }).is_some());
+        assert!(
+            super::super::read::proven(turned.into_bytes(), Model { matrix: &matrix, before: None }, None).is_some()
+        );
     }
 
     #[test]

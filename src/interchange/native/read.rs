@@ -73,37 +73,57 @@ struct Drafts<'a> {
 
 /// Reads a map.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
-    let read = parts(bytes)?;
+    let (text, before) = decode(bytes)?;
+    let read = parts(text, before)?;
     Ok(read.document(String::from_utf8_lossy(bytes).into_owned()))
 }
 
 /// Reads a map from bytes that become its source; hands them back when they are no map.
 pub(super) fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
-    match parts(&bytes) {
-        Ok(read) => {
-            // The bytes were found to be UTF-8, so that nothing is replaced.
-            let file = String::from_utf8(bytes);
-            Ok(read.document(file.unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned())))
+    match String::from_utf8(bytes) {
+        Ok(file) => match text_of(&file).and_then(|(text, before)| parts(text, before)) {
+            Ok(read) => Ok(read.document(file)),
+            Err(why) => Err(Box::new((why, file.into_bytes()))),
+        },
+        Err(odd) => {
+            let bytes = odd.into_bytes();
+            match read(&bytes) {
+                Ok(document) => Ok(document),
+                Err(why) => Err(Box::new((why, bytes))),
+            }
         }
-        Err(why) => Err(Box::new((why, bytes))),
     }
 }
 
+/// What is done with the bytes of a file while it is found out what they say.
+pub(super) type Meanwhile<'a> = &'a mut dyn FnMut(&[u8]);
+
 /// The file these bytes are, if they say what a map says.
-pub(super) fn proven(bytes: Vec<u8>, model: Model<'_>) -> Option<Source> {
-    let compared = decode(&bytes).ok().and_then(|(text, before)| {
-        refuse_markers(text, &["<<<<<<<"]).ok()?;
-        let (root, mut drafts) = outline(text, Way::Compared(model)).ok()?;
-        let index = std::mem::take(&mut drafts.index);
-        let decisions = index.get(Kind::Decision as usize).map_or(0, |index| index.len());
-        drafts.says(model, decisions).ok().filter(|same| *same)?;
-        Some((before, root, index))
-    });
+pub(super) fn proven(bytes: Vec<u8>, model: Model<'_>, meanwhile: Option<Meanwhile<'_>>) -> Option<Source> {
+    let file = String::from_utf8(bytes).ok()?;
+    let compared = match meanwhile {
+        Some(meanwhile) => both(|| meanwhile(file.as_bytes()), || compared(&file, model)).1,
+        None => compared(&file, model),
+    };
     match compared {
-        Some((before, root, index)) => Some(Source::new(String::from_utf8(bytes).ok()?, before, root, index)),
+        Some((before, root, index)) => Some(Source::new(file, before, root, index)),
         // What is not written as files are written is read and compared as a whole.
-        None => read_owned(bytes).ok().filter(|read| read.matrix == *model.matrix).map(|read| read.source),
+        None => {
+            let read = read_owned(file.into_bytes()).ok().filter(|read| read.matrix == *model.matrix);
+            read.map(|read| read.source)
+        }
     }
+}
+
+/// The parts of a file that says what a map says, record by record.
+fn compared(file: &str, model: Model<'_>) -> Option<(usize, Value, Index)> {
+    let (text, before) = text_of(file).ok()?;
+    refuse_markers(text, &["<<<<<<<"]).ok()?;
+    let (root, mut drafts) = outline(text, Way::Compared(model)).ok()?;
+    let index = std::mem::take(&mut drafts.index);
+    let decisions = index.get(Kind::Decision as usize).map_or(0, |index| index.len());
+    drafts.says(model, decisions).ok().filter(|same| *same)?;
+    Some((before, root, index))
 }
 
 /// What a file says, without the file.
@@ -120,8 +140,7 @@ impl Parts {
     }
 }
 
-fn parts(bytes: &[u8]) -> Result<Parts, Unreadable> {
-    let (text, before) = decode(bytes)?;
+fn parts(text: &str, before: usize) -> Result<Parts, Unreadable> {
     let read_as = |way: Way<'_>| -> Result<(Matrix, Value, Index), Fault> {
         let (root, mut drafts) = outline(text, way)?;
         let index = std::mem::take(&mut drafts.index);
@@ -140,30 +159,47 @@ fn parts(bytes: &[u8]) -> Result<Parts, Unreadable> {
 
 /// The text of the bytes, and how many bytes of a mark stand before it.
 pub(super) fn decode(bytes: &[u8]) -> Result<(&str, usize), Unreadable> {
-    let refuse =
-        |message: String, hint: &str| Unreadable { message, place: None, hint: hint.to_owned(), related: None };
-    if bytes.len() > LARGEST_FILE {
-        let limit = LARGEST_FILE / (1024 * 1024);
-        let message =
-            format!("the file is {} MiB large; a map has at most {limit} MiB", bytes.len().div_ceil(1024 * 1024));
-        return Err(refuse(message, "check that this is a map, or split it by area into several maps"));
-    }
+    refuse_too_large(bytes.len())?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(refuse("the file is in UTF-16; a map is in UTF-8".to_owned(), "save it as UTF-8"));
+        return Err(refused("the file is in UTF-16; a map is in UTF-8".to_owned(), "save it as UTF-8"));
     }
-    let before = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let rest = bytes.get(before..).unwrap_or(&[]);
-    let text = std::str::from_utf8(rest).map_err(|wrong| {
-        let good = wrong.valid_up_to();
-        let text = rest.get(..good).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or("");
-        let message = format!("byte {} is not UTF-8 text", good + before);
+    let file = std::str::from_utf8(bytes).map_err(|wrong| {
+        let good = bytes.get(..wrong.valid_up_to()).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or("");
+        let (text, before) = unmarked(good);
+        let message = format!("byte {} is not UTF-8 text", good.len());
         let hint = "save the file as UTF-8; it may be in another encoding, or damaged";
-        Fault::new(Span::new(good, good), message, hint).settle(text, before)
+        Fault::new(Span::new(text.len(), text.len()), message, hint).settle(text, before)
     })?;
+    text_of(file)
+}
+
+/// The text of a file, and how many bytes of a mark stand before it.
+fn text_of(file: &str) -> Result<(&str, usize), Unreadable> {
+    refuse_too_large(file.len())?;
+    let (text, before) = unmarked(file);
     if text.trim().is_empty() {
-        return Err(refuse("the file is empty".to_owned(), "make a map with `sayso new FILE`"));
+        return Err(refused("the file is empty".to_owned(), "make a map with `sayso new FILE`"));
     }
     Ok((text, before))
+}
+
+/// A file without the byte order mark that may stand before it, and how many bytes that has.
+fn unmarked(file: &str) -> (&str, usize) {
+    file.strip_prefix('\u{feff}').map_or((file, 0), |text| (text, file.len() - text.len()))
+}
+
+fn refuse_too_large(length: usize) -> Result<(), Unreadable> {
+    if length <= LARGEST_FILE {
+        return Ok(());
+    }
+    let limit = LARGEST_FILE / (1024 * 1024);
+    let message = format!("the file is {} MiB large; a map has at most {limit} MiB", length.div_ceil(1024 * 1024));
+    Err(refused(message, "check that this is a map, or split it by area into several maps"))
+}
+
+/// Why bytes are no text of a map, which has no place in it.
+fn refused(message: String, hint: &str) -> Unreadable {
+    Unreadable { message, place: None, hint: hint.to_owned(), related: None }
 }
 
 /// Refuses a file in which a merge left both sides; names the first of these markers.

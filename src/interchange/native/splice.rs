@@ -8,6 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::interchange::halves::gathered;
 use crate::model::sorting::InOrder;
 use crate::model::{Id, Matrix};
 
@@ -15,7 +16,7 @@ use super::layout::{Bracket, Carry, Entry, Key, Piece, SourceKey, render, render
 use super::outline::{self, Block, Cursor, Form, Item};
 use super::place::{Lines, Span, Unreadable};
 use super::proof::{Before, Model};
-use super::read;
+use super::read::{self, Meanwhile};
 use super::source::Source;
 use super::write::{Kind, Writer, back, front};
 
@@ -60,17 +61,17 @@ impl Spliced {
 
 /// The file these bytes are, if they say what the map says.
 pub(super) fn proven(bytes: Vec<u8>, matrix: &Matrix) -> Option<Source> {
-    read::proven(bytes, Model { matrix, before: None })
+    read::proven(bytes, Model { matrix, before: None }, None)
 }
 
 /// See `super::splice`.
 pub(super) fn splice(source: &Source, matrix: &Matrix) -> Spliced {
     let Ok(old) = read::read(source.bytes()) else { return anew(source, matrix) };
-    from(source, &old.matrix, matrix)
+    from(source, &old.matrix, matrix, None)
 }
 
-/// See `super::splice_from`.
-pub(super) fn from(source: &Source, old: &Matrix, matrix: &Matrix) -> Spliced {
+/// See `super::splice_from` and `super::splice_while`.
+pub(super) fn from(source: &Source, old: &Matrix, matrix: &Matrix, meanwhile: Option<Meanwhile<'_>>) -> Spliced {
     let mut seam = Seam::new(source);
     seam.root(old, matrix);
     if seam.changes.is_empty() && *old == *matrix {
@@ -78,7 +79,7 @@ pub(super) fn from(source: &Source, old: &Matrix, matrix: &Matrix) -> Spliced {
     }
     let Some((bytes, lost)) = seam.sewn() else { return anew(source, matrix) };
     let before = Before::new(source, old);
-    match read::proven(bytes, Model { matrix, before: Some(&before) }) {
+    match read::proven(bytes, Model { matrix, before: Some(&before) }, meanwhile) {
         Some(source) => Spliced { source: Some(source), lost, rewritten: false },
         None => anew(source, matrix),
     }
@@ -180,23 +181,18 @@ impl<'s> Seam<'s> {
     /// The new file; `None` when changes got in each other's way.
     fn sewn(mut self) -> Option<(Vec<u8>, Vec<LostComment>)> {
         self.changes.order_by_key(|(at, _)| at.start);
-        let new: usize = self.changes.iter().map(|(_, new)| new.len()).sum();
-        // A file of 100 MB must not be copied again because a byte is wanting.
-        let mut out = Vec::with_capacity(self.source.bytes().len() + new * 2);
-        out.extend_from_slice(self.source.bytes().get(..self.source.before())?);
+        if self.source.is_crlf() {
+            self.changes.iter_mut().for_each(|(_, new)| *new = new.replace('\n', "\r\n"));
+        }
+        let mut parts = vec![self.source.bytes().get(..self.source.before())?];
         let mut done = 0;
         for (at, new) in &self.changes {
-            out.extend_from_slice(self.text.get(done..at.from())?.as_bytes());
-            if self.source.is_crlf() {
-                out.extend_from_slice(new.replace('\n', "\r\n").as_bytes());
-            } else {
-                out.extend_from_slice(new.as_bytes());
-            }
+            parts.extend([self.text.get(done..at.from())?.as_bytes(), new.as_bytes()]);
             done = at.to();
         }
-        out.extend_from_slice(self.text.get(done..)?.as_bytes());
+        parts.push(self.text.get(done..)?.as_bytes());
         self.lost.order_by_key(|comment| comment.line);
-        Some((out, self.lost))
+        Some((gathered(&parts), self.lost))
     }
 
     fn lose(&mut self, comment: Span, record: &str) {

@@ -55,6 +55,8 @@ pub struct Sheet {
     is_known: bool,
     /// Where the cursor is shown.
     cursor: Option<(u16, u16)>,
+    /// Whether the next frame says where the cursor stands, even if it shows nothing new.
+    owes_answer: bool,
     writer: Writer,
     /// Rows that differ.
     stale: Vec<usize>,
@@ -69,6 +71,7 @@ impl Default for Sheet {
             long: LongSigns::default(),
             is_known: false,
             cursor: None,
+            owes_answer: false,
             writer: Writer::default(),
             stale: Vec::new(),
         }
@@ -79,6 +82,12 @@ impl Sheet {
     /// Forgets what the terminal shows: the next frame is drawn from nothing.
     pub fn forget(&mut self) {
         self.is_known = false;
+    }
+
+    /// Has the next frame say where the cursor stands: who pressed a key waits for an answer, and who waits for something else
+    /// is told only what is new.
+    pub fn owe_answer(&mut self) {
+        self.owes_answer = true;
     }
 
     /// Paints a frame of so many columns and rows and has the terminal show it. The painter finds the last frame in the
@@ -194,6 +203,9 @@ impl Sheet {
     }
 
     fn send_cursor(&mut self, cursor: Option<(u16, u16)>) {
+        if !std::mem::take(&mut self.owes_answer) && self.cursor == cursor && self.writer.is_empty() {
+            return;
+        }
         if let Some((x, y)) = cursor {
             self.writer.go(usize::from(x), usize::from(y));
         }
