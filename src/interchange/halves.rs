@@ -7,7 +7,7 @@
 
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle, available_parallelism, scope};
 
 /// A shorter list is done before a thread has begun.
@@ -128,6 +128,30 @@ pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, mut other: impl FnMut() 
     (one, done.unwrap_or_else(other))
 }
 
+/// Does some work that takes in its turn what other work gives; that is told when nobody takes any more. Nothing comes where no
+/// further thread is to be had.
+pub(super) fn fed<A, R: Send>(
+    one: impl FnOnce(Receiver<R>) -> A,
+    mut other: impl FnMut(&mut dyn FnMut(R) -> bool) + Send,
+) -> A {
+    let (send, receive) = channel();
+    let mut send = Some(send);
+    let mut work = || {
+        // Let go of at the end of the work, which is how the end is known.
+        if let Some(send) = send.take() {
+            other(&mut |given| send.send(given).is_ok());
+        }
+    };
+    scope(|scope| match begin(scope, &mut work) {
+        Some(thread) => {
+            let one = one(receive);
+            end(thread);
+            one
+        }
+        None => one(channel().1),
+    })
+}
+
 /// Begins some work on the other core, if there is a thread for it. All work by one way, for each further one takes 5 KB.
 fn begin<'s>(scope: &'s Scope<'s, '_>, work: &'s mut (dyn FnMut() + Send)) -> Option<ScopedJoinHandle<'s, ()>> {
     Builder::new().spawn_scoped(scope, work).ok()
@@ -188,6 +212,20 @@ mod tests {
     fn a_panic_while_taking_is_one_of_the_whole() {
         let items = vec![0; WORTH_IT * 2];
         ahead(&items, |_| (), |_, ()| panic!("while taking"));
+    }
+
+    #[test]
+    fn what_is_given_is_taken_in_order_as_long_as_it_is_wanted() {
+        let count = |give: &mut dyn FnMut(usize) -> bool| {
+            for number in 0..10_000 {
+                if !give(number) {
+                    return;
+                }
+            }
+        };
+        assert!(fed(Receiver::into_iter, count).eq(0..10_000));
+        let endless = |give: &mut dyn FnMut(usize) -> bool| while give(1) {};
+        assert_eq!(fed(|ones| ones.into_iter().take(3).sum::<usize>(), endless), 3);
     }
 
     #[test]

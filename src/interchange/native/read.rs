@@ -12,14 +12,16 @@
 
 use std::collections::hash_map::Entry;
 
-use crate::interchange::halves::both;
+use std::sync::mpsc::Receiver;
+
+use crate::interchange::halves::{both, fed};
 use crate::model::{
     Area, Cell, Decision, DecisionChange, Edit, EditError, Id, Label, MapChange, Matrix, Retired, Role, Settings,
     Situation,
 };
 
 use super::decisions::{DecisionDraft, PostureDraft};
-use super::far_half;
+use super::far_half::{self, FarPart};
 use super::fields::{KnownRole, Owner, Page, short, twice_field, unknown_field};
 use super::outline::{Block, Cursor, Form, Item, Shape, Value};
 use super::place::{Fault, Span, Unreadable, nearest};
@@ -332,27 +334,35 @@ fn records<'a>(
     let mut items: Vec<Item> = Vec::new();
     cursor.gap()?;
     let is_quick = kind == Kind::Decision && drafts.quick.is_some();
-    match far_half::place(cursor.text, cursor.at()).filter(|_| is_quick) {
+    let is_compared = drafts.trail.model().is_some();
+    match far_half::place(cursor.text, cursor.at(), is_compared).filter(|_| is_quick) {
         None => records_until(None, cursor, page, drafts, kind, open, &mut items).map(drop)?,
         Some(place) => {
             let (text, roles, model) = (cursor.text, page.roles.clone(), drafts.trail.model());
-            let (is_whole, far) = both(
-                || records_until(Some(place), cursor, page, drafts, kind, open, &mut items),
-                || far_half::read(text, place, open, &roles, model),
-            );
-            match far {
-                _ if is_whole? => {}
-                Ok(far) => {
-                    for (item, met) in far.records {
-                        cursor.check_count(items.len() + 1)?;
-                        let id = drafts.met(met)?;
-                        drafts.enter(page, kind, id, item, &mut items)?;
-                    }
-                    cursor.go_to(far.end);
+            let near = |far: Receiver<FarPart>| {
+                if records_until(Some(place), cursor, page, drafts, kind, open, &mut items)? {
+                    return Ok(());
                 }
-                // Once more, to refuse what comes first.
-                Err(_) => records_until(None, cursor, page, drafts, kind, open, &mut items).map(drop)?,
-            }
+                for part in far {
+                    match part {
+                        FarPart::Records(records) => {
+                            for (item, met) in records {
+                                cursor.check_count(items.len() + 1)?;
+                                cursor.go_to(item.end as usize);
+                                let id = drafts.met(met)?;
+                                drafts.enter(page, kind, id, item, &mut items)?;
+                            }
+                        }
+                        FarPart::End(end) => {
+                            cursor.go_to(end);
+                            return Ok(());
+                        }
+                    }
+                }
+                // There was something wrong, which is refused here, or no further thread.
+                records_until(None, cursor, page, drafts, kind, open, &mut items).map(drop)
+            };
+            fed(near, |give| far_half::read(text, place, open, &roles, model, give))?;
         }
     }
     let block = Block { tag: Span::new(open.from(), open.from()), open, shape: Shape::List, items };
