@@ -142,10 +142,9 @@ impl Journal {
         for entry in history {
             lines::write(&Line::Entry(entry.clone()), &mut self.pending);
         }
-        let mark = match std::str::from_utf8(content) {
-            Ok(text) if !has_file => Line::Text(text.to_owned()),
-            _ => Line::Saved(Digest::of(content), 0),
-        };
+        // Looked at only where it is needed: the content of a large file takes as long as the first frame leaves.
+        let text = if has_file { None } else { std::str::from_utf8(content).ok() };
+        let mark = text.map_or_else(|| Line::Saved(Digest::of(content), 0), |text| Line::Text(text.to_owned()));
         lines::write(&mark, &mut self.pending);
     }
 

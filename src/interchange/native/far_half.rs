@@ -22,7 +22,7 @@ use super::trail::{Met, Trail};
 const RECORD: usize = 512;
 
 /// How much of a list is near, in hundredths: who reads that puts all decisions into the map as well…
-const NEAR: usize = 32;
+const NEAR: usize = 36;
 /// … or has little to do with them, where they are only compared.
 const NEAR_COMPARED: usize = 46;
 

@@ -4,6 +4,7 @@
 //! map; `write` of `read` of a canonical file is the same file; reading never panics and never accepts a part; saving
 //! through `splice` leaves every byte alone that does not have to change.
 //!
+//! - `text` makes sure that bytes are the text of one map
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
 //! - `far_half` reads a part of a long file on the other core
@@ -26,6 +27,7 @@ mod records;
 mod remarks;
 mod source;
 mod splice;
+mod text;
 mod trail;
 mod write;
 
