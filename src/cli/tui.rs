@@ -163,7 +163,7 @@ impl Driver<'_> {
             let mut woken = match owed_since {
                 Some(_) if owed_for > LONGEST_WITHOUT_DETAILS => self.take_until(Instant::now())?,
                 Some(_) => self.take_until(Instant::now() + REST)?,
-                None => self.work_or_wait(due, pressed_before <= MOST_PRESSED)?,
+                None => self.work_or_wait(due, pressed_at.filter(|_| pressed_before <= MOST_PRESSED))?,
             };
             let mut since = Instant::now();
             if due.is_some_and(|due| due <= since) {
@@ -210,16 +210,16 @@ impl Driver<'_> {
     }
 
     /// Does what takes long in slices while nothing happens, then waits. Nothing happened where a frame shall be drawn: when
-    /// the work is done or has gone on for a while, or when it is time to look at the file. Where it may, it begins with what
-    /// can wait only when the keys pause.
-    fn work_or_wait(&mut self, due: Option<Instant>, may_pause: bool) -> io::Result<Option<Woken>> {
+    /// the work is done or has gone on for a while, or when it is time to look at the file. It begins with what can wait only
+    /// when the keys pause, where somebody presses some.
+    fn work_or_wait(&mut self, due: Option<Instant>, pressed_at: Option<Instant>) -> io::Result<Option<Woken>> {
         let begun = Instant::now();
         if let Some(woken) = self.follow_reading()? {
             return Ok(Some(woken));
         }
         while self.app.has_work() {
-            let pause = if may_pause && self.app.can_pause() { PAUSE } else { Duration::ZERO };
-            let woken = self.take_until(begun + pause)?;
+            let pressed_at = pressed_at.filter(|_| self.app.can_pause());
+            let woken = self.take_until(pressed_at.map_or(begun, |at| at + PAUSE))?;
             if woken.is_some() {
                 return Ok(woken);
             }

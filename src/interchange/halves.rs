@@ -7,7 +7,7 @@
 
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
-use std::sync::mpsc::{Receiver, channel, sync_channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle, available_parallelism, scope};
 
 /// A shorter list is done before a thread has begun.
@@ -86,28 +86,16 @@ const TOGETHER: usize = 128;
 pub(super) fn ahead<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(&T, R)) {
     let mut done = 0;
     if pay(items.len()) {
-        let (send, receive) = sync_channel(items.len() / TOGETHER + 1);
-        let (mut send, work) = (Some(send), &work);
-        let mut ahead = || {
-            // Let go of at the end of the work, which is how the end is known.
-            if let Some(send) = send.take() {
-                for part in items.chunks(TOGETHER) {
-                    // Nobody takes any more: the other side fails, and says why itself.
-                    if send.send(part.iter().map(work).collect::<Vec<R>>()).is_err() {
-                        return;
-                    }
-                }
+        let taken = |given: Receiver<Vec<R>>| {
+            for answers in given {
+                let part = items.get(done..).unwrap_or_default();
+                done += answers.len();
+                part.iter().zip(answers).for_each(|(item, answer)| take(item, answer));
             }
         };
-        scope(|scope| {
-            if let Some(thread) = begin(scope, &mut ahead) {
-                for answers in &receive {
-                    let part = items.get(done..).unwrap_or_default();
-                    done += answers.len();
-                    part.iter().zip(answers).for_each(|(item, answer)| take(item, answer));
-                }
-                end(thread);
-            }
+        fed(taken, |give| {
+            // Where nobody takes any more the other side fails, and says why itself.
+            let _ = items.chunks(TOGETHER).all(|part| give(part.iter().map(&work).collect()));
         });
     }
     // No further thread was worth it, or to be had.

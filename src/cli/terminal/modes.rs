@@ -86,18 +86,11 @@ pub fn enter() -> io::Result<()> {
     // First of all: who is in the background is stopped here, before a byte is written over another's screen.
     tcsetattr(stdin(), OptionalActions::Now, &raw)?;
     set.line = Some(line);
-    for mode in &MODES {
-        // What was written half counts as set.
-        set.modes += 1;
-        if mode.is_mouse && set.leaves_mouse {
-            continue;
-        }
-        if let Err(why) = write_all(mode.set.as_bytes()) {
-            undo(&mut set);
-            return Err(why);
-        }
-    }
-    Ok(())
+    // What was written half counts as set. All at once: each piece of its own wakes whoever shows it.
+    set.modes = MODES.len();
+    let modes = MODES.iter().filter(|mode| !(mode.is_mouse && set.leaves_mouse));
+    let bytes: String = modes.map(|mode| mode.set).collect();
+    write_all(bytes.as_bytes()).inspect_err(|_| undo(&mut set))
 }
 
 /// Leaves the mouse to the terminal, or takes it again: at once where the terminal is held, else when it is taken.
