@@ -106,13 +106,19 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    // Before the first mark that joins a letter every one of them is one column.
-    if text.chars().all(|c| c < '\u{300}' && c != '\u{ad}') {
+    if text.chars().all(is_one_column) {
         return text.chars().count();
     }
     // The painter counts the voice marks of narrow Japanese once more, and so must whoever measures for it.
     let beside = |grapheme: &str| grapheme.chars().filter(|c| matches!(c, '\u{ff9e}' | '\u{ff9f}')).count();
     text.graphemes(true).map(|grapheme| grapheme.width() + beside(grapheme)).sum()
+}
+
+/// Whether a character is one column whatever stands beside it, unless that joins it: those before the first mark that joins
+/// letters, and the dashes, arrows, lines and shapes that the screens are full of.
+fn is_one_column(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25fc}' | '✓')
+        || (c < '\u{300}' && c != '\u{ad}')
 }
 
 /// The text in at most `room` columns; what was cut is replaced by `…`.
@@ -319,6 +325,19 @@ fn take_columns(text: &str, room: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_counted_by_the_character_is_as_wide_as_it_is_drawn() {
+        let plain: Vec<char> = ('\u{20}'..='\u{2fff}').filter(|c| is_one_column(*c) && !c.is_control()).collect();
+        assert!(plain.len() > 1_000);
+        for pair in plain.windows(2) {
+            // Beside itself, beside the next one, and beside a letter: nothing joins.
+            for text in [format!("{0}{0}", pair[0]), format!("{}{}", pair[0], pair[1]), format!("a{}", pair[0])] {
+                let slow: usize = text.graphemes(true).map(UnicodeWidthStr::width).sum();
+                assert_eq!((width(&text), text.graphemes(true).count()), (slow, 2), "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn text_is_cut_with_a_sign() {

@@ -5,6 +5,7 @@
 
 use super::language::{Language, Tally, language_of};
 use super::names::Names;
+use super::wording::is_nobody;
 use crate::model::{Decision, DecisionKey, Id, Mark, Matrix, Mode, Part, Role, RoleKey};
 
 /// What is known of one row.
@@ -21,6 +22,8 @@ pub(super) struct Almanac {
     rows: Vec<Entry>,
     languages: Tally,
     names: Names,
+    /// Roles that are nobody.
+    nobody: Vec<RoleKey>,
     /// How many rows shadow a role, by its key.
     shadows: Vec<u32>,
     /// Who reports to whom, as it was when the shadows were counted.
@@ -49,6 +52,8 @@ impl Almanac {
     /// Takes the roles over as they are now; rows are counted again where somebody reports to somebody else.
     pub(super) fn take_roles(&mut self, matrix: &Matrix) {
         self.names = Names::of(matrix);
+        let words = &matrix.settings().words;
+        self.nobody = matrix.roles().filter(|(_, role)| is_nobody(role.name(), words)).map(|(key, _)| key).collect();
         let mut superiors = vec![None; matrix.role_slots()];
         for (key, role) in matrix.roles() {
             if let Some(place) = superiors.get_mut(key.index()) {
@@ -81,6 +86,11 @@ impl Almanac {
 
     pub(super) fn language(&self) -> Option<Language> {
         self.languages.winner()
+    }
+
+    /// Whether a role is nobody: it is asked for after every edit, and changes with names and the map's own words only.
+    pub(super) fn is_nobody(&self, role: RoleKey) -> bool {
+        self.nobody.contains(&role)
     }
 
     pub(super) fn alike(&self, role: RoleKey) -> &[RoleKey] {

@@ -260,6 +260,12 @@ impl<'a> Ground<'a> {
         self.almanac.alike(role)
     }
 
+    /// Whether a role is nobody in particular by its name.
+    #[must_use]
+    pub fn is_nobody(&self, role: RoleKey) -> bool {
+        self.almanac.is_nobody(role)
+    }
+
     /// On how many decisions of a role its direct superior has a say, in Steady.
     #[must_use]
     pub fn shadows(&self, role: RoleKey) -> usize {

@@ -117,6 +117,10 @@ impl Analysis {
         }
         sort(&mut rows);
         rows.iter().for_each(|key| self.stir(*key));
+        if everything {
+            // A word of the map's own may name nobody.
+            self.almanac.take_roles(matrix);
+        }
         if let Stage::Gathering(_) = self.stage {
             if !roles_changed.is_empty() || gone {
                 self.gather_anew(matrix);
@@ -373,14 +377,19 @@ impl Analysis {
         let mut roles: Vec<Vec<Finding>> = Vec::new();
         roles.resize_with(matrix.role_slots(), Vec::new);
         let ground = self.ground(matrix);
+        // Few rules are about roles: which these are is found out once, and not for every role.
+        let checks: Vec<_> = RULES
+            .iter()
+            .filter_map(|rule| match rule.check {
+                Check::Role(check) | Check::Everywhere(_, check, _) if !is_off(matrix, rule) => Some((*rule, check)),
+                _ => None,
+            })
+            .collect();
         for (key, role) in matrix.roles() {
             let mut found = Vec::new();
-            for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-                if let Check::Role(check) | Check::Everywhere(_, check, _) = rule.check {
-                    let mut report =
-                        Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
-                    check(&ground, key, role, &mut report);
-                }
+            for (rule, check) in &checks {
+                let mut report = Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
+                check(&ground, key, role, &mut report);
             }
             self.waive_map_findings(matrix, &mut found);
             worst_first(&mut found);

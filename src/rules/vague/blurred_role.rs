@@ -40,7 +40,7 @@ fn twin<'a>(ground: &Ground<'a>, key: RoleKey, role: &Role) -> Option<(RoleKey, 
 }
 
 fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
-    if is_nobody(role.name(), &ground.matrix.settings().words) {
+    if ground.is_nobody(key) {
         let rights = ground.matrix.load_of(key).rights();
         let has = match rights {
             0 => String::new(),
