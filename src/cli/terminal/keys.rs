@@ -29,8 +29,19 @@ const ESCAPE: u8 = 0x1b;
 impl Keys {
     /// Takes bytes as they came, and hands on what they say. `more` says that others are known to follow.
     pub fn take(&mut self, bytes: &[u8], more: bool, mut tell: impl FnMut(Woken)) {
-        self.is_half = bytes.last() == Some(&ESCAPE);
-        self.parser.parse(bytes, more || self.is_half);
+        if self.is_half && bytes.first() == Some(&ESCAPE) {
+            self.settle(&mut tell);
+        }
+        let mut rest = bytes;
+        // Who leaves something and goes on at once presses Esc and then an arrow: not a bracket and a letter.
+        while let Some(at) = rest.windows(3).position(|next| matches!(next, [ESCAPE, ESCAPE, b'[' | b'O'])) {
+            let (escape, behind) = rest.split_at(at + 1);
+            self.parser.parse(escape, false);
+            self.tell_all(&mut tell);
+            rest = behind;
+        }
+        self.is_half = rest.last() == Some(&ESCAPE);
+        self.parser.parse(rest, more || self.is_half);
         self.tell_all(&mut tell);
     }
 
@@ -174,6 +185,15 @@ mod tests {
         assert_eq!(said(&[b"\x1b"]), ["esc"]);
         assert_eq!(said(&[b"a\x1b"]), ["a", "esc"]);
         assert_eq!(said(&[b"\x1b[200~ab\x1b", b"[31mc\x1b[20", b"1~d"]), ["Paste(\"ab\\u{1b}[31mc\")", "d"]);
+    }
+
+    #[test]
+    fn an_escape_before_another_key_is_a_key_of_its_own() {
+        assert_eq!(said(&[b"\x1b\x1b[B"]), ["esc", "down"]);
+        assert_eq!(said(&[b"\x1b", b"\x1b[B"]), ["esc", "down"]);
+        assert_eq!(said(&[b"j\x1b\x1bOP\x1b\x1b[Ak"]), ["j", "esc", "f1", "esc", "up", "k"]);
+        assert_eq!(said(&[b"\x1b\x1b[200~a\x1b\x1b[31mb\x1b[201~c"]), ["esc", "Paste(\"a\\u{1b}\\u{1b}[31mb\")", "c"]);
+        assert_eq!(said(&[b"\x1b[200~a\x1b", b"\x1b[31mb\x1b[201~c"]), ["Paste(\"a\\u{1b}\\u{1b}[31mb\")", "c"]);
     }
 
     #[test]
