@@ -38,7 +38,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// While a large map is checked, so often a frame shows how far it is.
 const BETWEEN_FRAMES: Duration = Duration::from_millis(150);
 
-/// How often it is looked at whether the map is saved: its thread waits for a word before it writes.
+/// How often it is looked at whether the map is saved: its thread waits for a word before it touches it.
 const GLANCE: Duration = Duration::from_millis(1);
 
 /// A program that is ended while the map is saved lets the save come to its end, but no longer than this: either way the file

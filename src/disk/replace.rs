@@ -1,8 +1,9 @@
 //! How new bytes get over an old file.
 //!
 //! Always true: at every moment the name leads to a whole file, the old one or the new one. The order is: write a hidden
-//! file beside the target, give it the owner, mode and attributes of the old one, sync it, look once more whether somebody
-//! else wrote meanwhile, rename it over the target, sync the folder. Links are followed first, so a link stays a link.
+//! file beside the target, give it the owner, mode and attributes of the old one, sync it, look whether somebody else wrote
+//! meanwhile, rename it over the target, sync the folder. Links are followed first, so a link stays a link. All up to the
+//! look may be done ahead, while it is still found out whether the bytes are right.
 //!
 //! A file with several names (hard links), or one that belongs to somebody else, would lose its other names or its owner by
 //! a rename. It is written in place instead, see `in_place`.
