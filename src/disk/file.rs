@@ -300,11 +300,8 @@ impl MapFile {
         }
         let kept = if report.lost.is_empty() { None } else { Some(keep(&self.path, self.source.bytes())?) };
         let (before, bytes) = (self.source.bytes(), source.bytes());
-        let put = match ahead {
-            Some(ahead) => put_over(&self.path, before, bytes, ahead, over),
-            None => replace(&self.path, before, bytes, over),
-        };
-        let written = match put {
+        let ahead = ahead.unwrap_or_else(|| Ahead::write(&self.path, bytes));
+        let written = match put_over(&self.path, before, bytes, ahead, over) {
             Ok(written) => written,
             Err(why) => {
                 // Nothing was lost, so nothing needs keeping; not so where the file is torn.

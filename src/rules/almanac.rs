@@ -1,5 +1,5 @@
 //! The almanac: what single rules look up so that they need not scan the map: the language most titles show, role names
-//! that are alike, and how often a superior has a say where its report decides.
+//! that are alike or nobody's, and how often a superior has a say where its report decides.
 //!
 //! It always equals what one pass over the whole map would give.
 

@@ -1,4 +1,4 @@
-//! The modes the terminal is held in: which are set, and undoing exactly those, the last first.
+//! The modes the terminal is held in: setting them, and undoing them, the last first.
 //!
 //! Always true: whoever ends the program undoes what is set at that moment, and it is undone once: the driver, a panic, or
 //! the thread that ends a driver that is stuck. Nothing here takes the lock of standard output, which somebody stuck may
@@ -57,8 +57,8 @@ const PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
 struct Set {
     /// How the terminal's line was before.
     line: Option<Termios>,
-    /// How many of the modes.
-    modes: usize,
+    /// Whether the modes are, or some of them.
+    modes: bool,
     /// Whether a frame is on its way.
     is_sending: bool,
     /// Who holds the terminal.
@@ -67,7 +67,7 @@ struct Set {
     leaves_mouse: bool,
 }
 
-static SET: Mutex<Set> = Mutex::new(Set { line: None, modes: 0, is_sending: false, by: None, leaves_mouse: false });
+static SET: Mutex<Set> = Mutex::new(Set { line: None, modes: false, is_sending: false, by: None, leaves_mouse: false });
 
 fn set_now() -> MutexGuard<'static, Set> {
     SET.lock().unwrap_or_else(PoisonError::into_inner)
@@ -87,7 +87,7 @@ pub fn enter() -> io::Result<()> {
     tcsetattr(stdin(), OptionalActions::Now, &raw)?;
     set.line = Some(line);
     // What was written half counts as set. All at once: each piece of its own wakes whoever shows it.
-    set.modes = MODES.len();
+    set.modes = true;
     let modes = MODES.iter().filter(|mode| !(mode.is_mouse && set.leaves_mouse));
     let bytes: String = modes.map(|mode| mode.set).collect();
     write_all(bytes.as_bytes()).inspect_err(|_| undo(&mut set))
@@ -100,7 +100,7 @@ pub fn enter() -> io::Result<()> {
 pub fn leave_mouse(leaves: bool) -> io::Result<()> {
     let mut set = set_now();
     set.leaves_mouse = leaves;
-    if set.modes == 0 {
+    if !set.modes {
         return Ok(());
     }
     let modes = MODES.iter().filter(|mode| mode.is_mouse);
@@ -130,8 +130,8 @@ fn undo(set: &mut Set) {
     if std::mem::take(&mut set.is_sending) {
         bytes.push_str(AFTER_A_CUT);
     }
-    for mode in MODES.iter().take(std::mem::take(&mut set.modes)).rev() {
-        bytes.push_str(mode.undo);
+    if std::mem::take(&mut set.modes) {
+        bytes.extend(MODES.iter().rev().map(|mode| mode.undo));
     }
     let line = set.line.take();
     let is_in_front = tcgetpgrp(stdin()).map_or(true, |group| group == getpgrp());

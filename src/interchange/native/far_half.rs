@@ -69,18 +69,6 @@ pub(super) fn read<'a>(
     roles: &HashMap<Id, KnownRole>,
     model: Option<Model<'a>>,
     give: &mut dyn FnMut(FarPart) -> bool,
-) {
-    // What is wrong is said by whoever reads on from where this ends.
-    let _ = read_on(text, place, open, roles, model, give);
-}
-
-fn read_on<'a>(
-    text: &'a str,
-    place: usize,
-    open: Span,
-    roles: &HashMap<Id, KnownRole>,
-    model: Option<Model<'a>>,
-    give: &mut dyn FnMut(FarPart) -> bool,
 ) -> Result<(), Fault> {
     let mut cursor = Cursor::new(text, place);
     let mut page = Page::new(text);

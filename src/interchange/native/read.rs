@@ -295,7 +295,8 @@ fn records<'a>(
                 // There was something wrong, which is refused here, or no further thread.
                 records_until(None, cursor, page, drafts, kind, open, &mut items).map(drop)
             };
-            fed(near, |give| far_half::read(text, place, open, &roles, model, give))?;
+            // What is wrong in the far half is said by whoever reads on from where it breaks off.
+            fed(near, |give| far_half::read(text, place, open, &roles, model, give).unwrap_or_default())?;
         }
     }
     let block = Block { tag: Span::new(open.from(), open.from()), open, shape: Shape::List, items };
