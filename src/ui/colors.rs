@@ -1,4 +1,5 @@
-//! The colours of the themes, and the nearest of what a terminal can show.
+//! The colours of the themes, and the nearest of what a terminal can show. They come from or lie near the set by Okabe and Ito,
+//! which the common kinds of colour vision tell apart.
 //!
 //! Always true: text and ground are given together wherever a theme sets a ground; the tests of `theme` hold every pair to
 //! its contrast.
@@ -7,15 +8,34 @@ use ratatui::style::Color;
 
 use crate::app::text::Tone;
 
-/// The pairs below come from or lie near the set by Okabe and Ito, which the common kinds of colour vision tell apart.
 pub(super) const fn rgb(hex: u32) -> Color {
     Color::Rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+/// The values of red, green and blue in the cube.
+const LEVELS: [u32; 6] = [0, 95, 135, 175, 215, 255];
+
+/// The number of a colour that is just one of the 256, and told in half the bytes by that. The first of them are left out:
+/// common palettes put colours of their own there.
+pub(super) fn number_of(hex: u32) -> Option<u8> {
+    let number = nearest(hex);
+    (number > 21 && hex_of(number) == hex).then_some(number)
+}
+
+/// The colour that terminals show for a number of the 256, as `0xrrggbb`: the sixteen as most draw them.
+#[must_use]
+pub fn hex_of(number: u8) -> u32 {
+    let at = u32::from(number);
+    match at {
+        0..16 => USUAL[usize::from(number)],
+        16..232 => [36, 6, 1].iter().fold(0, |hex, of| hex << 8 | LEVELS[((at - 16) / of % 6) as usize]),
+        _ => 0x01_01_01 * (8 + (at - 232) * 10),
+    }
 }
 
 /// The nearest of the 256 colours that every terminal draws alike: the cube 16 to 231 and the greys 232 to 255.
 pub(super) fn nearest(hex: u32) -> u8 {
     let parts = [(hex >> 16) & 0xff, (hex >> 8) & 0xff, hex & 0xff];
-    const LEVELS: [u32; 6] = [0, 95, 135, 175, 215, 255];
     let level = |part: u32| (0..6_u32).min_by_key(|at| LEVELS[*at as usize].abs_diff(part)).unwrap_or(0);
     let cube = parts.map(level);
     let far = |shown: [u32; 3]| -> u32 { (0..3).map(|at| shown[at].abs_diff(parts[at]).pow(2)).sum() };
@@ -38,7 +58,8 @@ pub(super) fn nearest_of_sixteen(hex: u32) -> usize {
     (0..USUAL.len()).min_by_key(|at| USUAL.get(*at).map_or(u32::MAX, |shown| far(*shown))).unwrap_or(15)
 }
 
-/// The colours of a theme.
+/// The colours of a theme. Those that lie in the cells of the grid are of the 256 where one of those is near enough: a row that is
+/// scrolled in has five to seven of them.
 pub(super) struct Palette {
     /// Text and ground; the dark and the light theme take those of the terminal where they are known to fit.
     pub(super) ground: (u32, u32),
@@ -57,55 +78,55 @@ pub(super) struct Palette {
 }
 
 pub(super) const DARK: Palette = Palette {
-    ground: (0xe6e6e6, 0x000000),
+    ground: (0xe4e4e4, 0x000000),
     tones: [
-        0x9aa5b1, 0x8fd0ff, 0xf0c674, 0xffffff, 0xe6a940, 0x7cc4f0, 0x929ba4, 0xff9d6e, 0xf08cc8, 0xf0e442, 0xff8f70,
-        0xf0c674, 0x5fd3a8,
+        0xa8a8a8, 0x87d7ff, 0xffd787, 0xffffff, 0xffaf5f, 0x87d7ff, 0x9e9e9e, 0xff875f, 0xff87d7, 0xffff5f, 0xff8f70,
+        0xffd787, 0x5fd7af,
     ],
     selected: (0x2c4a66, 0xffffff),
-    crosshair: 0x262d35,
-    findings: [(0x5a2a10, 0xffd9c4), (0x54204a, 0xffd6f0), (0x4a4410, 0xfff6a8)],
+    crosshair: 0x303030,
+    findings: [(0x5a2a10, 0xffd7d7), (0x54204a, 0xffd7ff), (0x4a4410, 0xffffaf)],
     heat: [(0x3a2c1c, 0xffe3c4), (0x5c3a16, 0xffe9d0), (0x8a4a0c, 0xffffff), (0xffb057, 0x000000)],
-    rule: 0x5b6570,
+    rule: 0x626262,
 };
 
 pub(super) const LIGHT: Palette = Palette {
     ground: (0x1a1a1a, 0xffffff),
     tones: [
-        0x5b6570, 0x004c78, 0x8a3500, 0x000000, 0x7a4a00, 0x00557f, 0x5f6871, 0x963600, 0x8c1d66, 0x6b5d00, 0xa02c00,
-        0x7a5200, 0x00664a,
+        0x626262, 0x005f87, 0x8a3500, 0x000000, 0x875f00, 0x005f87, 0x626262, 0x963600, 0x87005f, 0x5f5f00, 0xa02c00,
+        0x875f00, 0x00664a,
     ],
     selected: (0xb8d8f0, 0x000000),
-    crosshair: 0xe9eef3,
+    crosshair: 0xeeeeee,
     findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
     heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
-    rule: 0x8a939c,
+    rule: 0x949494,
 };
 
 pub(super) const HIGH_CONTRAST: Palette = Palette {
     ground: (0xffffff, 0x000000),
     tones: [
-        0xd0d7de, 0x8fd0ff, 0xffd75f, 0xffffff, 0xffb84d, 0x8fd0ff, 0xc8cfd6, 0xffb08a, 0xffa8dc, 0xffff66, 0xffb0a0,
-        0xffd75f, 0x7dffca,
+        0xd0d0d0, 0x87d7ff, 0xffd75f, 0xffffff, 0xffaf5f, 0x87d7ff, 0xc6c6c6, 0xffaf87, 0xffafd7, 0xffff5f, 0xffafaf,
+        0xffd75f, 0x87ffd7,
     ],
     selected: (0x004c78, 0xffffff),
-    crosshair: 0x14202c,
-    findings: [(0xffb08a, 0x000000), (0xffa8dc, 0x000000), (0xf0e442, 0x000000)],
+    crosshair: 0x1c1c1c,
+    findings: [(0xffaf87, 0x000000), (0xffafd7, 0x000000), (0xffff5f, 0x000000)],
     heat: [(0x3a2c1c, 0xffe3c4), (0x4a2e10, 0xffffff), (0x7a2e00, 0xffffff), (0xffb057, 0x000000)],
-    rule: 0xc8cfd6,
+    rule: 0xc6c6c6,
 };
 
 pub(super) const PROJECTOR: Palette = Palette {
     ground: (0x000000, 0xffffff),
     tones: [
-        0x3a3a3a, 0x003a5c, 0x6a2800, 0x000000, 0x5a3600, 0x003f5e, 0x404040, 0x7a2a00, 0x6a1150, 0x4a4000, 0x7a2000,
+        0x3a3a3a, 0x003a5c, 0x6a2800, 0x000000, 0x5a3600, 0x003f5e, 0x444444, 0x7a2a00, 0x6a1150, 0x4a4000, 0x7a2000,
         0x5a3c00, 0x004a36,
     ],
     selected: (0x004c78, 0xffffff),
-    crosshair: 0xe9eef3,
+    crosshair: 0xeeeeee,
     findings: [(0xffd9c4, 0x5a2000), (0xf8d4ea, 0x5a0f42), (0xf3eda6, 0x453c00)],
     heat: [(0xfdf0df, 0x4a2a00), (0xfbd9ae, 0x3a2000), (0xf0a95a, 0x000000), (0x8a3500, 0xffffff)],
-    rule: 0x5b6570,
+    rule: 0x626262,
 };
 
 /// Where the colour of a tone stands in a palette; tones that are ordinary text have none.

@@ -22,6 +22,7 @@ use crate::app::mode::Mode;
 use crate::app::screens::{bottom, message, rest, titlebar};
 use crate::app::text::{Span, Spans, cut_before, wrap_spans};
 use crate::app::{App, Glyphs, Lines, Screen};
+pub use colors::hex_of;
 pub use kept::{Painted, Painter, Rolled, Stretch, Stretches};
 use theme::Theme;
 

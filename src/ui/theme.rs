@@ -9,7 +9,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::colors::{
     DARK, HIGH_CONTRAST, LIGHT, PROJECTOR, Palette, SIXTEEN_IN_CONTRAST, SIXTEEN_ON_DARK, SIXTEEN_ON_LIGHT, nearest,
-    nearest_of_sixteen, place_of, rgb,
+    nearest_of_sixteen, number_of, place_of, rgb,
 };
 use crate::app::paint::{Hue, Paints};
 use crate::app::text::Tone;
@@ -34,8 +34,8 @@ pub struct Theme {
 /// How many tones there are.
 const TONES: usize = 22;
 
-/// A number of its own for each tone.
-fn number_of(tone: Tone) -> usize {
+/// A place of its own for each tone.
+fn place_in_theme(tone: Tone) -> usize {
     match tone {
         Tone::Plain => 0,
         Tone::Strong => 1,
@@ -208,10 +208,11 @@ impl Theme {
         matches!(self.name, ThemeName::Light | ThemeName::Projector)
     }
 
-    /// A colour as the terminal can show it: itself, or the nearest of the 6 × 6 × 6 cube and the greys.
+    /// A colour as the terminal can show it: itself, by its number where it has one, or the nearest of the 6 × 6 × 6 cube and the
+    /// greys.
     fn color(&self, hex: u32) -> Color {
         match self.depth {
-            Depth::True => rgb(hex),
+            Depth::True => number_of(hex).map_or_else(|| rgb(hex), Color::Indexed),
             Depth::Indexed | Depth::Sixteen => Color::Indexed(nearest(hex)),
         }
     }
@@ -248,7 +249,7 @@ impl Theme {
     /// The style of a tone.
     #[must_use]
     pub fn tone(&self, tone: Tone) -> Style {
-        kept(self.tones.get(number_of(tone)), || {
+        kept(self.tones.get(place_in_theme(tone)), || {
             let style = self.theirs(tone);
             element_of(tone).map_or(style, |element| self.own(element, style))
         })
@@ -398,7 +399,7 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
-    use super::super::colors::USUAL;
+    use super::super::colors::hex_of;
     use super::*;
 
     #[test]
@@ -406,7 +407,7 @@ mod tests {
         let theme = Theme::new(ThemeName::Dark, Depth::True);
         for tone in TONES.into_iter().chain((0..=7).map(Tone::Heat)) {
             assert_eq!((theme.tone(tone), theme.tone(tone)), (theme.theirs(tone), theme.theirs(tone)), "{tone:?}");
-            assert!(number_of(tone) < super::TONES);
+            assert!(place_in_theme(tone) < super::TONES);
         }
     }
 
@@ -414,13 +415,8 @@ mod tests {
     fn seen(color: Color) -> (u8, u8, u8) {
         let hex = match color {
             Color::Rgb(r, g, b) => return (r, g, b),
-            Color::Indexed(at @ 232..) => 0x01_01_01 * (8 + u32::from(at - 232) * 10),
-            Color::Indexed(at @ 16..) => {
-                let level = |part: u8| [0, 95, 135, 175, 215, 255][usize::from(part % 6)];
-                let at = at - 16;
-                level(at / 36) << 16 | level(at / 6) << 8 | level(at)
-            }
-            named => USUAL[SIXTEEN.iter().position(|known| *known == named).unwrap()],
+            Color::Indexed(number) => hex_of(number),
+            named => hex_of(SIXTEEN.iter().position(|known| *known == named).unwrap() as u8),
         };
         ((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
     }
@@ -511,6 +507,28 @@ mod tests {
                     assert!(!matches!(color, Color::Rgb(..) | Color::Indexed(_)), "{name:?} {color:?}");
                 }
                 assert!(style.fg.is_none() || style.fg != style.bg, "{name:?} {style:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_colour_of_the_256_is_told_by_its_number() {
+        for number in 22..=255 {
+            let color = Theme::new(ThemeName::Dark, Depth::True).color(hex_of(number));
+            assert!(
+                matches!(color, Color::Indexed(_)) && seen(color) == seen(rgb(hex_of(number))),
+                "{number} {color:?}"
+            );
+        }
+        for hex in [0x000000, 0x00005f, 0x0000ff, 0x5a2a10] {
+            assert_eq!(Theme::new(ThemeName::Dark, Depth::True).color(hex), rgb(hex));
+        }
+        // What lies in the cells of a row, and the ground under it.
+        for name in [ThemeName::Dark, ThemeName::Light, ThemeName::HighContrast] {
+            let theme = Theme::new(name, Depth::True);
+            let tones = [Tone::Quiet, Tone::Contributes, Tone::Informed, Tone::Out, Tone::Overlap, Tone::Vague];
+            for color in tones.map(|tone| theme.tone(tone).fg).into_iter().chain([theme.crosshair().bg]) {
+                assert!(matches!(color, Some(Color::Indexed(_))), "{name:?} {color:?}");
             }
         }
     }

@@ -49,6 +49,7 @@ fn words(style: Style) -> String {
     let color = |color: Color| match color {
         Color::Reset => "own".to_owned(),
         Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+        Color::Indexed(number) => format!("#{:06x}", sayso::ui::hex_of(number)),
         other => format!("{other:?}"),
     };
     let mut text = color(style.fg.unwrap_or(Color::Reset));
@@ -385,6 +386,10 @@ fn every_pair_of_colours_that_is_seen_is_legible() {
                     }
                     let rgb = |color: Color, own: (u8, u8, u8)| match color {
                         Color::Rgb(r, g, b) => (r, g, b),
+                        Color::Indexed(number) => {
+                            let [_, r, g, b] = sayso::ui::hex_of(number).to_be_bytes();
+                            (r, g, b)
+                        }
                         Color::Reset => own,
                         other => panic!("{other:?} in {theme:?}"),
                     };

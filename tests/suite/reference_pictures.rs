@@ -84,6 +84,7 @@ impl Look {
         let color = |color: Option<Color>, own: &str| match color.unwrap_or(Color::Reset) {
             Color::Reset => own.to_owned(),
             Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+            Color::Indexed(number) => format!("#{:06x}", sayso::ui::hex_of(number)),
             other => panic!("{other} is no colour of a terminal that shows all"),
         };
         let has = |modifier| style.add_modifier.contains(modifier);
