@@ -90,6 +90,8 @@ pub enum Touch {
     Settings,
     /// One decision: it was added, removed or changed.
     Decision(Id),
+    /// Rights on one decision, in any situation, and nothing else of it.
+    Rights(Id),
     /// One role: it was added, removed or changed.
     Role(Id),
     /// Settings, situations or anything that reaches the whole map.
@@ -144,7 +146,7 @@ impl Edit {
             Edit::RemoveRole { id, .. } | Edit::SetRole { id, .. } => Touch::Role(id.clone()),
             Edit::AddDecision(decision) => Touch::Decision(decision.id.clone()),
             Edit::RemoveDecision { id, .. } | Edit::SetDecision { id, .. } => Touch::Decision(id.clone()),
-            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => Touch::Decision(cell.decision.clone()),
+            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => Touch::Rights(cell.decision.clone()),
             Edit::SetPosture { decision, .. } => Touch::Decision(decision.clone()),
         }
     }

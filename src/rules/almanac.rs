@@ -49,6 +49,18 @@ impl Almanac {
         new.shadowed.iter().for_each(|role| self.count_shadow(*role, true));
     }
 
+    /// Takes over the rights of a row that was taken before, and whose title is what it was.
+    pub(super) fn take_rights(&mut self, matrix: &Matrix, key: DecisionKey) {
+        let (Some(decision), Some(row)) = (matrix.decision(key), self.rows.get_mut(key.index())) else { return };
+        let new = shadowed(matrix, decision);
+        if new == row.shadowed {
+            return;
+        }
+        let old = std::mem::replace(&mut row.shadowed, new.clone());
+        old.iter().for_each(|role| self.count_shadow(*role, false));
+        new.iter().for_each(|role| self.count_shadow(*role, true));
+    }
+
     /// Takes the roles over as they are now; rows are counted again where somebody reports to somebody else.
     pub(super) fn take_roles(&mut self, matrix: &Matrix) {
         self.names = Names::of(matrix);

@@ -29,7 +29,11 @@ pub struct Theme {
     findings: [Cell<Option<Style>>; 3],
     /// The styles of the cursor, a selected cell, the cursor's row, and lines.
     others: [Cell<Option<Style>>; 4],
+    ground: Cell<Option<Ground>>,
 }
+
+/// Text and ground of the whole screen; none where those of the terminal are taken.
+type Ground = Option<(Color, Color)>;
 
 /// How many tones there are.
 const TONES: usize = 22;
@@ -123,6 +127,7 @@ impl Theme {
             tones: Default::default(),
             findings: Default::default(),
             others: Default::default(),
+            ground: Cell::default(),
         }
     }
 
@@ -228,6 +233,14 @@ impl Theme {
     /// Text and ground of the whole screen, where the theme does not take those of the terminal.
     #[must_use]
     pub fn ground(&self) -> Option<(Color, Color)> {
+        self.ground.get().unwrap_or_else(|| {
+            let made = self.made_ground();
+            self.ground.set(Some(made));
+            made
+        })
+    }
+
+    fn made_ground(&self) -> Ground {
         let own = self.own.of("ground").filter(|_| self.palette().is_some());
         let own = |theirs: Option<(Color, Color)>| {
             let Some(paint) = own else { return theirs };

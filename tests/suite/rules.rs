@@ -322,7 +322,9 @@ fn role_rules_report_roles_and_map_rules_the_map() {
     for rule in RULES {
         for (place, _) in sketch::parse(rule.fires).unwrap().expects {
             match (rule.check, &place) {
-                (Check::Row(_), Place::Row(..)) | (Check::Role(_), Place::Role(_)) | (Check::Map(_), Place::Map) => {}
+                (Check::Row(_) | Check::Words(_) | Check::WordsAndRights(..), Place::Row(..))
+                | (Check::Role(_), Place::Role(_))
+                | (Check::Map(_), Place::Map) => {}
                 (Check::Everywhere(..), _) => {}
                 _ => panic!("{rule:?} announces {place:?}"),
             }

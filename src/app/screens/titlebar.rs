@@ -77,9 +77,9 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         let room = if screen == app.screen() { usize::MAX } else { room };
         if room == 0 { format!(" {number} ") } else { format!(" {number} {} ", fit(screen.name(), room)) }
     };
-    let width_of = |room: usize| -> usize {
+    let widths = TAB_NAMES.map(|room| -> usize {
         (1..).zip(Screen::ALL).map(|(number, screen)| wide(&label(number, screen, room))).sum()
-    };
+    });
 
     // The name keeps at least twelve columns; parts join from the right while they fit.
     let name_text = if matrix.title().is_empty() { app.name().unwrap_or("untitled") } else { matrix.title() };
@@ -107,24 +107,25 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         }
         false
     };
-    let roomy = width >= name_width + width_of(TAB_NAMES[0]) + sum(&figures(true)) + sum(&posture);
+    let in_words = figures(true);
+    let roomy = width >= name_width + widths[0] + sum(&in_words) + sum(&posture);
     if let Some(last) = app.pending().last.filter(|_| app.preferences().shows_keys) {
         add(vec![span(format!("[{}]  ", last.sign(app.glyphs())), Tone::Key)], &mut right);
     }
-    add(figures(roomy), &mut right);
+    add(if roomy { in_words } else { figures(false) }, &mut right);
     // The name of the map, the situation and the notation are worth more than the names of the screens that are not shown.
     let others = name_width + sum(&right) + sum(&posture);
-    for names in TAB_NAMES {
-        let fits = names == 0 || others + width_of(names) <= width;
-        if fits && tabs.is_none() && add(vec![span(" ".repeat(width_of(names)), Tone::Plain)], &mut Vec::new()) {
-            tabs = Some(names);
+    for (names, room) in TAB_NAMES.into_iter().zip(widths) {
+        let fits = names == 0 || others + room <= width;
+        if fits && tabs.is_none() && add(vec![span(" ".repeat(room), Tone::Plain)], &mut Vec::new()) {
+            tabs = Some((names, room));
         }
     }
     if !add(posture, &mut right) && app.situation().is_some() {
         // Which situation one looks at is never left to guess.
         add(vec![span(app.situation_name(), Tone::Warning), span("  ", Tone::Plain)], &mut right);
     }
-    let tabs_room = tabs.map_or(0, width_of);
+    let tabs_room = tabs.map_or(0, |(_, room)| room);
     // How large the map is can be seen; what it is called can not.
     if name_width + tabs_room + sum(&right) + sum(&size) <= width {
         add(size, &mut right);
@@ -135,7 +136,7 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     bar.spans.push(span(format!(" {shown}"), Tone::Strong));
     bar.spans.push(span(mark, Tone::Warning));
     bar.spans.push(span(" ", Tone::Plain));
-    if let Some(names) = tabs {
+    if let Some((names, _)) = tabs {
         for (number, screen) in (1..).zip(Screen::ALL) {
             let x = sum(&bar.spans);
             let here = screen == app.screen();

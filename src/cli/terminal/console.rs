@@ -22,6 +22,13 @@ use crate::disk::Watch;
 /// How long an escape waits for what may belong to it.
 const ESCAPE_WAIT: Duration = Duration::from_millis(30);
 
+/// Who pressed a few keys so shortly ago has not pressed another one yet: it is not looked at once more what there is, which
+/// takes a twentieth of a step.
+const JUST_NOW: Duration = Duration::from_millis(1);
+
+/// So many bytes are a few keys.
+const FEW: usize = 16;
+
 /// So much is read at once: what a terminal holds at most.
 const PIECE: usize = 4096;
 
@@ -34,6 +41,8 @@ pub struct Console {
     escape_at: Option<Instant>,
     /// When the terminal was asked for its ground, until it answered.
     asked: Option<Instant>,
+    /// When the last keys were read, where they were few; nothing once that was made use of.
+    read_at: Option<Instant>,
 }
 
 /// An answer that takes longer comes too late: by then the user looks at the screen, which must not change under them.
@@ -48,7 +57,14 @@ impl Console {
         // Signals first: one that comes while the modes are set must undo them.
         let signals = Signals::open()?;
         modes::enter()?;
-        Ok(Console { signals, keys: Keys::default(), woken: VecDeque::new(), escape_at: None, asked: None })
+        Ok(Console {
+            signals,
+            keys: Keys::default(),
+            woken: VecDeque::new(),
+            escape_at: None,
+            asked: None,
+            read_at: None,
+        })
     }
 
     /// The next thing that happened; nothing when the time is over, or when there is nothing and nothing is waited for.
@@ -59,6 +75,9 @@ impl Console {
         loop {
             if let Some(woken) = self.woken.pop_front() {
                 return Ok(Some(woken));
+            }
+            if matches!(wait, Wait::Not) && self.read_at.take().is_some_and(|at| at.elapsed() < JUST_NOW) {
+                return Ok(None);
             }
             let until = match (wait, self.escape_at) {
                 (Wait::Not, _) => Some(Instant::now()),
@@ -115,6 +134,7 @@ impl Console {
             Ok(0) | Err(Errno::IO | Errno::NXIO | Errno::BADF) => self.woken.push_back(Woken::End(HANG_UP)),
             Ok(length) => {
                 let bytes = piece.get(..length).unwrap_or_default();
+                self.read_at = (length <= FEW).then(Instant::now);
                 let asked = &mut self.asked;
                 self.keys.take(bytes, length == PIECE, |woken| match woken {
                     Woken::Event(Event::Ground { .. }) => {

@@ -6,18 +6,20 @@
 //! Work that reaches the whole map can be left to be done in slices, see `slices`.
 
 mod counts;
+mod judging;
 mod slices;
 
 pub use counts::Counts;
 use counts::{AreaCounts, Tally};
 
+use self::judging::{InForce, worst_first};
 use self::slices::Stage;
 use super::almanac::Almanac;
-use super::ground::{Ground, Row, RowFacts, Usage};
-use super::policy::{is_off, is_waived};
+use super::ground::{Ground, RowFacts, Usage};
+use super::policy::is_waived;
 use super::titles::Titles;
 use super::usual::Usual;
-use super::{Check, Finding, RULES, Report};
+use super::{Finding, Report};
 use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Touch};
 
 /// So many rows are checked again at once after an edit that was not to reach the whole map: a few milliseconds.
@@ -36,6 +38,7 @@ pub struct Analysis {
     titles: Titles,
     almanac: Almanac,
     usual: Usual,
+    in_force: InForce,
     /// By decision key.
     facts: Vec<RowFacts>,
     rows: Vec<Vec<Finding>>,
@@ -77,6 +80,7 @@ impl Analysis {
             titles: Titles::default(),
             almanac: Almanac::default(),
             usual: Usual::default(),
+            in_force: InForce::default(),
             facts: Vec::new(),
             rows: Vec::new(),
             stirred: Vec::new(),
@@ -103,14 +107,21 @@ impl Analysis {
         let before = (self.usage.signature(), self.almanac.language());
         let (mut everything, mut settings, mut gone) = (false, false, false);
         let mut rows: Vec<DecisionKey> = Vec::new();
+        // Rows of which more than rights changed.
+        let mut reworded: Vec<DecisionKey> = Vec::new();
         let mut roles_changed: Vec<Id> = Vec::new();
         for touch in touched {
             match touch {
                 Touch::Settings => settings = true,
                 Touch::Map => everything = true,
                 Touch::Role(id) => roles_changed.push(id.clone()),
-                Touch::Decision(id) => match matrix.decision_key(id) {
-                    Some(key) => rows.push(key),
+                Touch::Decision(id) | Touch::Rights(id) => match matrix.decision_key(id) {
+                    Some(key) => {
+                        rows.push(key);
+                        if matches!(touch, Touch::Decision(_)) {
+                            reworded.push(key);
+                        }
+                    }
                     None => gone = true,
                 },
             }
@@ -135,11 +146,17 @@ impl Analysis {
         if self.titles.len() + new > matrix.decision_count() {
             // Some decision is gone, perhaps with another now under its id: its key is known to the titles alone.
             rows.extend(self.titles.known().filter(|key| matrix.decision(*key).is_none()));
+            reworded.extend_from_slice(&rows);
         }
         // Kin before and after: a row may lose a twin by this edit or win one.
         let mut kin = self.kin_of(matrix, &rows);
         for key in &rows {
-            kin.extend(self.take_facts(matrix, *key));
+            if reworded.contains(key) {
+                kin.extend(self.take_facts(matrix, *key));
+            } else {
+                self.almanac.take_rights(matrix, *key);
+                self.count_facts(matrix, *key);
+            }
         }
         if !roles_changed.is_empty() {
             self.usage.count_roles(matrix);
@@ -164,7 +181,11 @@ impl Analysis {
         }
         sort(&mut rows);
         for key in rows {
-            self.check_row(matrix, key);
+            if reworded.contains(&key) {
+                self.check_row(matrix, key);
+            } else {
+                self.check_rights(matrix, key);
+            }
         }
         self.wait_for(matrix, &later);
         self.check_roles(matrix);
@@ -196,7 +217,7 @@ impl Analysis {
             let key = match touch {
                 Touch::Settings => continue,
                 Touch::Map | Touch::Role(_) => return true,
-                Touch::Decision(id) => matrix.decision_key(id),
+                Touch::Decision(id) | Touch::Rights(id) => matrix.decision_key(id),
             };
             let Some((key, decision)) = key.and_then(|key| Some((key, matrix.decision(key)?))) else { return true };
             if let Some(facts) = self.facts.get(key.index()) {
@@ -296,11 +317,17 @@ impl Analysis {
             self.facts.resize_with(key.index() + 1, RowFacts::default);
         }
         self.almanac.take_row(matrix, key);
-        let new = matrix.decision(key).map_or_else(RowFacts::default, |decision| RowFacts::of(matrix, decision));
-        self.usage.count(&self.facts[key.index()], false);
-        self.usage.count(&new, true);
-        self.facts[key.index()] = new;
+        self.count_facts(matrix, key);
         self.titles.update(matrix, key)
+    }
+
+    /// Counts what a row uses as it is now instead of as it was.
+    fn count_facts(&mut self, matrix: &Matrix, key: DecisionKey) {
+        let Some(facts) = self.facts.get_mut(key.index()) else { return };
+        let new = matrix.decision(key).map_or_else(RowFacts::default, |decision| RowFacts::of(matrix, decision));
+        self.usage.count(facts, false);
+        self.usage.count(&new, true);
+        *facts = new;
     }
 
     /// Rows that a change of these roles can reach: where a role that leads to one of them through deputy or reports-to
@@ -342,10 +369,8 @@ impl Analysis {
         self.map.iter().for_each(|finding| self.tally.count(finding, false));
         let mut map = Vec::new();
         let ground = self.ground(matrix);
-        for rule in RULES.iter().filter(|rule| !is_off(matrix, rule)) {
-            if let Check::Map(check) | Check::Everywhere(_, _, check) = rule.check {
-                check(&ground, &mut Report { ground: &ground, rule, decision: None, situation: None, found: &mut map });
-            }
+        for (rule, check) in &self.in_force.map {
+            check(&ground, &mut Report { ground: &ground, rule, decision: None, situation: None, found: &mut map });
         }
         self.waive_map_findings(matrix, &mut map);
         map.iter().for_each(|finding| self.tally.count(finding, true));
@@ -353,11 +378,24 @@ impl Analysis {
     }
 
     fn check_row(&mut self, matrix: &Matrix, key: DecisionKey) {
+        self.check(matrix, key, None);
+    }
+
+    /// Checks a row that says of itself what it said when it was checked last.
+    fn check_rights(&mut self, matrix: &Matrix, key: DecisionKey) {
+        let is_judged = self.is_done() || self.judged.get(key.index()) == Some(&true);
+        let said = is_judged
+            .then(|| self.of_row(key).iter().filter(|finding| judging::is_of_words(finding)).cloned().collect());
+        self.check(matrix, key, said);
+    }
+
+    /// Checks a row; what is found in its words is handed in where that is known.
+    fn check(&mut self, matrix: &Matrix, key: DecisionKey, said: Option<Vec<Finding>>) {
         self.stir(key);
         if let Some(judged) = self.judged.get_mut(key.index()) {
             *judged = true;
         }
-        let mut found = self.judge_row(matrix, key);
+        let mut found = self.judge_row(matrix, key, said);
         // A list begins with room for four, and most rows have one finding or two.
         found.shrink_to_fit();
         if self.rows.len() <= key.index() {
@@ -377,17 +415,9 @@ impl Analysis {
         let mut roles: Vec<Vec<Finding>> = Vec::new();
         roles.resize_with(matrix.role_slots(), Vec::new);
         let ground = self.ground(matrix);
-        // Few rules are about roles: which these are is found out once, and not for every role.
-        let checks: Vec<_> = RULES
-            .iter()
-            .filter_map(|rule| match rule.check {
-                Check::Role(check) | Check::Everywhere(_, check, _) if !is_off(matrix, rule) => Some((*rule, check)),
-                _ => None,
-            })
-            .collect();
         for (key, role) in matrix.roles() {
             let mut found = Vec::new();
-            for (rule, check) in &checks {
+            for (rule, check) in &self.in_force.roles {
                 let mut report = Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
                 check(&ground, key, role, &mut report);
             }
@@ -405,89 +435,9 @@ impl Analysis {
             finding.waived = is_waived(&matrix.settings().waivers, finding, role, self.today);
         }
     }
-
-    /// All findings of one row: Steady first, then what exists only in a situation.
-    fn judge_row(&self, matrix: &Matrix, key: DecisionKey) -> Vec<Finding> {
-        let Some(decision) = matrix.decision(key) else { return Vec::new() };
-        let mut found = Vec::new();
-        let ground = self.ground(matrix);
-        self.judge_situation(&Row::new(&ground, key, decision, None), &mut found);
-        for posture in decision.postures() {
-            let situation = posture.situation();
-            if self.only.as_ref().is_some_and(|only| only != situation) {
-                continue;
-            }
-            let mut there = Vec::new();
-            self.judge_situation(&Row::new(&ground, key, decision, Some(situation)), &mut there);
-            let same = |a: &Finding, b: &Finding| a.rule.code == b.rule.code && a.role == b.role;
-            if self.only.is_some() {
-                // Judged in one situation: what Steady alone would say does not count here.
-                for finding in &mut there {
-                    if found.iter().any(|steady| same(steady, finding)) {
-                        finding.situation = None;
-                    }
-                }
-                found = there;
-            } else {
-                // What is as bad in Steady was said there.
-                let said = |finding: &Finding, steady: &Finding| {
-                    steady.situation.is_none() && same(steady, finding) && steady.severity >= finding.severity
-                };
-                there.retain(|finding| !found.iter().any(|steady| said(finding, steady)));
-                found.extend(there);
-            }
-        }
-        for finding in &mut found {
-            let role = finding.role.and_then(|role| matrix.role(role)).map(Role::id);
-            finding.waived = is_waived(decision.waivers(), finding, role, self.today);
-        }
-        worst_first(&mut found);
-        found
-    }
-
-    fn judge_situation(&self, row: &Row, found: &mut Vec<Finding>) {
-        for rule in RULES.iter().filter(|rule| !is_off(row.ground.matrix, rule)) {
-            if let Check::Row(check) | Check::Everywhere(check, ..) = rule.check {
-                let situation = row.situation.cloned();
-                check(row, &mut Report { ground: row.ground, rule, decision: Some(row.key), situation, found });
-            }
-        }
-        silence(found);
-    }
-}
-
-/// No two findings say the same thing twice: an unreadable cell hides the other findings of its cell, an empty decision
-/// the missing decider, a missing tie-break the several deciders, a vacant decider that nobody is there under pressure.
-fn silence(found: &mut Vec<Finding>) {
-    let has = |code: &str| found.iter().any(|finding| finding.rule.code == code);
-    let (empty, no_tie_break) = (has("G02"), has("O02"));
-    let of_role = |code: &str| -> Vec<RoleKey> {
-        found.iter().filter(|finding| finding.rule.code == code).filter_map(|finding| finding.role).collect()
-    };
-    let (unread, vacant) = (of_role("V06"), of_role("G05"));
-    found.retain(|finding| match finding.rule.code {
-        "V06" => true,
-        "G12" if finding.role.is_some_and(|role| vacant.contains(&role)) => false,
-        "G01" if empty => false,
-        "O01" if no_tie_break => false,
-        _ => finding.role.is_none_or(|role| !unread.contains(&role)),
-    });
 }
 
 fn sort(rows: &mut Vec<DecisionKey>) {
     rows.sort_unstable();
     rows.dedup();
-}
-
-fn worst_first(found: &mut [Finding]) {
-    found.sort_by(|a, b| {
-        (a.waived, b.severity, a.rule.family, a.rule.code, a.role, &a.situation).cmp(&(
-            b.waived,
-            a.severity,
-            b.rule.family,
-            b.rule.code,
-            b.role,
-            &b.situation,
-        ))
-    });
 }

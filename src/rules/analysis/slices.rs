@@ -4,6 +4,7 @@
 //! first. Until it is done, rows not judged yet show what they showed before, and the counts are those of the findings at
 //! hand. Edits may come in between; what comes out in the end equals a full analysis, however the work was cut.
 
+use super::judging::InForce;
 use super::{Almanac, Analysis, Titles, Usage};
 use crate::model::{Date, DecisionKey, Matrix};
 
@@ -111,6 +112,7 @@ impl Analysis {
     pub(super) fn begin_judging(&mut self, matrix: &Matrix) {
         self.stage = Stage::Judging(0);
         self.judged.clear();
+        self.in_force = InForce::on(matrix);
         self.check_roles(matrix);
         self.check_map(matrix);
     }

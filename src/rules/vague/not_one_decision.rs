@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
         Health & safety audit | D          | I
     ",
     limits: &[],
-    check: Check::Row(check),
+    check: Check::Words(check),
     fixes,
 };
 

@@ -26,18 +26,24 @@ pub static RULE: Rule = Rule {
         Grant a significant refund (above 500 EUR) | D            | C
     ",
     limits: &[],
-    check: Check::Row(check),
+    check: Check::WordsAndRights(check_words, check_rights),
     fixes: Rule::no_fixes,
 };
 
-fn check(row: &Row, report: &mut Report) {
-    let words = &row.ground.matrix.settings().words;
-    let home = row.ground.language();
-    let find = |text: &str| if text.is_empty() { Vec::new() } else { weasel_words_in(text, words, home) };
-    let title = find(row.title());
+/// The weasel words of a text of this row.
+fn find(row: &Row, text: &str) -> Vec<Span> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    weasel_words_in(text, &row.ground.matrix.settings().words, row.ground.language())
+}
+
+fn check_words(row: &Row, report: &mut Report) {
+    let title = find(row, row.title());
     // A trigger with nothing but weasel words is V12's.
     let trigger = row.decision.escalation().map_or("", |escalation| escalation.when.as_str());
-    let trigger = if is_only_weasel(trigger, words, home) { Vec::new() } else { find(trigger) };
+    let is_nothing_else = is_only_weasel(trigger, &row.ground.matrix.settings().words, row.ground.language());
+    let trigger = if is_nothing_else { Vec::new() } else { find(row, trigger) };
     let places: Vec<(&str, &[Span])> = [("title", title.as_slice()), ("trigger", trigger.as_slice())]
         .into_iter()
         .filter(|(_, spans)| !spans.is_empty())
@@ -45,10 +51,13 @@ fn check(row: &Row, report: &mut Report) {
     if let Some((message, question)) = sentence(&places) {
         report.row(format!("\"{}\": {message} ({question})", row.title()));
     }
+}
+
+fn check_rights(row: &Row, report: &mut Report) {
     for held in row.rights.iter().filter(|held| held.right.detail().is_some()) {
         // What a contributor brings is no boundary; what a decider may do and a veto may stop is.
-        let boundary = if held.right.is_decider() { find(held.right.text()) } else { Vec::new() };
-        let scope = find(held.right.veto());
+        let boundary = if held.right.is_decider() { find(row, held.right.text()) } else { Vec::new() };
+        let scope = find(row, held.right.veto());
         let places: Vec<(&str, &[Span])> = [("boundary", boundary.as_slice()), ("veto scope", scope.as_slice())]
             .into_iter()
             .filter(|(_, spans)| !spans.is_empty())

@@ -2,6 +2,8 @@
 //!
 //! Always true: what is written is one line.
 
+use std::cell::OnceCell;
+
 use crate::model::{Cell, Decision, Edit, Id, Label, MapChange, Matrix, PostureChange, Role, Settings};
 
 use super::super::layout::{Bracket, Key, Piece, render_in_line};
@@ -9,19 +11,20 @@ use super::super::write::{Writer, back, cell, front, label, mode_word, role};
 
 /// Writes a list of edits.
 pub(super) fn put_edits(edits: &[Edit], out: &mut String) {
-    let blank = Matrix::default();
-    let writer = Writer::new(&blank);
+    // Made for the first decision among them: nearly all edits are of rights.
+    let (blank, writer) = (OnceCell::new(), OnceCell::new());
+    let writer = || writer.get_or_init(|| Writer::new(blank.get_or_init(Matrix::default)));
     out.push('[');
     for (at, edit) in edits.iter().enumerate() {
         if at > 0 {
             out.push_str(", ");
         }
-        put_edit(&writer, edit, out);
+        put_edit(writer, edit, out);
     }
     out.push(']');
 }
 
-fn put_edit(writer: &Writer<'_>, edit: &Edit, out: &mut String) {
+fn put_edit<'a, 'w: 'a>(writer: impl Fn() -> &'a Writer<'w>, edit: &Edit, out: &mut String) {
     let record = |name: &str, piece: &Piece<'_>| {
         let mut out = format!("{name}(");
         render_in_line(piece, &mut out);
@@ -43,7 +46,7 @@ fn put_edit(writer: &Writer<'_>, edit: &Edit, out: &mut String) {
         Edit::AddArea(area) => record("AddArea", &label(area)),
         Edit::AddSituation(situation) => record("AddSituation", &label(situation)),
         Edit::AddRole(added) => record("AddRole", &role(added)),
-        Edit::AddDecision(decision) => record("AddDecision", &writer.decision(decision)),
+        Edit::AddDecision(decision) => record("AddDecision", &writer().decision(decision)),
         Edit::RemoveArea { id, retire } => format!("RemoveArea(id: \"{id}\", retire: {retire})"),
         Edit::RemoveSituation { id, retire } => format!("RemoveSituation(id: \"{id}\", retire: {retire})"),
         Edit::RemoveRole { id, retire } => format!("RemoveRole(id: \"{id}\", retire: {retire})"),
@@ -59,7 +62,7 @@ fn put_edit(writer: &Writer<'_>, edit: &Edit, out: &mut String) {
         }
         Edit::SetDecision { id, change } => {
             let changed = Decision::new(id.clone(), "").with(change.clone());
-            set("SetDecision", id, change.field(), &writer.decision(&changed))
+            set("SetDecision", id, change.field(), &writer().decision(&changed))
         }
         Edit::SetRight { cell: Cell { decision, role }, right } => {
             let right = right.as_ref().map_or("None".into(), |right| cell(right, None));
