@@ -249,6 +249,13 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
 #[must_use]
 pub fn wrap_spans(spans: &[Span], room: usize, indent: usize) -> Vec<Spans> {
     let room = room.max(indent + 1);
+    // Most messages are one line as they are.
+    if let [span] = spans
+        && !span.text.is_empty()
+        && width(&span.text) <= room
+    {
+        return vec![spans.to_vec()];
+    }
     let mut lines: Vec<Spans> = vec![Vec::new()];
     let mut used = 0;
     for span in spans {

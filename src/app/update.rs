@@ -163,8 +163,9 @@ impl App {
     /// Whether a key asks what the keys do in what is in front; where letters are typed, only one that is no letter does.
     fn asks_for_keys(&self, key: Key) -> bool {
         let is_free = !self.mode.types() || key.typed().is_none();
-        let is_help = self.keymap.command(self.screen, key).is_some_and(|command| command.id == "help");
-        is_help && is_free && !self.mode.keys().is_empty()
+        is_free
+            && !self.mode.keys().is_empty()
+            && self.keymap.command(self.screen, key).is_some_and(|command| command.id == "help")
     }
 
     /// Shows what the keys do in what is in front, which comes back as it was.
