@@ -100,7 +100,7 @@ pub enum Check {
     WordsAndRights(fn(&Row, &mut Report), fn(&Row, &mut Report)),
     /// One role with its load and `Usage::elsewhere`; may read other roles, never decisions one by one.
     Role(fn(&Ground, RoleKey, &Role, &mut Report)),
-    /// One decision, one role, and the map's own settings: for what can be wrong with any of them.
+    /// One decision, one role by its record alone, and the map's own settings: for what can be wrong with any of them.
     Everywhere(fn(&Row, &mut Report), fn(&Ground, RoleKey, &Role, &mut Report), fn(&Ground, &mut Report)),
     /// The map's own settings.
     Map(fn(&Ground, &mut Report)),

@@ -66,9 +66,11 @@ impl Path {
     #[must_use]
     pub fn up(matrix: &Matrix, decision: &Decision, situation: Option<&Id>, from: RoleKey) -> Path {
         let mut path = Path::start(from, decision.right_in(from, situation));
-        let rights = decision.rights_in(situation);
+        // Most deciders have no limit, and then nobody is above it.
+        let mut rights = None;
         while let Some(last) = path.last() {
             let Some(limit) = last.limit else { break };
+            let rights = rights.get_or_insert_with(|| decision.rights_in(situation));
             let own = decision.right_in(last.role, situation);
             let higher = rights.iter().filter(|held| {
                 held.right.is_decider()

@@ -73,13 +73,16 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         Tone::Quiet,
     )];
     // Where the names of all screens do not fit, that of the one shown does, beside the others cut short or their numbers.
-    let label = |number: usize, screen: Screen, room: usize| {
-        let room = if screen == app.screen() { usize::MAX } else { room };
-        if room == 0 { format!(" {number} ") } else { format!(" {number} {} ", fit(screen.name(), room)) }
+    let room_of = |screen: Screen, room: usize| if screen == app.screen() { usize::MAX } else { room };
+    let label = |number: usize, screen: Screen, room: usize| match room_of(screen, room) {
+        0 => format!(" {number} "),
+        room => format!(" {number} {} ", fit(screen.name(), room)),
     };
-    let widths = TAB_NAMES.map(|room| -> usize {
-        (1..).zip(Screen::ALL).map(|(number, screen)| wide(&label(number, screen, room))).sum()
-    });
+    let label_width = |screen: Screen, room: usize| match room_of(screen, room) {
+        0 => 3,
+        room => 4 + wide(screen.name()).min(room),
+    };
+    let widths = TAB_NAMES.map(|room| Screen::ALL.into_iter().map(|screen| label_width(screen, room)).sum::<usize>());
 
     // The name keeps at least twelve columns; parts join from the right while they fit.
     let name_text = if matrix.title().is_empty() { app.name().unwrap_or("untitled") } else { matrix.title() };
@@ -138,10 +141,10 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     bar.spans.push(span(" ", Tone::Plain));
     if let Some((names, _)) = tabs {
         for (number, screen) in (1..).zip(Screen::ALL) {
-            let x = sum(&bar.spans);
+            let (x, width) = (sum(&bar.spans), label_width(screen, names));
             let here = screen == app.screen();
             bar.spans.push(span(label(number, screen, names), if here { Tone::Heading } else { Tone::Quiet }));
-            bar.tabs.push(Tab { screen, x, width: sum(&bar.spans) - x });
+            bar.tabs.push(Tab { screen, x, width });
         }
     }
     let gap = width.saturating_sub(sum(&bar.spans) + sum(&right));

@@ -54,7 +54,15 @@ pub(super) struct Away {
 
 /// Writes a line.
 pub(super) fn write(line: &Line, out: &mut Vec<u8>) {
-    let words = words_of(line);
+    put(words_of(line), out);
+}
+
+/// Writes the line of an entry.
+pub(super) fn write_entry(entry: &Entry, out: &mut Vec<u8>) {
+    put(words_of_entry(entry), out);
+}
+
+fn put(words: String, out: &mut Vec<u8>) {
     match Some(&words).filter(|words| words.len() >= PACKED_FROM).and_then(|words| packed(words)) {
         Some(packed) => seal(&packed, out),
         None => seal(words.as_bytes(), out),
@@ -90,17 +98,23 @@ fn words_of(line: &Line) -> String {
         Line::Text(text) => format!("text\t{}", escaped(text)),
         Line::Saved(digest, since) => format!("saved\t{}{}", digest.to_text(), counted(*since)),
         Line::Saving(digest, since) => format!("saving\t{}{}", digest.to_text(), counted(*since)),
-        Line::Entry(Entry::Done { label, edits, inverses }) => {
-            let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
-            format!("done\t{}\t{edits}\t{inverses}", escaped(label))
-        }
-        Line::Entry(Entry::Undone) => "undone".to_owned(),
-        Line::Entry(Entry::Redone) => "redone".to_owned(),
+        Line::Entry(entry) => words_of_entry(entry),
         Line::Dropped => "dropped".to_owned(),
         Line::Outside(digest, Away { edits, inverses }) => {
             let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
             format!("outside\t{}\t{edits}\t{inverses}", digest.to_text())
         }
+    }
+}
+
+fn words_of_entry(entry: &Entry) -> String {
+    match entry {
+        Entry::Done { label, edits, inverses } => {
+            let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
+            format!("done\t{}\t{edits}\t{inverses}", escaped(label))
+        }
+        Entry::Undone => "undone".to_owned(),
+        Entry::Redone => "redone".to_owned(),
     }
 }
 

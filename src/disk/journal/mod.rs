@@ -140,7 +140,7 @@ impl Journal {
         self.owes = false;
         lines::write(&Line::Head, &mut self.pending);
         for entry in history {
-            lines::write(&Line::Entry(entry.clone()), &mut self.pending);
+            lines::write_entry(entry, &mut self.pending);
         }
         // Looked at only where it is needed: the content of a large file takes as long as the first frame leaves.
         let text = if has_file { None } else { std::str::from_utf8(content).ok() };
@@ -154,7 +154,7 @@ impl Journal {
     /// When the system refuses; nothing is forgotten, and the next call tries again.
     pub fn keep(&mut self, entries: &[Entry]) -> io::Result<()> {
         for entry in entries {
-            lines::write(&Line::Entry(entry.clone()), &mut self.pending);
+            lines::write_entry(entry, &mut self.pending);
         }
         self.kept += entries.len();
         self.owes |= !entries.is_empty();
@@ -231,7 +231,7 @@ impl Journal {
         let _ = fs::remove_file(self.folder.file(&self.key, JOURNAL));
         self.begin(content, true, &recent(&entries));
         for entry in &since {
-            lines::write(&Line::Entry(entry.clone()), &mut self.pending);
+            lines::write_entry(entry, &mut self.pending);
         }
         if !entries.is_empty() || !since.is_empty() {
             let _ = self.write();

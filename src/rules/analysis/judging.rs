@@ -19,6 +19,8 @@ pub(super) struct InForce {
     words: Vec<(&'static Rule, RowCheck)>,
     rows: Vec<(&'static Rule, RowCheck)>,
     pub(super) roles: Vec<(&'static Rule, RoleCheck)>,
+    /// Those that read the records of roles alone.
+    pub(super) records: Vec<(&'static Rule, RoleCheck)>,
     pub(super) map: Vec<(&'static Rule, MapCheck)>,
 }
 
@@ -37,7 +39,7 @@ impl InForce {
                 Check::Map(map) => all.map.push((rule, map)),
                 Check::Everywhere(row, role, map) => {
                     all.rows.push((rule, row));
-                    all.roles.push((rule, role));
+                    all.records.push((rule, role));
                     all.map.push((rule, map));
                 }
             }
@@ -49,6 +51,11 @@ impl InForce {
 /// Whether a finding of a row is about what the decision says of itself.
 pub(super) fn is_of_words(finding: &Finding) -> bool {
     matches!(finding.rule.check, Check::Words(_) | Check::WordsAndRights(..)) && finding.role.is_none()
+}
+
+/// Whether a finding of a role is about its record alone.
+pub(super) fn is_of_record(finding: &Finding) -> bool {
+    matches!(finding.rule.check, Check::Everywhere(..))
 }
 
 impl Analysis {

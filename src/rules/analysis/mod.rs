@@ -188,7 +188,7 @@ impl Analysis {
             }
         }
         self.wait_for(matrix, &later);
-        self.check_roles(matrix);
+        self.check_roles(matrix, roles_changed.is_empty());
         if settings {
             self.check_map(matrix);
         }
@@ -409,21 +409,23 @@ impl Analysis {
         self.areas.recount(key, area, &old, new);
     }
 
-    /// Role rules read loads and role records only, so all roles are judged again: cheap, and never too few.
-    fn check_roles(&mut self, matrix: &Matrix) {
+    /// Role rules read loads and role records only, so all roles are judged again: cheap, and never too few. What is found in
+    /// their records alone stays where no role changed.
+    fn check_roles(&mut self, matrix: &Matrix, is_same_record: bool) {
         self.roles.iter().flatten().for_each(|finding| self.tally.count(finding, false));
-        let mut roles: Vec<Vec<Finding>> = Vec::new();
+        let mut roles = std::mem::take(&mut self.roles);
+        let records: &[_] = if is_same_record { &[] } else { &self.in_force.records };
+        roles.iter_mut().for_each(|found| found.retain(|finding| is_same_record && judging::is_of_record(finding)));
         roles.resize_with(matrix.role_slots(), Vec::new);
         let ground = self.ground(matrix);
         for (key, role) in matrix.roles() {
-            let mut found = Vec::new();
-            for (rule, check) in &self.in_force.roles {
-                let mut report = Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
+            let Some(found) = roles.get_mut(key.index()) else { continue };
+            for (rule, check) in self.in_force.roles.iter().chain(records) {
+                let mut report = Report { ground: &ground, rule, decision: None, situation: None, found };
                 check(&ground, key, role, &mut report);
             }
-            self.waive_map_findings(matrix, &mut found);
-            worst_first(&mut found);
-            roles[key.index()] = found;
+            self.waive_map_findings(matrix, found);
+            worst_first(found);
         }
         roles.iter().flatten().for_each(|finding| self.tally.count(finding, true));
         self.roles = roles;
