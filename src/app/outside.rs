@@ -144,7 +144,7 @@ fn changed(app: &App, base: &Matrix, theirs: &Matrix) -> Mode {
     let about = |most: usize| -> Vec<Spans> {
         let mut lines = Vec::new();
         for (name, says) in &sides {
-            lines.push(vec![span(name, Tone::Heading)]);
+            lines.push(vec![span(*name, Tone::Heading)]);
             lines.extend(says.iter().take(most).map(|says| item_of(says)));
             if says.len() > most {
                 lines.push(vec![span(format!("… and {} more", says.len() - most), Tone::Quiet)]);

@@ -3,6 +3,8 @@
 //! A `Tone` says what a text means, never its colour; themes turn it into a style. Text that does not fit always ends in
 //! a sign that something was cut.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -83,13 +85,19 @@ pub type Spans = Vec<Span>;
 
 /// A span; hidden characters become visible marks.
 #[must_use]
-pub fn span(text: impl AsRef<str>, tone: Tone) -> Span {
-    Span { text: shown(text.as_ref()).into_owned(), tone }
+pub fn span<'a>(text: impl Into<Cow<'a, str>>, tone: Tone) -> Span {
+    let text = text.into();
+    let marked = match shown(&text) {
+        // A text that was made for it is taken over as it is.
+        Cow::Borrowed(_) => None,
+        Cow::Owned(marked) => Some(marked),
+    };
+    Span { text: marked.unwrap_or_else(|| text.into_owned()), tone }
 }
 
 /// A line of one span.
 #[must_use]
-pub fn line(text: impl AsRef<str>, tone: Tone) -> Spans {
+pub fn line<'a>(text: impl Into<Cow<'a, str>>, tone: Tone) -> Spans {
     vec![span(text, tone)]
 }
 

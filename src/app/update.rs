@@ -172,7 +172,7 @@ impl App {
     fn show_keys(&mut self) {
         let mode = std::mem::take(&mut self.mode);
         let lines = mode.keys().iter();
-        let lines = lines.map(|(keys, does)| vec![span(format!("{keys:<20} "), Tone::Key), span(does, Tone::Plain)]);
+        let lines = lines.map(|(keys, does)| vec![span(format!("{keys:<20} "), Tone::Key), span(*does, Tone::Plain)]);
         let lines = lines.collect();
         self.mode = Mode::Page { title: KEYS.to_owned(), lines, top: 0, then: Some(Box::new(Step::open(mode))) };
     }

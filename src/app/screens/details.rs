@@ -2,6 +2,8 @@
 //!
 //! Lines carry tones and are not yet wrapped; the most urgent comes first, so that a short pane shows what matters.
 
+use std::borrow::Cow;
+
 use super::super::App;
 use super::super::commands::count;
 use super::super::grid::Line;
@@ -30,7 +32,7 @@ pub fn view(app: &App, width: usize) -> Vec<Spans> {
     }
 }
 
-fn labelled(label: &str, text: impl AsRef<str>) -> Spans {
+fn labelled<'a>(label: &str, text: impl Into<Cow<'a, str>>) -> Spans {
     vec![span(format!("{label:<12}"), Tone::Quiet), span(text, Tone::Plain)]
 }
 
