@@ -44,6 +44,7 @@ pub struct Findings {
     /// What the list is narrowed down to.
     pub filter: Filter,
     total: usize,
+    listed: usize,
     /// The revision and the filter that the list was made for, once every row of the map was judged.
     made_for: Option<(u64, Filter)>,
 }
@@ -65,6 +66,7 @@ impl Findings {
             }
         }
         self.rows.clear();
+        self.listed = piles.iter().flatten().map(Vec::len).sum();
         for family in Family::ALL {
             let Some(of_family) = piles.get(family as usize) else { continue };
             let count = of_family.iter().map(Vec::len).sum();
@@ -99,7 +101,7 @@ impl Findings {
     /// Findings in the list.
     #[must_use]
     pub fn listed(&self) -> usize {
-        self.rows.iter().filter(|row| matches!(row, FindingRow::Finding(_))).count()
+        self.listed
     }
 
     /// The chosen finding.
@@ -146,19 +148,20 @@ impl Findings {
 
 impl Filter {
     fn keeps(&self, matrix: &Matrix, finding: &Finding) -> bool {
-        let decision = finding.decision.and_then(|key| matrix.decision(key));
+        // Looked up only where the filter asks for it: a large list has more findings than the map has decisions.
+        let decision = || finding.decision.and_then(|key| matrix.decision(key));
         let holds_role = |role: RoleKey| {
             finding.role == Some(role)
-                || (finding.role.is_none() && decision.is_some_and(|decision| decision.right(role).is_some()))
+                || (finding.role.is_none() && decision().is_some_and(|decision| decision.right(role).is_some()))
         };
         finding.waived == self.waived
             && self.family.is_none_or(|family| finding.rule.family == family)
             && self.severity.is_none_or(|severity| finding.severity >= severity)
-            && self.area.as_ref().is_none_or(|area| decision.is_some_and(|decision| decision.area() == Some(area)))
+            && self.area.as_ref().is_none_or(|area| decision().is_some_and(|decision| decision.area() == Some(area)))
             && self.role.is_none_or(holds_role)
             && (self.text.is_empty() || {
                 let wanted = self.text.to_lowercase();
-                let title = decision.map_or("", |decision| decision.title());
+                let title = decision().map_or("", |decision| decision.title());
                 let role = finding.role.map_or("", |role| matrix.role_name(role));
                 [finding.rule.code, finding.rule.name, title, role, &finding.message]
                     .iter()

@@ -257,14 +257,12 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
 #[must_use]
 pub fn wrap_spans(spans: &[Span], room: usize, indent: usize) -> Vec<Spans> {
     let room = room.max(indent + 1);
-    // Most messages are one line as they are.
-    if let [span] = spans
-        && !span.text.is_empty()
-        && width(&span.text) <= room
-    {
-        return vec![spans.to_vec()];
-    }
     let mut lines: Vec<Spans> = vec![Vec::new()];
+    // Most are one line as they are: a large page has 40,000 of them.
+    if spans.iter().map(|span| width(&span.text)).sum::<usize>() <= room {
+        spans.iter().filter(|span| !span.text.is_empty()).for_each(|span| push(&mut lines, &span.text, span.tone));
+        return lines;
+    }
     let mut used = 0;
     for span in spans {
         for piece in pieces(&span.text) {

@@ -196,6 +196,7 @@ impl Page {
     fn section(&mut self, heading: &str, entries: impl Iterator<Item = (Stop, Option<Family>, Spans)>) {
         let (beside, lead) = (self.width >= BESIDE_FROM, self.lead);
         let room = self.width.saturating_sub(lead + LEAD + 1).max(1);
+        let blank = span(pad(" ", lead), Tone::Heading);
         for (count, (stop, sign, spans)) in entries.enumerate() {
             if count == 0 {
                 self.blank();
@@ -206,13 +207,19 @@ impl Page {
             }
             let at = self.stops.len();
             self.stops.push(stop);
-            for (row, mut spans) in wrap_spans(&spans, room, 2).into_iter().enumerate() {
+            for (row, words) in wrap_spans(&spans, room, 2).into_iter().enumerate() {
                 let label = if beside && count == 0 && row == 0 { heading } else { "" };
                 let sign = sign.filter(|_| row == 0);
                 let shown = sign.map_or(" ", |family| self.signs.family(family));
-                spans.insert(0, span(format!("{} ", pad(shown, 1)), sign.map_or(Tone::Plain, Tone::of)));
-                spans.insert(0, span(pad(&format!(" {label}"), lead), Tone::Heading));
-                spans.insert(1, span("  ", Tone::Plain));
+                let mut spans = Vec::with_capacity(words.len() + 3);
+                spans.push(if label.is_empty() {
+                    blank.clone()
+                } else {
+                    span(pad(&format!(" {label}"), lead), Tone::Heading)
+                });
+                spans.push(span("  ", Tone::Plain));
+                spans.push(span(format!("{} ", pad(shown, 1)), sign.map_or(Tone::Plain, Tone::of)));
+                spans.extend(words);
                 self.lines.push(PageLine { spans, stop: Some(at), marker: (row == 0).then_some(lead) });
             }
         }

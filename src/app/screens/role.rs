@@ -129,20 +129,27 @@ impl Boundary {
         let mut sections: Vec<Section> =
             Means::ALL.into_iter().map(|means| Section { means, entries: Vec::new() }).collect();
         let (mut goes_up, mut comes_up) = (Vec::new(), Vec::new());
+        let mut found: Vec<Finding> = unclear(analysis.of_map(), key, false, situation).collect();
         for decision_key in matrix.decisions_in_order() {
             let Some(decision) = matrix.decision(decision_key) else { continue };
             let entry = |words: String| Entry { decision: decision_key, title: decision.title().to_owned(), words };
             if let Some(escalation) = decision.escalation().filter(|escalation| escalation.to == *role.id()) {
                 comes_up.push(entry(trigger(&escalation.when)));
             }
-            let Some(right) = decision.right_in(key, situation) else { continue };
+            let right = decision.right_in(key, situation);
+            let decides = right.is_some_and(Right::is_decider);
+            found.extend(unclear(analysis.of_row(decision_key), key, decides, situation));
+            let Some(right) = right else { continue };
             let (means, words) = cell(matrix, decision, key, right, situation);
             if let Some(section) = sections.iter_mut().find(|section| section.means == means) {
                 section.entries.push(entry(words));
             }
-            if right.is_decider() {
+            if decides {
                 goes_up.extend(ways_up(matrix, decision, key, situation).into_iter().map(entry));
             }
+        }
+        for role in matrix.roles_in_order() {
+            found.extend(unclear(analysis.of_role(role), key, false, situation));
         }
         let deputy_of = |other: &&Role| other.deputy() == Some(role.id()) && other.id() != role.id();
         let others = matrix.roles_in_order();
@@ -154,7 +161,7 @@ impl Boundary {
             about: about(matrix, analysis, role),
             load: share(matrix, key, situation),
             covers: covers.map(|(key, other)| (key, other.name().to_owned())).collect(),
-            unclear: unclear(matrix, analysis, key, situation),
+            unclear: found,
             sections,
             goes_up,
             comes_up,
@@ -343,20 +350,19 @@ fn share(matrix: &Matrix, key: RoleKey, situation: Option<&Id>) -> Share {
     }
 }
 
-/// Findings that name the role, and those of a decision it decides that name nobody: both blur its boundary.
-fn unclear(matrix: &Matrix, analysis: &Analysis, key: RoleKey, situation: Option<&Id>) -> Vec<Finding> {
-    let decides = |decision: Option<DecisionKey>| {
-        let decision = decision.and_then(|decision| matrix.decision(decision));
-        decision.and_then(|decision| decision.right_in(key, situation)).is_some_and(Right::is_decider)
-    };
-    analysis
-        .findings(matrix)
-        .into_iter()
+/// The open findings of a role among some of them: those about it, and where it decides those about nobody.
+fn unclear<'a>(
+    findings: &'a [Finding],
+    key: RoleKey,
+    decides: bool,
+    situation: Option<&'a Id>,
+) -> impl Iterator<Item = Finding> + 'a {
+    findings
+        .iter()
         .filter(|finding| !finding.waived)
-        .filter(|finding| finding.situation.is_none() || finding.situation.as_ref() == situation)
-        .filter(|finding| finding.role == Some(key) || (finding.role.is_none() && decides(finding.decision)))
+        .filter(move |finding| finding.situation.is_none() || finding.situation.as_ref() == situation)
+        .filter(move |finding| finding.role.map_or(decides, |role| role == key))
         .cloned()
-        .collect()
 }
 
 #[cfg(test)]
