@@ -1,8 +1,8 @@
 //! The driver of the screens: it brings what happens outside to the app and carries out what the app asks for.
 //!
-//! Always true: what happened to the map is kept before anything else is done or read; all waiting input is taken before a
-//! frame is drawn, but for what came while a few keys were taken, and before more of what takes long is done; however the screens are left, the terminal is given back and
-//! the edits are saved or in the journal.
+//! Always true: what happened to the map is kept before anything else is done or read; all that waits is taken before a frame
+//! is drawn, but for what came while a few keys were taken, and before more of what takes long is done; however the screens
+//! are left, the terminal is given back and the edits are saved or in the journal.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -93,10 +93,11 @@ pub enum Check {
     /// One decision in one situation; may read its roles, the roles these lead to through deputy and reports-to, whether a
     /// field is used at all, how many roles there are, and its `Ground::kin`. Never loads: they change with other rows.
     Row(fn(&Row, &mut Report)),
-    /// What one decision says of itself, in its title and its trigger; reads no roles and no rights. Judged once for all
-    /// situations, and not again where only rights changed.
+    /// What one decision says of itself, in its title and its trigger; reads no roles, no rights and no kin, but may read the
+    /// map's own words and its language, and names no role. Judged once for all situations, and not again where only rights
+    /// changed.
     Words(fn(&Row, &mut Report)),
-    /// The same, and what the rights of one situation say.
+    /// The same, and what the rights of one situation say: these findings always name a role.
     WordsAndRights(fn(&Row, &mut Report), fn(&Row, &mut Report)),
     /// One role with its load and `Usage::elsewhere`; may read other roles, never decisions one by one.
     Role(fn(&Ground, RoleKey, &Role, &mut Report)),

@@ -1,5 +1,5 @@
-//! The colours of the themes, and the nearest of what a terminal can show. They come from or lie near the set by Okabe and Ito,
-//! which the common kinds of colour vision tell apart.
+//! The colours of the themes, which come from or lie near the set by Okabe and Ito that the common kinds of colour vision tell
+//! apart; and the nearest of what a terminal can show.
 //!
 //! Always true: text and ground are given together wherever a theme sets a ground; the tests of `theme` hold every pair to
 //! its contrast.

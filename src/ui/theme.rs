@@ -134,7 +134,7 @@ impl Theme {
     /// The same on a ground of its own, for terminals whose ground is another one or not known.
     #[must_use]
     pub fn with_ground(self) -> Theme {
-        Theme { brings_ground: true, ..self }
+        Theme { brings_ground: true, ground: Cell::default(), ..self }
     }
 
     /// The same with the user's own colours.

@@ -78,6 +78,7 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
         0 => format!(" {number} "),
         room => format!(" {number} {} ", fit(screen.name(), room)),
     };
+    // What the label takes without making it: numbers have one digit, and a name that is cut fills its room.
     let label_width = |screen: Screen, room: usize| match room_of(screen, room) {
         0 => 3,
         room => 4 + wide(screen.name()).min(room),
@@ -118,17 +119,17 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     add(if roomy { in_words } else { figures(false) }, &mut right);
     // The name of the map, the situation and the notation are worth more than the names of the screens that are not shown.
     let others = name_width + sum(&right) + sum(&posture);
-    for (names, room) in TAB_NAMES.into_iter().zip(widths) {
-        let fits = names == 0 || others + room <= width;
-        if fits && tabs.is_none() && add(vec![span(" ".repeat(room), Tone::Plain)], &mut Vec::new()) {
-            tabs = Some((names, room));
+    for (names, taken) in TAB_NAMES.into_iter().zip(widths) {
+        let fits = names == 0 || others + taken <= width;
+        if fits && tabs.is_none() && add(vec![span(" ".repeat(taken), Tone::Plain)], &mut Vec::new()) {
+            tabs = Some((names, taken));
         }
     }
     if !add(posture, &mut right) && app.situation().is_some() {
         // Which situation one looks at is never left to guess.
         add(vec![span(app.situation_name(), Tone::Warning), span("  ", Tone::Plain)], &mut right);
     }
-    let tabs_room = tabs.map_or(0, |(_, room)| room);
+    let tabs_room = tabs.map_or(0, |(_, taken)| taken);
     // How large the map is can be seen; what it is called can not.
     if name_width + tabs_room + sum(&right) + sum(&size) <= width {
         add(size, &mut right);

@@ -23,7 +23,7 @@ use crate::disk::Watch;
 const ESCAPE_WAIT: Duration = Duration::from_millis(30);
 
 /// Who pressed a few keys so shortly ago has not pressed another one yet: it is not looked at once more what there is, which
-/// takes a twentieth of a step.
+/// takes a twentieth of a step. A signal that came meanwhile waits for one frame.
 const JUST_NOW: Duration = Duration::from_millis(1);
 
 /// So many bytes are a few keys.

@@ -148,10 +148,11 @@ impl Analysis {
             rows.extend(self.titles.known().filter(|key| matrix.decision(*key).is_none()));
             reworded.extend_from_slice(&rows);
         }
+        sort(&mut reworded);
         // Kin before and after: a row may lose a twin by this edit or win one.
         let mut kin = self.kin_of(matrix, &rows);
         for key in &rows {
-            if reworded.contains(key) {
+            if reworded.binary_search(key).is_ok() {
                 kin.extend(self.take_facts(matrix, *key));
             } else {
                 self.almanac.take_rights(matrix, *key);
@@ -181,7 +182,7 @@ impl Analysis {
         }
         sort(&mut rows);
         for key in rows {
-            if reworded.contains(&key) {
+            if reworded.binary_search(&key).is_ok() {
                 self.check_row(matrix, key);
             } else {
                 self.check_rights(matrix, key);
