@@ -44,7 +44,6 @@ pub struct Findings {
     /// What the list is narrowed down to.
     pub filter: Filter,
     total: usize,
-    listed: usize,
     /// The revision and the filter that the list was made for, once every row of the map was judged.
     made_for: Option<(u64, Filter)>,
 }
@@ -66,7 +65,6 @@ impl Findings {
             }
         }
         self.rows.clear();
-        self.listed = piles.iter().flatten().map(Vec::len).sum();
         for family in Family::ALL {
             let Some(of_family) = piles.get(family as usize) else { continue };
             let count = of_family.iter().map(Vec::len).sum();
@@ -101,7 +99,13 @@ impl Findings {
     /// Findings in the list.
     #[must_use]
     pub fn listed(&self) -> usize {
-        self.listed
+        // From heading to heading: a large list has more rows than a frame can wait for.
+        let (mut listed, mut at) = (0, 0);
+        while let Some(FindingRow::Family(_, count)) = self.rows.get(at) {
+            listed += count;
+            at += count + 1;
+        }
+        listed
     }
 
     /// The chosen finding.

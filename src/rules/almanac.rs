@@ -36,23 +36,19 @@ impl Almanac {
         if self.rows.len() <= key.index() {
             self.rows.resize_with(key.index() + 1, Entry::default);
         }
-        let new = matrix.decision(key).map_or_else(Entry::default, |decision| Entry {
-            language: language_of(decision.title()),
-            shadowed: shadowed(matrix, decision),
-        });
-        let Some(row) = self.rows.get_mut(key.index()) else { return };
-        let old = std::mem::replace(row, new);
-        let new = row.clone();
-        self.languages.count(old.language, false);
-        self.languages.count(new.language, true);
-        old.shadowed.iter().for_each(|role| self.count_shadow(*role, false));
-        new.shadowed.iter().for_each(|role| self.count_shadow(*role, true));
+        let new = matrix.decision(key).and_then(|decision| language_of(decision.title()));
+        if let Some(row) = self.rows.get_mut(key.index()) {
+            let old = std::mem::replace(&mut row.language, new);
+            self.languages.count(old, false);
+            self.languages.count(new, true);
+        }
+        self.take_rights(matrix, key);
     }
 
     /// Takes over the rights of a row that was taken before, and whose title is what it was.
     pub(super) fn take_rights(&mut self, matrix: &Matrix, key: DecisionKey) {
-        let (Some(decision), Some(row)) = (matrix.decision(key), self.rows.get_mut(key.index())) else { return };
-        let new = shadowed(matrix, decision);
+        let Some(row) = self.rows.get_mut(key.index()) else { return };
+        let new = matrix.decision(key).map_or_else(Vec::new, |decision| shadowed(matrix, decision));
         if new == row.shadowed {
             return;
         }

@@ -21,10 +21,7 @@ pub fn severity_of(matrix: &Matrix, rule: &Rule) -> Option<Severity> {
 /// The value of a rule's limit in this map; 0 for a limit the rule does not have.
 #[must_use]
 pub fn limit_of(matrix: &Matrix, rule: &Rule, name: &str) -> i64 {
-    let rules = &matrix.settings().rules;
-    // Most maps have limits of their own for no rule, and every role asks for some.
-    let own = if rules.is_empty() { None } else { rules.get(rule.code) };
-    let set = own.and_then(|setting| setting.limits.get(name)).copied();
+    let set = matrix.settings().rules.get(rule.code).and_then(|setting| setting.limits.get(name)).copied();
     set.unwrap_or_else(|| rule.limits.iter().find(|limit| limit.name == name).map_or(0, |limit| limit.default))
 }
 

@@ -61,7 +61,7 @@ fn place_in_theme(tone: Tone) -> usize {
 }
 
 /// What a cell holds, made where it holds nothing yet.
-fn kept(cell: Option<&Cell<Option<Style>>>, make: impl FnOnce() -> Style) -> Style {
+fn kept<T: Copy>(cell: Option<&Cell<Option<T>>>, make: impl FnOnce() -> T) -> T {
     cell.and_then(Cell::get).unwrap_or_else(|| {
         let made = make();
         if let Some(cell) = cell {
@@ -233,11 +233,7 @@ impl Theme {
     /// Text and ground of the whole screen, where the theme does not take those of the terminal.
     #[must_use]
     pub fn ground(&self) -> Option<(Color, Color)> {
-        self.ground.get().unwrap_or_else(|| {
-            let made = self.made_ground();
-            self.ground.set(Some(made));
-            made
-        })
+        kept(Some(&self.ground), || self.made_ground())
     }
 
     fn made_ground(&self) -> Ground {

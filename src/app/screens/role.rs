@@ -350,7 +350,8 @@ fn share(matrix: &Matrix, key: RoleKey, situation: Option<&Id>) -> Share {
     }
 }
 
-/// The open findings of a role among some of them: those about it, and where it decides those about nobody.
+/// The open findings of a role among those of one row, role or the map: what names it, and where it decides what names nobody.
+/// Both blur its boundary.
 fn unclear<'a>(
     findings: &'a [Finding],
     key: RoleKey,
