@@ -353,6 +353,14 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_wider_than_its_bytes() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            assert!(width(&text) <= text.len(), "{c:?}");
+        }
+    }
+
+    #[test]
     fn text_is_cut_with_a_sign() {
         assert_eq!(fit("Refund a customer", 17), "Refund a customer");
         assert_eq!(fit("Refund a customer", 10), "Refund a…");

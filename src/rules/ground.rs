@@ -211,12 +211,6 @@ impl<'a> Ground<'a> {
         usize::try_from(limit_of(self.matrix, rule, name)).unwrap_or(0)
     }
 
-    /// Whether anybody has a right on the map yet, in any situation.
-    #[must_use]
-    pub fn is_begun(&self) -> bool {
-        self.usual.is_begun(self.matrix, self.usage)
-    }
-
     /// The roles, so many at most, that decide most in a decision's area, or in the whole map where nobody decides there; the
     /// first ones where nobody decides at all.
     #[must_use]
@@ -264,12 +258,6 @@ impl<'a> Ground<'a> {
     #[must_use]
     pub fn is_nobody(&self, role: RoleKey) -> bool {
         self.almanac.is_nobody(role)
-    }
-
-    /// On how many decisions of a role its direct superior has a say, in Steady.
-    #[must_use]
-    pub fn shadows(&self, role: RoleKey) -> usize {
-        self.almanac.shadows(role) as usize
     }
 
     /// Decisions whose findings may depend on this one: twins and the other sides of duty pairs.

@@ -22,6 +22,7 @@ mod progress;
 mod recut;
 pub mod reference;
 pub mod remedy;
+mod standing;
 mod titles;
 mod usual;
 pub mod vague;
@@ -34,6 +35,7 @@ pub use ground::{Elsewhere, Field, Ground, Row, Usage, join_names};
 pub use language::{Language, language_of};
 pub use policy::{limit_of, severity_of, waiver_of};
 pub use progress::{Became, Progress};
+pub use standing::Standing;
 
 use crate::model::{Date, DecisionKey, Edit, Id, Matrix, Role, RoleKey, Severity};
 
@@ -99,7 +101,8 @@ pub enum Check {
     Words(fn(&Row, &mut Report)),
     /// The same, and what the rights of one situation say: these findings always name a role.
     WordsAndRights(fn(&Row, &mut Report), fn(&Row, &mut Report)),
-    /// One role with its load and `Usage::elsewhere`; may read other roles, never decisions one by one.
+    /// One role with its `Standing`; may read other roles, never decisions and never how others stand. Judged again only where
+    /// that, a role or the settings changed.
     Role(fn(&Ground, RoleKey, &Role, &mut Report)),
     /// One decision, one role by its record alone, and the map's own settings: for what can be wrong with any of them.
     Everywhere(fn(&Row, &mut Report), fn(&Ground, RoleKey, &Role, &mut Report), fn(&Ground, &mut Report)),

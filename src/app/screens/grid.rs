@@ -9,7 +9,7 @@ use super::super::grid::Line;
 use super::super::layout::{Columns, GUTTER};
 use super::super::text::{Span, Tone, fit, span, width as wide};
 use super::{Signs, cell};
-use crate::model::{DecisionKey, Id, RoleKey};
+use crate::model::{Decision, DecisionKey, Id, RoleKey};
 use crate::rules::{Counts, Family, Finding};
 
 /// The head of a column.
@@ -108,14 +108,16 @@ pub struct GridView {
 pub fn title_width(app: &App) -> usize {
     let grid = app.grid();
     let lines = grid.lines().iter().skip(grid.top).take(usize::from(app.size().1));
-    let widest = lines
-        .map(|line| match line {
-            Line::Decision(key) => app.matrix().decision(*key).map_or(0, |decision| wide(decision.title()) + 1),
-            _ => 0,
-        })
-        .max();
+    let widest = lines.fold(0, |widest, line| match line {
+        // No character takes more columns than bytes: most titles need not be measured.
+        Line::Decision(key) => match app.matrix().decision(*key).map(Decision::title) {
+            Some(title) if title.len() >= widest => widest.max(wide(title) + 1),
+            _ => widest,
+        },
+        _ => widest,
+    });
     // Steps of eight keep columns from jumping at every scroll.
-    widest.unwrap_or(0).div_ceil(8) * 8
+    widest.div_ceil(8) * 8
 }
 
 /// The grid in so many columns and rows, header included.
@@ -164,11 +166,12 @@ pub fn around(app: &App, width: usize) -> GridView {
         })
         .collect();
     let loads: Vec<_> = roles.iter().map(|role| app.matrix().load_of(*role)).collect();
-    let both: Vec<String> = loads.iter().map(|load| format!("{}/{}", load.decides, load.say())).collect();
+    let digits = |count: u32| count.checked_ilog10().map_or(1, |tens| tens as usize + 1);
     // Where both do not fit everywhere, the decisions alone still tell who carries most; one line never mixes the two.
-    let all_fit = both.iter().zip(&columns.roles).all(|(both, room)| wide(both) < *room);
+    let mut sized = loads.iter().zip(&columns.roles);
+    let all_fit = sized.all(|(load, room)| digits(load.decides) + 1 + digits(load.say()) < *room);
     let load = if all_fit {
-        both
+        loads.iter().map(|load| format!("{}/{}", load.decides, load.say())).collect()
     } else {
         let alone = loads.iter().zip(&columns.roles);
         alone.map(|(load, room)| fit(&load.decides.to_string(), room.saturating_sub(1))).collect()

@@ -19,7 +19,7 @@ use super::ground::{Ground, RowFacts, Usage};
 use super::policy::is_waived;
 use super::titles::Titles;
 use super::usual::Usual;
-use super::{Finding, Report};
+use super::{Finding, Report, Standing};
 use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Touch};
 
 /// So many rows are checked again at once after an edit that was not to reach the whole map: a few milliseconds.
@@ -46,6 +46,8 @@ pub struct Analysis {
     stirred: Vec<u32>,
     events: u32,
     roles: Vec<Vec<Finding>>,
+    /// How each role stood when it was judged last, by its key.
+    standings: Vec<Option<Standing>>,
     map: Vec<Finding>,
     tally: Tally,
     areas: AreaCounts,
@@ -86,6 +88,7 @@ impl Analysis {
             stirred: Vec::new(),
             events: 0,
             roles: Vec::new(),
+            standings: Vec::new(),
             map: Vec::new(),
             tally: Tally::default(),
             areas: AreaCounts::default(),
@@ -189,7 +192,11 @@ impl Analysis {
             }
         }
         self.wait_for(matrix, &later);
-        self.check_roles(matrix, roles_changed.is_empty());
+        if settings || !roles_changed.is_empty() {
+            self.check_roles(matrix);
+        } else {
+            self.check_standings(matrix);
+        }
         if settings {
             self.check_map(matrix);
         }
@@ -410,26 +417,41 @@ impl Analysis {
         self.areas.recount(key, area, &old, new);
     }
 
-    /// Role rules read loads and role records only, so all roles are judged again: cheap, and never too few. What is found in
-    /// their records alone stays where no role changed.
-    fn check_roles(&mut self, matrix: &Matrix, is_same_record: bool) {
+    /// Judges all roles again.
+    fn check_roles(&mut self, matrix: &Matrix) {
         self.roles.iter().flatten().for_each(|finding| self.tally.count(finding, false));
-        let mut roles = std::mem::take(&mut self.roles);
-        let records: &[_] = if is_same_record { &[] } else { &self.in_force.records };
-        roles.iter_mut().for_each(|found| found.retain(|finding| is_same_record && judging::is_of_record(finding)));
-        roles.resize_with(matrix.role_slots(), Vec::new);
-        let ground = self.ground(matrix);
+        self.roles.clear();
+        self.roles.resize_with(matrix.role_slots(), Vec::new);
+        self.standings.clear();
+        self.standings.resize(matrix.role_slots(), None);
+        self.check_standings(matrix);
+    }
+
+    /// Judges the roles again that stand otherwise than when they were judged last. What is found in their records alone stays.
+    fn check_standings(&mut self, matrix: &Matrix) {
         for (key, role) in matrix.roles() {
-            let Some(found) = roles.get_mut(key.index()) else { continue };
+            let ground = self.ground(matrix);
+            let standing = Some(ground.standing(key));
+            let Some(before) = self.standings.get(key.index()).copied() else { continue };
+            if before == standing {
+                continue;
+            }
+            let (records, said): (&[_], _) = match before {
+                Some(_) => (&[], self.of_role(key).iter().filter(|f| judging::is_of_record(f)).cloned().collect()),
+                None => (&self.in_force.records, Vec::new()),
+            };
+            let mut found: Vec<Finding> = said;
             for (rule, check) in self.in_force.roles.iter().chain(records) {
-                let mut report = Report { ground: &ground, rule, decision: None, situation: None, found };
+                let mut report = Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
                 check(&ground, key, role, &mut report);
             }
-            self.waive_map_findings(matrix, found);
-            worst_first(found);
+            self.waive_map_findings(matrix, &mut found);
+            worst_first(&mut found);
+            found.iter().for_each(|finding| self.tally.count(finding, true));
+            let old = self.roles.get_mut(key.index()).map(|place| std::mem::replace(place, found));
+            old.iter().flatten().for_each(|finding| self.tally.count(finding, false));
+            self.standings[key.index()] = standing;
         }
-        roles.iter().flatten().for_each(|finding| self.tally.count(finding, true));
-        self.roles = roles;
     }
 
     fn waive_map_findings(&self, matrix: &Matrix, found: &mut [Finding]) {

@@ -113,7 +113,7 @@ impl Analysis {
         self.stage = Stage::Judging(0);
         self.judged.clear();
         self.in_force = InForce::on(matrix);
-        self.check_roles(matrix, false);
+        self.check_roles(matrix);
         self.check_map(matrix);
     }
 

@@ -3,7 +3,7 @@
 //! Silent while the map says nothing about who reports to whom.
 
 use crate::model::{Cell, Edit, Part, Role, RoleKey, Severity};
-use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule};
+use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule, Standing};
 
 /// G04.
 pub static RULE: Rule = Rule {
@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
-    let (load, elsewhere) = (ground.matrix.load_of(key), ground.usage.elsewhere(key));
+    let Standing { load, elsewhere, .. } = ground.standing(key);
     let rights = load.rights();
     if rights == 0 || load.decides + elsewhere.decides > 0 {
         return;

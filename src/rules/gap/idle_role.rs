@@ -4,7 +4,7 @@
 //! or that stands in for another, has its use.
 
 use crate::model::{Role, RoleKey, Severity};
-use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule};
+use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule, Standing};
 
 /// G03.
 pub static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
-    let (load, elsewhere) = (ground.matrix.load_of(key), ground.usage.elsewhere(key));
+    let Standing { load, elsewhere, is_begun, .. } = ground.standing(key);
     // A cell that nobody could read may hold a right.
     if load.rights() + load.unread + elsewhere.rights + elsewhere.escalations > 0 {
         return;
@@ -38,7 +38,7 @@ fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
     if elsewhere.serves > 0 {
         return;
     }
-    if ground.is_begun() {
+    if is_begun {
         let left_out = match load.out {
             0 => String::new(),
             1 => " (left out of 1 on purpose)".to_owned(),

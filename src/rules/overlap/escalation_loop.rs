@@ -56,6 +56,10 @@ enum Fault {
 }
 
 fn fault(ground: &Ground, matrix: &Matrix, decision: &Decision, situation: Option<&Id>) -> Option<Fault> {
+    if decision.escalation().is_none() && ground.usage.reports == 0 && ground.usage.deputies == 0 {
+        // Nothing leads from one role to the next but rising limits, which come back to nobody.
+        return None;
+    }
     let mut deciders = matrix.deciders_of(decision, situation);
     deciders.order_by_key(|role| matrix.role(*role).map(Role::id));
     for decider in &deciders {

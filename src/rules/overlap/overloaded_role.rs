@@ -1,7 +1,7 @@
 //! O06 overloaded-role: one role that everything waits for.
 
 use crate::model::{Cell, Decision, Edit, Part, Right, Role, RoleKey, Severity};
-use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule, RuleLimit};
+use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule, RuleLimit, Standing};
 
 /// O06.
 pub static RULE: Rule = Rule {
@@ -58,23 +58,19 @@ const ABOVE_OTHERS: usize = 10;
 
 /// How many decisions and rights a role must lose until neither limit is passed.
 fn excess(ground: &Ground, key: RoleKey) -> (usize, usize) {
-    let matrix = ground.matrix;
-    let load = matrix.load_of(key);
-    let (decides, rights, all) = (load.decides as usize, load.rights() as usize, matrix.decision_count());
+    let Standing { load, decisions: all, roles, share_of_others, .. } = ground.standing(key);
+    let (decides, rights) = (load.decides as usize, load.rights() as usize);
     let share = |percent: usize| all * percent / 100;
     // Between two parties somebody must decide more than 30 %: half again the fair share is the least that counts.
-    let fair = 150 / matrix.role_count().max(1);
+    let fair = 150 / roles.max(1);
     let most = ground.limit(&RULE, "decides").max(share(ground.limit(&RULE, "decides-percent").max(fair)));
-    let others = matrix.role_count().saturating_sub(1) * all;
-    let usual = ((matrix.right_count() - rights) * 100).checked_div(others).unwrap_or(0);
-    let allowed = share(ground.limit(&RULE, "rights-percent").max(usual + ABOVE_OTHERS));
+    let allowed = share(ground.limit(&RULE, "rights-percent").max(share_of_others + ABOVE_OTHERS));
     let too_many_rights = if all >= ground.limit(&RULE, "decisions") { rights.saturating_sub(allowed) } else { 0 };
     (decides.saturating_sub(most), too_many_rights)
 }
 
 fn check(ground: &Ground, key: RoleKey, role: &Role, report: &mut Report) {
-    let all = ground.matrix.decision_count();
-    let load = ground.matrix.load_of(key);
+    let Standing { load, decisions: all, .. } = ground.standing(key);
     let percent = |part: u32| (part as usize * 100).checked_div(all).unwrap_or(0);
     match excess(ground, key) {
         (0, 0) => {}

@@ -4,7 +4,7 @@
 
 use crate::model::{Cell, Edit, Mark, Marks, Part, Role, RoleKey, Severity};
 use crate::rules::almanac::has_a_say;
-use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule, RuleLimit};
+use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Rule, RuleLimit, Standing};
 
 /// O13.
 pub static RULE: Rule = Rule {
@@ -51,8 +51,8 @@ pub static RULE: Rule = Rule {
 
 /// The decisions of a role that its superior has a say in, and all it decides, where that is too many.
 fn shadowed(ground: &Ground, key: RoleKey) -> Option<(usize, usize)> {
-    let decides = ground.matrix.load_of(key).decides as usize;
-    let shadowed = ground.shadows(key);
+    let Standing { load, shadows: shadowed, .. } = ground.standing(key);
+    let decides = load.decides as usize;
     let many = decides >= ground.limit(&RULE, "decisions").max(1)
         && shadowed * 100 >= decides * ground.limit(&RULE, "percent");
     (many && shadowed > 0).then_some((shadowed, decides))

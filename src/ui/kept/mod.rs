@@ -15,6 +15,7 @@
 //! So is what lies under the row of the cursor and under its title: `passing` paints only the marker and the cell of the rows that the cursor
 //! leaves and comes to.
 
+mod look;
 mod passing;
 mod rolling;
 
@@ -23,19 +24,17 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use self::look::{Look, Top};
 use super::grid::{column_of, details_area, draw_border, draw_head, draw_load, draw_row, header, load_row};
 use super::theme::Theme;
 use super::{clear, draw_rules, finish, paint, paragraphs, put_line, row_of};
 use crate::app::grid::Line;
-use crate::app::key::Key;
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
 use crate::app::screens::grid::{GridView, RowView, around, row};
 use crate::app::screens::{Signs, bottom, details, message, titlebar};
 use crate::app::text::{Span, Spans};
-use crate::app::{Access, App, Depth, Glyphs, Lines, Screen, ThemeName};
-use crate::interchange::notation::Notation;
-use crate::model::Id;
+use crate::app::{App, Screen};
 
 /// What came of painting a frame.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -106,7 +105,7 @@ struct Frame {
     look: Look,
     /// The map; nothing while more may be found on it.
     revision: Option<u64>,
-    top: Top,
+    top: Option<Top>,
     title: Vec<Span>,
     grid: GridView,
     /// The first line of the grid in sight.
@@ -115,56 +114,6 @@ struct Frame {
     is_selecting: bool,
     details: Vec<Spans>,
     bottom: Vec<Span>,
-}
-
-/// What all of a frame hangs on.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Look {
-    layout: Layout,
-    /// Which of the maps that were opened.
-    map: u64,
-    theme: (ThemeName, Depth, crate::app::paint::Paints),
-    is_on_own_ground: bool,
-    signs: (Glyphs, Lines),
-    notation: Notation,
-    situation: Option<Id>,
-}
-
-impl Look {
-    fn of(app: &App, layout: Layout) -> Look {
-        Look {
-            layout,
-            map: app.opened_before(),
-            theme: (app.theme(), app.depth(), app.preferences().paints),
-            is_on_own_ground: app.is_on_own_ground(),
-            signs: (app.glyphs(), app.preferences().lines),
-            notation: app.notation(),
-            situation: app.situation().cloned(),
-        }
-    }
-}
-
-/// What the top line hangs on besides look and map.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Top {
-    name: Option<String>,
-    access: Access,
-    is_modified: bool,
-    /// A save goes on, and whether it holds all that there is.
-    saving: (bool, bool),
-    key: Option<Key>,
-}
-
-impl Top {
-    fn of(app: &App) -> Top {
-        Top {
-            name: app.name().map(str::to_owned),
-            access: app.access().clone(),
-            is_modified: app.is_modified(),
-            saving: (app.is_saving(), app.will_be_saved()),
-            key: app.pending().last.filter(|_| app.preferences().shows_keys),
-        }
-    }
 }
 
 /// A row of the grid as it was painted.
@@ -292,7 +241,6 @@ impl Brush<'_> {
     fn paint(&mut self, last: Option<Frame>, look: Look, grid: GridView) -> (Frame, Option<(u16, u16)>) {
         let app = self.app;
         let revision = app.checked().is_none().then(|| app.revision());
-        let is_same_map = last.as_ref().is_some_and(|last| revision.is_some() && last.revision == revision);
         let is_first = last.is_none();
         if is_first {
             self.buffer.reset();
@@ -303,7 +251,7 @@ impl Brush<'_> {
         let mut frame = last.unwrap_or_else(|| Frame {
             look,
             revision: None,
-            top: Top::of(app),
+            top: None,
             title: Vec::new(),
             grid: grid.clone(),
             first: app.grid().top,
@@ -312,7 +260,7 @@ impl Brush<'_> {
             details: Vec::new(),
             bottom: Vec::new(),
         });
-        self.top(&mut frame, is_same_map);
+        self.top(&mut frame);
         let mut cursor = None;
         // Where the cursor is on it is said by painting it.
         let has_cursor = app.grid().line == 0;
@@ -355,7 +303,7 @@ impl Brush<'_> {
         let is_plain = is_same_map && app.message().is_none() && app.grid().anchor.is_none() && !frame.is_selecting;
         let is_in_place = is_plain && (frame.first == app.grid().top || self.roll(frame));
         let cursor = if is_in_place { self.pass(frame) } else { None }?;
-        self.top(frame, true);
+        self.top(frame);
         Some(cursor)
     }
 
@@ -400,9 +348,9 @@ impl Brush<'_> {
         put_line(self.buffer, area, spans, self.theme, Style::new());
     }
 
-    fn top(&mut self, frame: &mut Frame, is_same_map: bool) {
-        let top = Top::of(self.app);
-        if is_same_map && frame.top == top {
+    fn top(&mut self, frame: &mut Frame) {
+        let top = Some(Top::of(self.app));
+        if frame.top == top {
             return;
         }
         let title = titlebar(self.app, usize::from(self.layout.title.width)).spans;
