@@ -107,7 +107,9 @@ fn do_all(
                 follows = lines.hear(Event::Access(shelf.ask_to_write()));
             }
             effect => {
-                if let Some(event) = errands::carry_out(effect, lines.app(), shelf) {
+                let answer = errands::carry_out(effect, lines.app(), shelf);
+                let failed = shelf.look_after().err().map(Event::Failed);
+                if let Some(event) = answer.or(failed) {
                     follows = lines.hear(event);
                 }
             }

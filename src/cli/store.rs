@@ -61,6 +61,14 @@ pub trait Store {
         Ok(())
     }
 
+    /// Looks after what was kept; to be called when nobody waits for it any more.
+    ///
+    /// # Errors
+    /// As `keep`.
+    fn look_after(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+
     /// Writes a new file for others.
     ///
     /// # Errors

@@ -150,6 +150,10 @@ impl Driver<'_> {
                 self.app.before_frame();
             }
             sheet.show(self.app.size(), |buffer| (self.paint)(&mut self.painter, buffer, &self.app))?;
+            if let Err(why) = self.store.look_after() {
+                self.update(Event::Failed(why));
+                continue;
+            }
             if !std::mem::replace(&mut is_settled_in, true) {
                 if self.app.asks_ground() {
                     self.console.ask_ground()?;

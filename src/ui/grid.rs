@@ -12,6 +12,7 @@ use crate::app::layout::{Area, GUTTER, Layout};
 use crate::app::screens::grid::{CellView, GridView, HeadView, RowView, count_signs, view};
 use crate::app::screens::{Signs, details};
 use crate::app::text::{Tone, center, fit, pad, width as wide};
+use crate::rules::Family;
 
 /// Paints the grid and returns where the cursor is.
 pub(super) fn draw(buffer: &mut Buffer, app: &App, layout: &Layout, theme: &Theme) -> Option<(u16, u16)> {
@@ -179,15 +180,7 @@ fn decision_row(
     if *current {
         put_blanks(buffer, area, 0, usize::from(area.width), base);
     }
-    if let Some(family) = gutter {
-        put(
-            buffer,
-            area,
-            0,
-            signs.family(*family),
-            theme.tone(Tone::of(*family)).add_modifier(Modifier::BOLD).patch(base),
-        );
-    }
+    draw_sign(buffer, area, *gutter, base, theme, signs);
     draw_marker(buffer, area, *current, base, signs);
     let mut place = draw_title(buffer, area, row, title_base(row, theme), theme);
     let mut at = grid.columns.title;
@@ -217,6 +210,9 @@ pub(super) fn title_base(row: &RowView, theme: &Theme) -> Style {
 /// Where something of a row that is painted stands: its first column and how many, counted from the row's first.
 pub(super) type Place = (usize, usize);
 
+/// Where the sign of a row's worst finding stands, up to the marker.
+pub(super) const SIGN: Place = (0, MARKER.0);
+
 /// Where the marker of the cursor's row stands.
 pub(super) const MARKER: Place = (2, 1);
 
@@ -228,6 +224,21 @@ pub(super) fn place_of(grid: &GridView, column: usize) -> Option<Place> {
     let room = *grid.columns.roles.get(cell)?;
     let before: usize = grid.columns.roles.iter().take(cell).sum();
     Some((grid.columns.title + before, room))
+}
+
+/// Paints the sign of a row's worst finding.
+pub(super) fn draw_sign(
+    buffer: &mut Buffer,
+    area: Area,
+    worst: Option<Family>,
+    base: Style,
+    theme: &Theme,
+    signs: &Signs,
+) {
+    if let Some(family) = worst {
+        let style = theme.tone(Tone::of(family)).add_modifier(Modifier::BOLD).patch(base);
+        put(buffer, area, SIGN.0, signs.family(family), style);
+    }
 }
 
 /// Paints the marker of the cursor's row.

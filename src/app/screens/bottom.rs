@@ -3,13 +3,22 @@
 //! A message keeps its last words, where the next step stands; hints are at most as many as fit whole, and none is shown
 //! for keys that something in front of the screen takes.
 
-use super::super::text::{Span, Spans, Tone, span};
+use super::super::text::{Span, Spans, Tone, fit, span, width as wide};
 use super::super::{App, Hints, Weight};
 use crate::interchange::notation::Notation;
-use crate::model::{Part, Right};
+use crate::model::{Part, Right, is_hidden};
 
 /// How many lines what was said last may take; it is read once, and then the screen is wanted back.
 const MESSAGE_LINES: usize = 4;
+
+/// Whether what was said last takes no more than one line.
+#[must_use]
+pub fn is_message_short(app: &App, width: usize) -> bool {
+    app.message().is_none_or(|message| {
+        let is_plain = !message.text.chars().any(is_hidden);
+        is_plain && wide(&message.text) + 2 <= width || self::message(app, width).len() < 2
+    })
+}
 
 /// What was said last, line by line: the next step stands at the end of it and must not be cut off.
 #[must_use]
@@ -46,13 +55,12 @@ pub(super) const TAIL: [(&str, &str); 2] = [("palette", "commands"), ("help", "h
 /// Columns of one of them.
 pub(super) fn tail_width(app: &App, id: &str, word: &str) -> usize {
     let key = app.keymap().keys_of(id).first().map(|key| key.sign(app.glyphs()));
-    key.map_or(0, |key| super::super::text::width(&key) + word.len() + 3)
+    key.map_or(0, |key| wide(&key) + word.len() + 3)
 }
 
 /// The bottom line: what was said last, or what can be done here.
 #[must_use]
 pub fn bottom(app: &App, width: usize) -> Vec<Span> {
-    use super::super::text::{fit, width as wide};
     if let super::super::mode::Mode::Search(search) = app.mode() {
         let found = match (search.input.text().is_empty(), search.matches) {
             (true, _) => "type a part of a title or role".to_owned(),

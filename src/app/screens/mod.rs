@@ -21,7 +21,7 @@ pub mod ruler;
 pub mod ruleset;
 mod titlebar;
 
-pub use bottom::{bottom, letters, message, rest};
+pub use bottom::{bottom, is_message_short, letters, message, rest};
 pub use titlebar::{Tab, TitleBar, titlebar};
 
 use super::layout::{Columns, GUTTER, Layout};

@@ -6,6 +6,7 @@
 
 mod saving;
 
+use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -207,6 +208,21 @@ impl Shelf {
     }
 }
 
+impl Shelf {
+    /// Says, the first time, that changes are not kept.
+    fn tell_not_kept(&mut self, why: &io::Error) -> Result<(), String> {
+        if std::mem::replace(&mut self.told_not_kept, true) {
+            return Ok(());
+        }
+        let place = self.state.as_ref().map(|state| state.path().to_string_lossy().into_owned());
+        Err(format!(
+            "changed, but changes are not kept against a crash ({}: {}); saving works, save often",
+            shown(&place.unwrap_or_default()),
+            shown(&why.to_string())
+        ))
+    }
+}
+
 impl Store for Shelf {
     fn save(&mut self, matrix: &Matrix, to: Option<&str>) -> Result<Saved, String> {
         self.save_now(matrix, to)
@@ -225,22 +241,18 @@ impl Store for Shelf {
     }
 
     fn keep(&mut self, entries: &[Entry]) -> Result<(), String> {
+        let kept = self.journal.as_mut().map_or(Ok(()), |journal| journal.keep(entries));
+        kept.or_else(|why| self.tell_not_kept(&why))
+    }
+
+    fn look_after(&mut self) -> Result<(), String> {
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        match journal.keep(entries) {
+        match journal.look_after() {
             Ok(()) => {
-                self.told_not_kept = false;
+                self.told_not_kept &= !journal.is_whole();
                 Ok(())
             }
-            Err(_) if self.told_not_kept => Ok(()),
-            Err(why) => {
-                self.told_not_kept = true;
-                let place = self.state.as_ref().map(|state| state.path().to_string_lossy().into_owned());
-                Err(format!(
-                    "changed, but changes are not kept against a crash ({}: {}); saving works, save often",
-                    shown(&place.unwrap_or_default()),
-                    shown(&why.to_string())
-                ))
-            }
+            Err(why) => self.tell_not_kept(&why),
         }
     }
 

@@ -36,6 +36,8 @@ const PIECE: usize = 4096;
 pub struct Console {
     signals: Signals,
     keys: Keys,
+    /// Where bytes are read to.
+    piece: Box<[u8]>,
     woken: VecDeque<Woken>,
     /// When an escape alone counts as the key.
     escape_at: Option<Instant>,
@@ -59,6 +61,7 @@ impl Console {
         modes::enter()?;
         Ok(Console {
             signals,
+            piece: vec![0; PIECE].into(),
             keys: Keys::default(),
             woken: VecDeque::new(),
             escape_at: None,
@@ -128,12 +131,11 @@ impl Console {
     }
 
     fn read_keys(&mut self) -> io::Result<()> {
-        let mut piece = [0; PIECE];
-        match rustix::io::read(stdin(), &mut piece) {
+        match rustix::io::read(stdin(), &mut *self.piece) {
             // In raw mode nothing can be read but from a terminal that is gone.
             Ok(0) | Err(Errno::IO | Errno::NXIO | Errno::BADF) => self.woken.push_back(Woken::End(HANG_UP)),
             Ok(length) => {
-                let bytes = piece.get(..length).unwrap_or_default();
+                let bytes = self.piece.get(..length).unwrap_or_default();
                 self.read_at = (length <= FEW).then(Instant::now);
                 let asked = &mut self.asked;
                 self.keys.take(bytes, length == PIECE, |woken| match woken {

@@ -38,6 +38,10 @@ pub struct Journal {
     file: Option<File>,
     /// Bytes of the file that are whole lines.
     whole: u64,
+    /// Whether the next byte goes behind them: nothing else was read or written since.
+    is_behind: bool,
+    /// Whether lines were written since the file was looked after.
+    is_stirred: bool,
     /// Lines that are not in the file yet.
     pending: Vec<u8>,
     /// Whether entries are among the pending lines: the system refused to take them.
@@ -83,8 +87,18 @@ impl Journal {
     #[must_use]
     pub fn open(folder: StateFolder, key: Key, content: &[u8], has_file: bool) -> (Journal, Told) {
         let path = folder.file(&key, JOURNAL);
-        let mut journal =
-            Journal { folder, key, file: None, whole: 0, pending: Vec::new(), owes: false, kept: 0, sync: None };
+        let mut journal = Journal {
+            folder,
+            key,
+            file: None,
+            whole: 0,
+            is_behind: false,
+            is_stirred: false,
+            pending: Vec::new(),
+            owes: false,
+            kept: 0,
+            sync: None,
+        };
         let mut told = Told::default();
         let mut aside = journal.folder.set_aside(&journal.key);
         let old = open_private(&path, false);
@@ -134,8 +148,9 @@ impl Journal {
 
     /// Prepares a new journal; nothing is written before the first entry.
     fn begin(&mut self, content: &[u8], has_file: bool, history: &[Entry]) {
-        self.file = None;
+        (self.file, self.sync) = (None, None);
         self.whole = 0;
+        self.is_stirred = false;
         self.pending.clear();
         self.owes = false;
         lines::write(&Line::Head, &mut self.pending);
@@ -148,7 +163,8 @@ impl Journal {
         lines::write(&mark, &mut self.pending);
     }
 
-    /// Keeps what happened.
+    /// Keeps what happened, with as few calls to the system as that takes: the frame that shows it waits. To be looked after
+    /// behind that.
     ///
     /// # Errors
     /// When the system refuses; nothing is forgotten, and the next call tries again.
@@ -158,7 +174,20 @@ impl Journal {
         }
         self.kept += entries.len();
         self.owes |= !entries.is_empty();
-        self.write()
+        self.append()
+    }
+
+    /// Looks after what was kept: has it brought to the disk itself, and writes the journal anew where somebody swept the state
+    /// folder away.
+    ///
+    /// # Errors
+    /// When the system refuses to write it anew; the next call tries again.
+    pub fn look_after(&mut self) -> io::Result<()> {
+        if self.is_stirred {
+            self.come_back()?;
+            self.sync_soon();
+        }
+        Ok(())
     }
 
     /// How many entries it was given. A save that goes on beside the user remembers it, for what comes then is not in the file.
@@ -239,16 +268,24 @@ impl Journal {
     }
 
     fn write(&mut self) -> io::Result<()> {
+        self.append()?;
+        self.look_after()
+    }
+
+    /// Writes the pending lines behind the others.
+    fn append(&mut self) -> io::Result<()> {
         if self.file.is_none() {
             let file = open_private(&self.folder.file(&self.key, JOURNAL), true)?;
             file.set_len(0)?;
             self.file = Some(file);
             self.whole = 0;
+            self.is_behind = true;
         }
-        self.come_back()?;
         let Some(file) = &mut self.file else { return Ok(()) };
         // A write that failed half way may have left half a line.
-        file.seek(SeekFrom::Start(self.whole))?;
+        if !std::mem::take(&mut self.is_behind) {
+            file.seek(SeekFrom::Start(self.whole))?;
+        }
         if let Err(why) = file.write_all(&self.pending) {
             let _ = file.set_len(self.whole);
             return Err(why);
@@ -256,7 +293,7 @@ impl Journal {
         self.whole += self.pending.len() as u64;
         self.pending.clear();
         self.owes = false;
-        self.sync_soon();
+        (self.is_behind, self.is_stirred) = (true, true);
         Ok(())
     }
 
@@ -265,6 +302,7 @@ impl Journal {
     fn come_back(&mut self) -> io::Result<()> {
         let Some(old) = self.file.as_mut().filter(|file| is_removed(file)) else { return Ok(()) };
         let mut bytes = Vec::new();
+        self.is_behind = false;
         old.seek(SeekFrom::Start(0))?;
         old.take(self.whole).read_to_end(&mut bytes)?;
         let folder = StateFolder::at(self.folder.path().to_path_buf())?;
@@ -272,12 +310,13 @@ impl Journal {
         file.set_len(0)?;
         file.write_all(&bytes)?;
         // The thread that syncs has the old one.
-        (self.file, self.sync) = (Some(file), None);
+        (self.file, self.sync, self.is_behind) = (Some(file), None, true);
         Ok(())
     }
 
     /// Has the lines brought to the disk itself by a thread of its own: waiting for a disk would be felt at each key.
     fn sync_soon(&mut self) {
+        self.is_stirred = false;
         if self.sync.as_ref().is_some_and(|sync| sync.send(()).is_ok()) {
             return;
         }

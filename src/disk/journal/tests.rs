@@ -59,12 +59,15 @@ fn a_swept_away_state_folder_costs_no_edit() {
     journal.keep(&retitle(&mut matrix, &mut history, "before")).unwrap();
     fs::remove_dir_all(bench.folder.path()).unwrap();
     journal.keep(&retitle(&mut matrix, &mut history, "after")).unwrap();
-    // Only the file.
+    journal.look_after().unwrap();
+    // Only the file, and what was kept is looked after once for two changes.
     fs::remove_file(bench.file()).unwrap();
     journal.keep(&retitle(&mut matrix, &mut history, "again")).unwrap();
+    journal.keep(&retitle(&mut matrix, &mut history, "and again")).unwrap();
+    journal.look_after().unwrap();
     drop(journal);
     let (_, told) = bench.open(&map());
-    assert_eq!(labels(&told.left), [["before", "after", "again"]]);
+    assert_eq!(labels(&told.left), [["before", "after", "again", "and again"]]);
 }
 
 #[test]

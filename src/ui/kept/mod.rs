@@ -17,22 +17,22 @@
 
 mod look;
 mod passing;
+mod patching;
 mod rolling;
 
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
 
 use self::look::{Look, Top};
 use super::grid::{column_of, details_area, draw_border, draw_head, draw_load, draw_row, header, load_row};
 use super::theme::Theme;
-use super::{clear, draw_rules, finish, paint, paragraphs, put_line, row_of};
+use super::{clear, draw_rules, finish, paint, paragraphs, row_of};
 use crate::app::grid::Line;
 use crate::app::layout::{Area, Layout};
 use crate::app::mode::Mode;
 use crate::app::screens::grid::{GridView, RowView, around, row};
-use crate::app::screens::{Signs, bottom, details, message, titlebar};
+use crate::app::screens::{Signs, bottom, details, is_message_short, titlebar};
 use crate::app::text::{Span, Spans};
 use crate::app::{App, Screen};
 
@@ -131,6 +131,11 @@ impl Row {
     fn is_current(&self) -> bool {
         matches!(self.view, RowView::Decision { current: true, .. } | RowView::Area { cursor: true, .. })
     }
+
+    /// Whether another row is of the same decision and with the same ground under it.
+    fn is_much_like(&self, other: &Row) -> bool {
+        matches!(self.line, Line::Decision(_)) && self.line == other.line && self.is_current() == other.is_current()
+    }
 }
 
 impl Painter {
@@ -220,7 +225,7 @@ fn plain_grid(app: &App, buffer: &Buffer) -> Option<Layout> {
         && (buffer.area.x, buffer.area.y) == (0, 0)
         && (buffer.area.width, buffer.area.height) == app.size()
         // A long message lies over rows.
-        && (app.message().is_none() || message(app, usize::from(layout.hints.width)).len() < 2);
+        && is_message_short(app, usize::from(layout.hints.width));
     is_plain.then_some(layout)
 }
 
@@ -343,11 +348,6 @@ impl Brush<'_> {
         self.stretches.push(Stretch { row: usize::from(area.y), columns });
     }
 
-    fn line(&mut self, area: Area, spans: &[Span]) {
-        let area = self.begin(area);
-        put_line(self.buffer, area, spans, self.theme, Style::new());
-    }
-
     fn top(&mut self, frame: &mut Frame) {
         let top = Some(Top::of(self.app));
         if frame.top == top {
@@ -355,7 +355,7 @@ impl Brush<'_> {
         }
         let title = titlebar(self.app, usize::from(self.layout.title.width)).spans;
         if title != frame.title {
-            self.line(self.layout.title, &title);
+            self.line(self.layout.title, &frame.title, &title);
         }
         (frame.top, frame.title) = (top, title);
     }
@@ -387,9 +387,18 @@ impl Brush<'_> {
                 }
                 continue;
             }
-            let area = self.begin(row_of(body, at + 1));
-            cursor = draw_row(self.buffer, area, &view, &frame.grid, self.theme, &self.signs).or(cursor);
-            let row = Row { line: line.clone(), view, stirred, is_passing: false };
+            let mut row = Row { line: line.clone(), view, stirred, is_passing: false };
+            let place = match old.filter(|old| old.is_much_like(&row) && (self.is_in_hurry || !old.is_passing)) {
+                Some(old) => {
+                    row.is_passing = old.is_passing;
+                    self.patch(at, old, &row, &frame.grid)
+                }
+                None => {
+                    let area = self.begin(row_of(body, at + 1));
+                    draw_row(self.buffer, area, &row.view, &frame.grid, self.theme, &self.signs)
+                }
+            };
+            cursor = place.or(cursor);
             match frame.rows.get_mut(at) {
                 Some(old) => *old = row,
                 None => frame.rows.push(row),
@@ -407,8 +416,9 @@ impl Brush<'_> {
         let lines = paragraphs(self.app, area, &details::view(self.app, usize::from(area.width)));
         for at in 0..lines.len().max(frame.details.len()) {
             let line = lines.get(at).map_or([].as_slice(), Vec::as_slice);
-            if line != frame.details.get(at).map_or([].as_slice(), Vec::as_slice) {
-                self.line(row_of(area, at), line);
+            let was = frame.details.get(at).map_or([].as_slice(), Vec::as_slice);
+            if line != was {
+                self.line(row_of(area, at), was, line);
             }
         }
         frame.details = lines;
@@ -417,7 +427,7 @@ impl Brush<'_> {
     fn bottom(&mut self, frame: &mut Frame) {
         let line = bottom(self.app, usize::from(self.layout.hints.width));
         if line != frame.bottom {
-            self.line(self.layout.hints, &line);
+            self.line(self.layout.hints, &frame.bottom, &line);
         }
         frame.bottom = line;
     }

@@ -7,15 +7,10 @@
 //! follows when the keys rest, as the details do. On the generated map L at 120 × 40 a step down takes 105 bytes instead of 480
 //! and, all that a key costs counted, six tenths of the time of the processor.
 
-use ratatui::style::Style;
-
-use super::super::grid::{
-    MARKER, Place, draw_cell, draw_head, draw_marker, draw_row, draw_title, place_of, row_base, title_base,
-};
-use super::super::{clear, put, row_of};
+use super::super::grid::{draw_head, draw_row};
+use super::super::row_of;
 use super::{Brush, Frame, Row};
-use crate::app::layout::Area;
-use crate::app::screens::grid::{GridView, RowView};
+use crate::app::screens::grid::RowView;
 
 impl Brush<'_> {
     /// Takes the cursor to where it is now, and says where that is on the screen; nothing where more has to be painted.
@@ -69,48 +64,6 @@ impl Brush<'_> {
         }
         set_cursor(&mut row.view, column, true);
         self.touch(to, row, shown, column)
-    }
-
-    /// Paints the marker of a row where it has one.
-    fn mark(&mut self, at: usize, row: &Row) {
-        let base = self.base(row);
-        let area = self.empty(at, MARKER, base);
-        draw_marker(self.buffer, area, row.is_current(), base, &self.signs);
-    }
-
-    /// Paints the title or a cell of a row, and says where the cursor is if it is there.
-    fn touch(&mut self, at: usize, row: &Row, grid: &GridView, column: usize) -> Option<(u16, u16)> {
-        let base = self.base(row);
-        let place = place_of(grid, column)?;
-        let area = self.empty(at, place, base);
-        match (&row.view, column.checked_sub(1)) {
-            (view, None) => {
-                let base = if row.is_passing { base } else { title_base(view, self.theme) };
-                draw_title(self.buffer, area, view, base, self.theme)
-            }
-            (RowView::Decision { cells, .. }, Some(cell)) => {
-                draw_cell(self.buffer, area, place, cells.get(cell)?, base, self.theme)
-            }
-            _ => None,
-        }
-    }
-
-    fn base(&self, row: &Row) -> Style {
-        if row.is_passing { Style::new() } else { row_base(&row.view, self.theme) }
-    }
-
-    /// Empties a place of a row before it is painted again; answers with the row.
-    fn empty(&mut self, at: usize, (from, width): Place, base: Style) -> Area {
-        let area = row_of(self.layout.body, at + 1);
-        let from = u16::try_from(from).unwrap_or(u16::MAX).min(area.width);
-        let width = u16::try_from(width).unwrap_or(u16::MAX).min(area.width - from);
-        let place = Area { x: area.x + from, width, ..area };
-        clear(self.buffer, place);
-        if base != Style::new() {
-            put(self.buffer, place, 0, &" ".repeat(usize::from(width)), base);
-        }
-        self.painted(place);
-        area
     }
 }
 

@@ -36,11 +36,11 @@ pub(super) struct Runs {
 const WRITTEN_OVER: usize = 3;
 
 impl Runs {
-    /// Adds what differs in a row, up to a column.
-    pub(super) fn add(&mut self, row: usize, old: &[Ink], new: &[Ink], end: usize) {
+    /// Adds what differs in a row within these columns.
+    pub(super) fn add(&mut self, row: usize, old: &[Ink], new: &[Ink], within: Range<usize>) {
         // The stroke whose last run is of this row and may go on.
         let mut open: Option<usize> = None;
-        for (at, (was, ink)) in old.iter().zip(new).enumerate().take(end) {
+        for (at, (was, ink)) in old.iter().zip(new).enumerate().take(within.end).skip(within.start) {
             if was == ink {
                 continue;
             }

@@ -14,6 +14,7 @@ mod ink;
 mod pen;
 
 use std::io;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -39,7 +40,7 @@ const MANY: usize = 4;
 /// Fewer rows that take more bytes than this are tried both ways: among them is a whole line of the grid that came in.
 const COLOURFUL: usize = 160;
 /// Cells by which a row is known again after it moved: behind the gutter, as far as titles usually go.
-const KNOWN_BY: std::ops::Range<usize> = 3..44;
+const KNOWN_BY: Range<usize> = 3..44;
 
 /// A screen of cells that knows what the terminal shows.
 #[derive(Debug)]
@@ -58,8 +59,8 @@ pub struct Sheet {
     /// Whether the next frame says where the cursor stands, even if it shows nothing new.
     owes_answer: bool,
     writer: Writer,
-    /// Rows that differ.
-    stale: Vec<usize>,
+    /// What differs, as one stretch of each row, from above.
+    stale: Vec<Stretch>,
 }
 
 impl Default for Sheet {
@@ -158,9 +159,14 @@ impl Sheet {
             let cells = self.painted.content.get(place.clone()).unwrap_or_default();
             let new = self.next.get_mut(place.clone()).unwrap_or_default();
             self.long.fill(new, cells);
-            let differs = self.shown.get(place) != Some(&*new);
-            if differs && self.stale.last() != Some(&y) {
-                self.stale.push(y);
+            if self.shown.get(place) == Some(&*new) {
+                continue;
+            }
+            match self.stale.last_mut().filter(|last| last.row == y) {
+                Some(last) => {
+                    last.columns = last.columns.start.min(columns.start)..last.columns.end.max(columns.end);
+                }
+                None => self.stale.push(Stretch { row: y, columns }),
             }
         }
         // Fewer rows than that are not looked at: it is for lines that moved together.
@@ -170,7 +176,8 @@ impl Sheet {
             send_rolled(&mut self.writer, &moved);
             roll(&mut self.shown, width, &moved);
             self.stale.clear();
-            self.stale.extend(0..usize::from(self.painted.area.height));
+            let whole = |row| Stretch { row, columns: 0..width };
+            self.stale.extend((0..usize::from(self.painted.area.height)).map(whole));
         }
         if self.stale.len() >= MANY {
             self.send_stale(width, Some(Runs::default()));
@@ -183,8 +190,8 @@ impl Sheet {
                 self.writer.keep_shorter(&before, straight);
             }
         }
-        for y in &self.stale {
-            let place = y * width..(y + 1) * width;
+        for Stretch { row: y, columns } in &self.stale {
+            let place = y * width + columns.start..y * width + columns.end.min(width);
             let new = self.next.get(place.clone()).unwrap_or_default();
             self.shown.get_mut(place).unwrap_or_default().copy_from_slice(new);
         }
@@ -192,9 +199,9 @@ impl Sheet {
 
     /// Sends what differs in the stale rows: from left to right, or pen by pen.
     fn send_stale(&mut self, width: usize, mut runs: Option<Runs>) {
-        for y in &self.stale {
+        for Stretch { row: y, columns } in &self.stale {
             let (old, new) = (row(&self.shown, width, *y), row(&self.next, width, *y));
-            send_row(&mut self.writer, &self.long, *y, old, new, runs.as_mut());
+            send_row(&mut self.writer, &self.long, *y, columns, old, new, runs.as_mut());
         }
         if let Some(runs) = runs {
             runs.send(&mut self.writer, &self.long, width, &self.next);
@@ -222,8 +229,16 @@ fn row(inks: &[Ink], width: usize, y: usize) -> &[Ink] {
     inks.get(y * width..(y + 1) * width).unwrap_or_default()
 }
 
-/// Sends what differs in a row, or adds it to what is sent later.
-fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &[Ink], runs: Option<&mut Runs>) {
+/// Sends what differs in a row, which is within these columns, or adds it to what is sent later.
+fn send_row(
+    writer: &mut Writer,
+    long: &LongSigns,
+    y: usize,
+    within: &Range<usize>,
+    old: &[Ink],
+    new: &[Ink],
+    runs: Option<&mut Runs>,
+) {
     if Ink::is_any_wide(old) || Ink::is_any_wide(new) {
         // What a wide sign leaves of its second column when it goes differs between terminals.
         if old != new {
@@ -235,11 +250,12 @@ fn send_row(writer: &mut Writer, long: &LongSigns, y: usize, old: &[Ink], new: &
     let blank_from = new.iter().rposition(|ink| !ink.is_blank()).map_or(0, |last| last + 1);
     let stale = old.iter().skip(blank_from).filter(|ink| !ink.is_blank()).count();
     let end = if stale > 3 { blank_from } else { new.len() };
+    let within = within.start..within.end.min(end);
     if let Some(runs) = runs {
-        runs.add(y, old, new, end);
+        runs.add(y, old, new, within);
     } else {
-        let differs = old.iter().zip(new).enumerate().take(end).filter(|(_, (old, new))| old != new).map(|(at, _)| at);
-        for at in differs {
+        let differs = old.iter().zip(new).enumerate().take(within.end).skip(within.start);
+        for (at, _) in differs.filter(|(_, (old, new))| old != new) {
             writer.reach(at, y, new, long);
             if let Some(ink) = new.get(at) {
                 writer.cell(*ink, long, new.len());
@@ -302,11 +318,11 @@ fn known_by(row: &[Ink]) -> Option<u64> {
 }
 
 /// Finds lines that moved, where sending the rest costs less than sending all that differs.
-fn moved(shown: &[Ink], next: &[Ink], width: usize, stale: &[usize]) -> Option<Rolled> {
+fn moved(shown: &[Ink], next: &[Ink], width: usize, stale: &[Stretch]) -> Option<Rolled> {
     let new: Vec<Option<u64>> = next.chunks_exact(width).map(known_by).collect();
     // Where nothing differs, the old line is known by the same.
     let mut old = new.clone();
-    for y in stale {
+    for Stretch { row: y, .. } in stale {
         if let Some(sign) = old.get_mut(*y) {
             *sign = known_by(row(shown, width, *y));
         }
