@@ -122,6 +122,17 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(|grapheme| grapheme.width() + beside(grapheme)).sum()
 }
 
+/// Columns that a number takes.
+#[must_use]
+pub fn digits(number: usize) -> usize {
+    match number {
+        0..10 => 1,
+        10..100 => 2,
+        100..1000 => 3,
+        _ => number.ilog10() as usize + 1,
+    }
+}
+
 /// Whether a character is one column whatever stands beside it, unless that joins it: those before the first mark that joins
 /// letters, and the dashes, arrows, lines and shapes that the screens are full of.
 fn is_one_column(c: char) -> bool {

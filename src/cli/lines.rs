@@ -109,9 +109,7 @@ fn do_all(
             effect => {
                 let answer = errands::carry_out(effect, lines.app(), shelf);
                 let failed = shelf.look_after().err().map(Event::Failed);
-                if let Some(event) = answer.or(failed) {
-                    follows = lines.hear(event);
-                }
+                follows = answer.into_iter().chain(failed).flat_map(|event| lines.hear(event)).collect();
             }
         }
         effects.extend(follows.into_iter().rev());

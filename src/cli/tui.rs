@@ -91,6 +91,8 @@ pub fn run_painted(
     let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
     let is_modified = driver.app.is_modified();
     drop(driver);
+    // What the last frame, which may not have come to its end, left to be looked after; nobody is there to be told.
+    let _ = store.look_after();
     match ended {
         Ok(Err(why)) if terminal::is_gone(&why) => Ok(Ended::Signal(HANG_UP)),
         Ok(ended) => ended,

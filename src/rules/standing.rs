@@ -1,7 +1,8 @@
 //! Standing: all that the rules about roles may read of the rows, as counts.
 //!
 //! Always true: two states of a map in which a role stands the same, with the same records and settings, have the same findings
-//! about that role. That is why an edit of a row asks the rules of the one or two roles whose standing it changed, not of all.
+//! about that role. So an edit of a row asks the rules of the one or two roles whose standing it changed; of all only where it adds or
+//! takes a decision, or where the others' share steps on by a whole per cent.
 
 use super::ground::{Elsewhere, Ground};
 use crate::model::{Load, RoleKey};

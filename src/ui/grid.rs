@@ -9,7 +9,7 @@ use super::theme::Theme;
 use super::{clear, put, put_paragraphs, put_spans, row_of};
 use crate::app::App;
 use crate::app::layout::{Area, GUTTER, Layout};
-use crate::app::screens::grid::{CellView, GridView, HeadView, RowView, count_signs, view};
+use crate::app::screens::grid::{CellView, GridView, HeadView, LoadView, RowView, count_signs, view};
 use crate::app::screens::{Signs, details};
 use crate::app::text::{Tone, center, fit, pad, width as wide};
 use crate::rules::Family;
@@ -105,7 +105,7 @@ pub(super) fn header(
         [if at_edge { "" } else { &behind }, &before].into_iter().filter(|text| !text.is_empty()).collect();
     let over = over.join(" ");
     let corner_room = grid.columns.title.saturating_sub(GUTTER + 1 + wide(&over) + usize::from(!over.is_empty()));
-    let title = pad(&fit(&grid.corner, corner_room), corner_room);
+    let title = pad(&fit(grid.corner, corner_room), corner_room);
     put(buffer, row, GUTTER, if grid.corner_cursor { title.trim_end() } else { &title }, corner);
     let mut cursor = grid.corner_cursor.then_some((row.x + GUTTER as u16, row.y));
     let mut at = grid.columns.title;
@@ -329,12 +329,13 @@ pub(super) fn load_row(buffer: &mut Buffer, area: Area, grid: &GridView, theme: 
     put(buffer, area, GUTTER, &fit(grid.load_label, title), quiet);
     let mut at = grid.columns.title;
     for (load, room) in grid.load.iter().zip(&grid.columns.roles) {
-        draw_load(buffer, column_of(area, at, *room), load, theme);
+        draw_load(buffer, column_of(area, at, *room), *load, theme);
         at += room;
     }
 }
 
 /// Paints what one role carries.
-pub(super) fn draw_load(buffer: &mut Buffer, area: Area, load: &str, theme: &Theme) {
-    put(buffer, area, 0, &center(load, usize::from(area.width).saturating_sub(1)), theme.tone(Tone::Quiet));
+pub(super) fn draw_load(buffer: &mut Buffer, area: Area, load: LoadView, theme: &Theme) {
+    let room = usize::from(area.width).saturating_sub(1);
+    put(buffer, area, 0, &center(&fit(&load.text(), room), room), theme.tone(Tone::Quiet));
 }

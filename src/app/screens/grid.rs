@@ -4,10 +4,12 @@
 
 use std::borrow::Cow;
 
+use compact_str::CompactString;
+
 use super::super::App;
 use super::super::grid::Line;
 use super::super::layout::{Columns, GUTTER};
-use super::super::text::{Span, Tone, fit, span, width as wide};
+use super::super::text::{Span, Tone, digits, fit, span, width as wide};
 use super::{Signs, cell};
 use crate::model::{Decision, DecisionKey, Id, RoleKey};
 use crate::rules::{Counts, Family, Finding};
@@ -15,14 +17,34 @@ use crate::rules::{Counts, Family, Finding};
 /// The head of a column.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HeadView {
-    /// Full or short name, cut to the column.
-    pub text: String,
+    /// Full or short name, cut to the column: as good as always short enough to need no memory of its own.
+    pub text: CompactString,
     /// Whether the cursor is in the column.
     pub current: bool,
     /// Whether the cursor is on the head itself.
     pub cursor: bool,
     /// A finding about the role.
     pub finding: Option<Family>,
+}
+
+/// What a role carries: numbers, so that they are made a text only where they are painted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LoadView {
+    /// What it decides.
+    pub decides: u32,
+    /// What it has a say in; nothing where not both fit in every column.
+    pub say: Option<u32>,
+}
+
+impl LoadView {
+    /// As it is written.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self.say {
+            Some(say) => format!("{}/{say}", self.decides),
+            None => self.decides.to_string(),
+        }
+    }
 }
 
 /// One cell.
@@ -87,7 +109,7 @@ pub struct GridView {
     /// The role of each shown column.
     pub roles: Vec<RoleKey>,
     /// The heading over the titles.
-    pub corner: String,
+    pub corner: &'static str,
     /// Whether the cursor is on that heading.
     pub corner_cursor: bool,
     /// One head for each shown column.
@@ -96,8 +118,8 @@ pub struct GridView {
     pub rows: Vec<RowView>,
     /// What the load says.
     pub load_label: &'static str,
-    /// What a role decides and has a say in, for each shown column; the decisions alone where not both fit.
-    pub load: Vec<String>,
+    /// What each shown role carries.
+    pub load: Vec<LoadView>,
     /// Something to say instead of rows.
     pub empty: Option<&'static str>,
 }
@@ -158,7 +180,7 @@ pub fn around(app: &App, width: usize) -> GridView {
             let column = columns.left + offset + 1;
             let name = if columns.full { &head.full } else { &head.short };
             HeadView {
-                text: fit(name, room.saturating_sub(1)),
+                text: if wide(name) < *room { name.as_str().into() } else { fit(name, room.saturating_sub(1)).into() },
                 current: grid.column == column,
                 cursor: grid.column == column && grid.line == 0,
                 finding: open(app.analysis().of_role(head.role)),
@@ -166,16 +188,11 @@ pub fn around(app: &App, width: usize) -> GridView {
         })
         .collect();
     let loads: Vec<_> = roles.iter().map(|role| app.matrix().load_of(*role)).collect();
-    let digits = |count: u32| count.checked_ilog10().map_or(1, |tens| tens as usize + 1);
+    let digits = |count: u32| digits(count as usize);
     // Where both do not fit everywhere, the decisions alone still tell who carries most; one line never mixes the two.
     let mut sized = loads.iter().zip(&columns.roles);
     let all_fit = sized.all(|(load, room)| digits(load.decides) + 1 + digits(load.say()) < *room);
-    let load = if all_fit {
-        loads.iter().map(|load| format!("{}/{}", load.decides, load.say())).collect()
-    } else {
-        let alone = loads.iter().zip(&columns.roles);
-        alone.map(|(load, room)| fit(&load.decides.to_string(), room.saturating_sub(1))).collect()
-    };
+    let load = loads.iter().map(|load| LoadView { decides: load.decides, say: all_fit.then(|| load.say()) }).collect();
     let empty = match (app.matrix().decision_count(), app.matrix().role_count()) {
         (0, 0) => Some("An empty map. A adds a role, a adds a decision."),
         (0, _) => Some("No decision yet. a adds one: say it as an order, such as Refund a customer."),
@@ -183,7 +200,7 @@ pub fn around(app: &App, width: usize) -> GridView {
         _ => None,
     };
     GridView {
-        corner: "Decision".to_owned(),
+        corner: "Decision",
         corner_cursor: grid.line == 0 && grid.column == 0,
         heads: head_views,
         rows: Vec::new(),

@@ -311,6 +311,7 @@ impl Store for Shelf {
 
     fn forget_left_over(&mut self) {
         // Until they stand in this run's journal, the old one is the only place that has them.
+        let _ = self.journal.as_mut().map(Journal::look_after);
         if !self.left.is_empty() && self.journal.as_ref().is_some_and(Journal::is_whole) {
             self.left.remove(0).remove();
         }

@@ -196,10 +196,10 @@ impl Journal {
         self.kept
     }
 
-    /// Whether everything that happened stands in the journal.
+    /// Whether everything that happened stands in the journal, and the journal was looked after since.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        !self.owes
+        !self.owes && !self.is_stirred
     }
 
     /// Notes what the file is about to hold: the map as it was when so many entries had been kept. Without it, whoever dies between the save and its mark would be offered edits

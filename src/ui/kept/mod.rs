@@ -282,7 +282,7 @@ impl Brush<'_> {
                 load_row(self.buffer, area, &grid, self.theme);
             } else {
                 self.columns(&grid, area, &frame.grid.load, &grid.load, |buffer, area, load, theme| {
-                    draw_load(buffer, area, load, theme);
+                    draw_load(buffer, area, *load, theme);
                 });
             }
         }

@@ -1,10 +1,11 @@
-//! A row that is painted again only where it differs: its sign, its marker, its title, single cells.
+//! What is painted again only where it differs: of a row of the grid its sign, its title and single cells, of a line of text
+//! what reads otherwise.
 //!
-//! Always true: afterwards the row holds what painting it anew would give, but for what lies under a row that the cursor only
-//! passes.
+//! Always true: afterwards the row or line holds what painting it anew would give, but for what lies under a row that the
+//! cursor only passes.
 //!
-//! What it buys: an edit changes a cell or two. On the map L of the bench at 120 x 40 that is XXX of its instructions, because
-//! neither are the other cells written nor compared with what the terminal shows.
+//! What it buys: an edit changes a cell or two. At 120 × 40 a fifth of its instructions, because the other cells are neither
+//! written nor compared with what the terminal shows.
 
 use ratatui::style::Style;
 

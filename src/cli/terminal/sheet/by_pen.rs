@@ -1,7 +1,7 @@
 //! Rows that differ, sent pen by pen instead of from left to right: many of them, or a few where that is shorter.
 //!
-//! Always true: every cell that differs is written once, so that the order does not matter; rows with wide signs are not sent
-//! this way.
+//! Always true: every cell that differs is written once, so that the order does not matter; what differs beside or under a wide
+//! sign is not sent this way.
 //!
 //! What it buys: the cells of a grid change their colour from one to the next, and a change of colour takes up to nineteen bytes
 //! where a move over a few columns takes four. On the generated map L at 120 × 40 a page down takes 2,700 bytes instead of

@@ -130,6 +130,9 @@ pub(super) fn numbers(color: u64, ground: u16, numbers: &mut Vec<u16>) {
 }
 
 impl Ink {
+    /// As many columns a sign takes at most.
+    pub(super) const WIDEST: usize = 1 << (u64::BITS - COLUMNS);
+
     /// A cell that was erased.
     pub(super) const BLANK: Ink = Ink { sign: BLANK, pen: Pen::PLAIN };
 

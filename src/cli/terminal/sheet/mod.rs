@@ -155,7 +155,8 @@ impl Sheet {
         }
         self.stale.clear();
         for Stretch { row: y, columns } in painted {
-            let place = y * width + columns.start..y * width + columns.end.min(width);
+            let columns = columns.start..columns.end.min(width);
+            let place = y * width + columns.start..y * width + columns.end;
             let cells = self.painted.content.get(place.clone()).unwrap_or_default();
             let new = self.next.get_mut(place.clone()).unwrap_or_default();
             self.long.fill(new, cells);
@@ -191,7 +192,7 @@ impl Sheet {
             }
         }
         for Stretch { row: y, columns } in &self.stale {
-            let place = y * width + columns.start..y * width + columns.end.min(width);
+            let place = y * width + columns.start..y * width + columns.end;
             let new = self.next.get(place.clone()).unwrap_or_default();
             self.shown.get_mut(place).unwrap_or_default().copy_from_slice(new);
         }
@@ -239,7 +240,10 @@ fn send_row(
     new: &[Ink],
     runs: Option<&mut Runs>,
 ) {
-    if Ink::is_any_wide(old) || Ink::is_any_wide(new) {
+    // One that begins before what differs may reach into it.
+    let near = within.start.saturating_sub(Ink::WIDEST)..within.end;
+    let is_any_wide = |inks: &[Ink]| inks.get(near.clone()).is_some_and(Ink::is_any_wide);
+    if is_any_wide(old) || is_any_wide(new) {
         // What a wide sign leaves of its second column when it goes differs between terminals.
         if old != new {
             send_whole_row(writer, long, y, new);

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use ratatui::style::Modifier;
 
 use super::ink::{Ink, LongSigns, Pen, numbers};
+use crate::app::text::digits;
 use crate::model::hashing::HashMap;
 
 /// What each modifier is set and undone with. Bold and dim are undone together.
@@ -163,13 +164,13 @@ impl Writer {
 
     fn go_shortest(&mut self, x: usize, y: usize) {
         let Some((at, on)) = self.place.replace((x, y)) else { return self.go_anew(x, y) };
-        let anew = 3 + length(y + 1) + if x == 0 { 0 } else { 1 + length(x + 1) };
+        let anew = 3 + digits(y + 1) + if x == 0 { 0 } else { 1 + digits(x + 1) };
         if x == 0 && y > on && 1 + y - on < anew {
             self.put(b"\r");
             (on..y).for_each(|_| self.put(b"\n"));
             return;
         }
-        let step = |by: usize| if by == 1 { 3 } else { 3 + length(by) };
+        let step = |by: usize| if by == 1 { 3 } else { 3 + digits(by) };
         let down = if y == on { 0 } else { step(y.abs_diff(on)) };
         let across = match (at, x) {
             _ if at == x => 0,
@@ -177,7 +178,7 @@ impl Writer {
             _ => (at - x).min(step(at - x)),
         };
         // A column of the same row may be told alone.
-        let column = 3 + length(x + 1);
+        let column = 3 + digits(x + 1);
         if anew <= down + across.min(column) {
             return self.go_anew(x, y);
         }
@@ -280,7 +281,7 @@ fn change_of(old: Pen, pen: Pen) -> Box<[u8]> {
             numbers(of, ground, &mut anew);
         }
     }
-    let length = |numbers: &[u16]| -> usize { numbers.iter().map(|number| length(usize::from(*number)) + 1).sum() };
+    let length = |numbers: &[u16]| -> usize { numbers.iter().map(|number| digits(usize::from(*number)) + 1).sum() };
     let mut bytes = b"\x1b[".to_vec();
     let shorter = if length(&anew) < length(&change) { &anew } else { &change };
     for (at, number) in shorter.iter().enumerate() {
@@ -298,16 +299,6 @@ fn is_ideograph(symbol: &str) -> bool {
     let mut signs = symbol.chars();
     let wide = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
     signs.next().is_some_and(wide) && signs.next().is_none()
-}
-
-/// Digits of a number.
-fn length(number: usize) -> usize {
-    match number {
-        0..10 => 1,
-        10..100 => 2,
-        100..1000 => 3,
-        _ => number.ilog10() as usize + 1,
-    }
 }
 
 fn push_number(bytes: &mut Vec<u8>, number: usize) {

@@ -25,12 +25,22 @@ impl Pair {
 
     /// Paints a frame, sends it and compares; returns how many bytes it took.
     fn show(&mut self, paint: impl Fn(&mut Buffer)) -> usize {
+        self.show_stretches(paint, |_, _| Stretches::All)
+    }
+
+    /// The same where the painter says which stretches of the last frame and of this one may differ.
+    fn show_stretches(
+        &mut self,
+        paint: impl Fn(&mut Buffer),
+        stretches: impl Fn(&Buffer, &Buffer) -> Stretches,
+    ) -> usize {
         let mut painted = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         paint(&mut painted);
         let bytes = self.sheet.draw(self.size, |buffer| {
+            let last = buffer.clone();
             buffer.reset();
             paint(buffer);
-            Painted { cursor: Some((1, 1)), rolled: None, stretches: Stretches::All }
+            Painted { cursor: Some((1, 1)), rolled: None, stretches: stretches(&last, buffer) }
         });
         self.terminal.process(bytes);
         let length = bytes.len();
@@ -202,10 +212,18 @@ proptest! {
     }
 
     #[test]
-    fn any_frames_arrive_as_they_were_painted(frames in prop::collection::vec(prop::collection::vec(stroke(), 0..9), 1..7)) {
+    fn any_frames_arrive_as_they_were_painted(
+        frames in prop::collection::vec((prop::collection::vec(stroke(), 0..9), any::<bool>()), 1..7),
+    ) {
         let mut pair = Pair::new((40, 16));
-        for strokes in frames {
-            pair.show(|buffer| {
+        let mut strokes = Vec::new();
+        for (more, goes_on) in frames {
+            // Another frame, or a few strokes over the last one.
+            if !goes_on {
+                strokes.clear();
+            }
+            strokes.extend(more);
+            let paint = |buffer: &mut Buffer| {
                 for stroke in &strokes {
                     match stroke {
                         Stroke::Text(x, y, text, style) => {
@@ -214,9 +232,22 @@ proptest! {
                         Stroke::Grid(top, current) => grid(buffer, *top, *current),
                     }
                 }
-            });
+            };
+            if goes_on { pair.show_stretches(paint, tight) } else { pair.show(paint) };
         }
     }
+}
+
+/// What differs between two frames and nothing else, one stretch of each row.
+fn tight(last: &Buffer, next: &Buffer) -> Stretches {
+    let width = usize::from(next.area.width);
+    let rows = last.content.chunks(width).zip(next.content.chunks(width)).enumerate();
+    let stretches = rows.filter_map(|(row, (was, is))| {
+        let differs = |at: &usize| was.get(*at) != is.get(*at);
+        let (first, last) = ((0..width).find(differs)?, (0..width).rev().find(differs)?);
+        Some(Stretch { row, columns: first..last + 1 })
+    });
+    Stretches::Some(stretches.collect())
 }
 
 /// A map of more rows and roles than any of the screens below shows.
