@@ -15,7 +15,7 @@ pub(super) fn carry_out(effect: Effect, app: &App, store: &mut dyn Store) -> Opt
         Effect::Quit | Effect::Copy(_) | Effect::Suspend | Effect::AskToWrite | Effect::Open(_) => None,
         // There is no mouse without a screen, and line by line others are asked about before each order.
         Effect::AskAgain | Effect::LeaveMouse(_) => None,
-        // Who waits for a frame has it looked after behind that.
+        // It is for the caller to look after it: behind the frame that waits for this.
         Effect::Keep(entries) => store.keep(&entries).err().map(Event::Failed),
         Effect::ForgetLeftOver => {
             store.forget_left_over();

@@ -206,9 +206,7 @@ impl Shelf {
         self.seen = Some(seen);
         Some(what)
     }
-}
 
-impl Shelf {
     /// Says, the first time, that changes are not kept.
     fn tell_not_kept(&mut self, why: &io::Error) -> Result<(), String> {
         if std::mem::replace(&mut self.told_not_kept, true) {

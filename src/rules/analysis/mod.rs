@@ -436,11 +436,11 @@ impl Analysis {
             if before == standing {
                 continue;
             }
-            let (records, said): (&[_], _) = match before {
-                Some(_) => (&[], self.of_role(key).iter().filter(|f| judging::is_of_record(f)).cloned().collect()),
+            let of_record = |finding: &&Finding| judging::is_of_record(finding);
+            let (records, mut found): (&[_], Vec<Finding>) = match before {
+                Some(_) => (&[], self.of_role(key).iter().filter(of_record).cloned().collect()),
                 None => (&self.in_force.records, Vec::new()),
             };
-            let mut found: Vec<Finding> = said;
             for (rule, check) in self.in_force.roles.iter().chain(records) {
                 let mut report = Report { ground: &ground, rule, decision: None, situation: None, found: &mut found };
                 check(&ground, key, role, &mut report);

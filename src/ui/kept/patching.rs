@@ -12,11 +12,11 @@ use ratatui::style::Style;
 use super::super::grid::{
     MARKER, Place, SIGN, draw_cell, draw_marker, draw_sign, draw_title, place_of, row_base, title_base,
 };
-use super::super::{clear, is_single, put, row_of};
+use super::super::{clear, is_single, put, put_spans, row_of};
 use super::{Brush, Row};
 use crate::app::layout::Area;
 use crate::app::screens::grid::{GridView, RowView};
-use crate::app::text::{Span, Tone, width as wide};
+use crate::app::text::{Span, width as wide};
 use crate::rules::Family;
 
 impl Brush<'_> {
@@ -55,23 +55,19 @@ impl Brush<'_> {
             0
         };
         let (rest, behind) = rest.split_at(rest.len() - behind);
-        let (first, begun) = match (was.first(), rest.first()) {
-            (Some(was), Some(is)) if was.tone == is.tone => (is.tone, shared(&was.text, &is.text)),
-            (_, first) => (first.map_or(Tone::Plain, |span| span.tone), ""),
+        let begun = match (was.first(), rest.first()) {
+            (Some(was), Some(is)) if was.tone == is.tone => shared(&was.text, &is.text),
+            _ => "",
         };
         let from = columns(is.get(..same).unwrap_or_default()) + begun.chars().count();
         let to = if behind.is_empty() { usize::from(area.width) } else { columns(is) - columns(behind) };
         let to = u16::try_from(to).unwrap_or(u16::MAX).min(area.width);
         let from = u16::try_from(from).unwrap_or(u16::MAX).min(to);
         let area = self.begin(Area { x: area.x + from, width: to - from, ..area });
-        let style = |tone| self.theme.tone(tone);
-        let mut at = 0;
         if let Some((span, others)) = rest.split_first() {
             let text = span.text.get(begun.len()..).unwrap_or_default();
-            at = put(self.buffer, area, at, text, style(first));
-            for span in others {
-                at = put(self.buffer, area, at, &span.text, style(span.tone));
-            }
+            let at = put(self.buffer, area, 0, text, self.theme.tone(span.tone));
+            put_spans(self.buffer, area, at, others, self.theme, Style::new());
         }
     }
 
