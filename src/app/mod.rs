@@ -109,6 +109,8 @@ pub struct Opened {
     pub start: Option<StartPage>,
     /// The step of the tour to begin with.
     pub tour: Option<usize>,
+    /// Whether the map is only the first rows of one that is still read.
+    pub is_glimpse: bool,
 }
 
 /// What earlier runs left, and whether the map may be changed: all that is not needed to show it.
@@ -195,6 +197,8 @@ pub struct App {
     settings_due: bool,
     /// Whether the check of the whole map is stopped until the user has it go on.
     check_is_held: bool,
+    /// Whether the map is only the first rows of one that is still read: what hangs on the others is not told.
+    is_glimpse: bool,
     /// Whether every update puts all that is derived in order at once; else what takes long is left for `work`.
     at_once: bool,
     size: (u16, u16),
@@ -224,9 +228,9 @@ impl App {
     }
 
     fn begin(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences, at_once: bool) -> App {
-        let Opened { matrix, name, notice, history, left_over, access, preview, start, tour } = opened;
+        let Opened { matrix, name, notice, history, left_over, access, preview, start, tour, is_glimpse } = opened;
         let mut analysis = Analysis::begin(&matrix, today);
-        if at_once || matrix.decision_count() <= slices::SMALL {
+        if at_once || (matrix.decision_count() <= slices::SMALL && !is_glimpse) {
             analysis.finish(&matrix);
         }
         let (keymap, complaints) = Keymap::new(&preferences.keys);
@@ -265,6 +269,7 @@ impl App {
             remedied: None,
             settings_due: false,
             check_is_held: false,
+            is_glimpse,
             at_once,
             size,
             access,
@@ -314,6 +319,12 @@ impl App {
     #[must_use]
     pub fn analysis(&self) -> &Analysis {
         &self.analysis
+    }
+
+    /// Whether the map is only the first rows of one that is still read.
+    #[must_use]
+    pub fn is_glimpse(&self) -> bool {
+        self.is_glimpse
     }
 
     /// What was done and undone.

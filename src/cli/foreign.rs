@@ -14,8 +14,8 @@ use crate::disk::{self, DiskError, Trouble};
 use crate::interchange::formats;
 use crate::model::Matrix;
 
-/// A map, or what may become one.
-pub(super) fn start(path: &Path, access: Access) -> Result<Start, Failure> {
+/// A map, or what may become one. Something is done with the bytes of a long map while it is read.
+pub(super) fn start(path: &Path, access: Access, meanwhile: &mut dyn FnMut(&[u8])) -> Result<Start, Failure> {
     let name = name_of(path);
     let is_foreign = formats::by_ending(&name).is_some_and(formats::Format::is_read);
     if is_foreign && path.is_file() {
@@ -26,7 +26,7 @@ pub(super) fn start(path: &Path, access: Access) -> Result<Start, Failure> {
             return Ok(Start::Foreign(Box::new(preview)));
         }
     }
-    match disk::open(path) {
+    match disk::open_while(path, meanwhile) {
         Ok(opened) => Ok(Start::Map(Box::new(opened), access)),
         Err(why) => match instead(path, &name, &why)? {
             Some(preview) => Ok(Start::Foreign(Box::new(preview))),

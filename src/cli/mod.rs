@@ -24,6 +24,7 @@ mod export;
 mod fmt;
 mod foreign;
 mod git_setup;
+mod glimpse;
 mod import;
 mod input;
 mod lines;
@@ -332,8 +333,10 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 true => Access::Read("it was opened with --read-only".to_owned()),
                 false => Access::Write,
             };
-            let start = start_named(path, access)?;
-            open::open(start, &manner(arguments)?, streams, today()?)
+            let (manner, today) = (manner(arguments)?, today()?);
+            let mut glimpse = glimpse::Glimpse::new(path, access.clone(), &manner, today);
+            let start = start_named(path, access, &mut |bytes| glimpse.show(bytes))?;
+            open::open_on(glimpse.into_terminal(), start, &manner, streams, today)
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &manner(arguments)?, streams, today()?),
         Some(Verb::Import(import)) => import::run(import, streams),
@@ -365,8 +368,12 @@ fn manner(arguments: &Arguments) -> Result<open::Manner, Failure> {
 }
 
 /// What to start with for a file that stands where a verb could stand: a mistyped verb is not a missing file.
-fn start_named(path: &Path, access: crate::app::Access) -> Result<open::Start, Failure> {
-    foreign::start(path, access).map_err(|why| {
+fn start_named(
+    path: &Path,
+    access: crate::app::Access,
+    meanwhile: &mut dyn FnMut(&[u8]),
+) -> Result<open::Start, Failure> {
+    foreign::start(path, access, meanwhile).map_err(|why| {
         let word = path.to_string_lossy();
         let command = command();
         let verbs = command.get_subcommands().map(clap::Command::get_name);

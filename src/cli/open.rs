@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 
 use super::shelf::Shelf;
 use super::store::Store;
-use super::tui::Ended;
+use super::tui::{Ended, Terminal};
 use super::{Answer, Complaint, Failure, Outcome, Streams, lines, tui};
 use crate::app::near::hint;
 use crate::app::preview::Preview;
@@ -38,18 +38,59 @@ pub enum Start {
     Page,
 }
 
+/// By what a map is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum By {
+    /// Frames on a screen.
+    Screens,
+    /// Lines that are read and written.
+    Lines,
+    /// One print of it: a pipe, or a terminal that draws nothing.
+    Print,
+}
+
+impl By {
+    fn of(manner: &Manner) -> By {
+        let (is_heard, is_seen) = terminals();
+        let draws = is_seen && environment("TERM") != "dumb";
+        // Questions that go into a file while somebody sits at the keyboard would never be answered.
+        if manner.is_line_by_line && (is_seen || !is_heard) {
+            By::Lines
+        } else if draws && is_heard {
+            By::Screens
+        } else {
+            By::Print
+        }
+    }
+}
+
+/// Whether a map is shown on a screen.
+pub(super) fn draws(manner: &Manner) -> bool {
+    By::of(manner) == By::Screens
+}
+
 /// Opens the screens and stays until they are left.
 ///
 /// # Errors
 /// When the terminal or the settings cannot be used.
 pub fn open(start: Start, manner: &Manner, streams: &mut Streams, today: Date) -> Answer {
+    open_on(None, start, manner, streams, today)
+}
+
+/// The same on a terminal that may have been taken already.
+///
+/// # Errors
+/// As `open`.
+pub(super) fn open_on(
+    terminal: Option<Terminal>,
+    start: Start,
+    manner: &Manner,
+    streams: &mut Streams,
+    today: Date,
+) -> Answer {
     let preferences = preferences(&manner.config)?;
-    let (is_heard, is_seen) = terminals();
-    // Questions that go into a file while somebody sits at the keyboard would never be answered.
-    let is_line_by_line = manner.is_line_by_line && (is_seen || !is_heard);
-    // A pipe, or a terminal that draws nothing, gets the same map as lines of text.
-    let draws = is_seen && environment("TERM") != "dumb";
-    if !is_line_by_line && (!draws || !is_heard) {
+    let by = By::of(manner);
+    if by == By::Print {
         let matrix = match start {
             Start::Map(opened, _) => opened.matrix,
             Start::Unnamed(matrix) => *matrix,
@@ -73,11 +114,12 @@ pub fn open(start: Start, manner: &Manner, streams: &mut Streams, today: Date) -
             (shelf, app::Opened { preview: Some(preview), ..opened })
         }
     };
-    if is_line_by_line {
+    if by == By::Lines {
         let opened = opened.after(shelf.settle_in());
         return lines::run(opened, &mut shelf, today, &preferences, streams);
     }
-    match tui::run(opened, &mut shelf, today, &preferences) {
+    let terminal = terminal.map_or_else(|| Terminal::open(&preferences), Ok);
+    match terminal.and_then(|terminal| tui::run(terminal, opened, &mut shelf, today, &preferences)) {
         Ok(Ended::Left) => Ok(Outcome::Fine),
         Ok(Ended::Signal(number)) => Err(Failure::Signal(number)),
         Err(why) => Err(Complaint::new(format!("the terminal failed: {why}"), "try another terminal").into()),
@@ -168,7 +210,7 @@ pub(super) fn ground(told: &str) -> Ground {
 }
 
 /// What the settings and the environment say about looks and keys.
-fn preferences(config: &Config) -> Result<Preferences, Failure> {
+pub(super) fn preferences(config: &Config) -> Result<Preferences, Failure> {
     let looks = looks(config, environment);
     let notation = config.notation.as_deref().map(known_notation).transpose()?;
     Ok(Preferences {

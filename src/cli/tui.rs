@@ -59,12 +59,51 @@ pub enum Ended {
     Signal(i32),
 }
 
+/// The terminal as it was taken, and what it shows.
+pub struct Terminal {
+    console: Console,
+    sheet: Sheet,
+}
+
+impl Terminal {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// When it is none, or the system refuses.
+    pub fn open(preferences: &Preferences) -> io::Result<Terminal> {
+        fall::tell_of_panics();
+        terminal::leave_mouse(preferences.leaves_mouse)?;
+        Ok(Terminal { console: Console::open()?, sheet: Sheet::default() })
+    }
+
+    /// Columns and rows of the terminal, taken or not.
+    #[must_use]
+    pub fn size() -> (u16, u16) {
+        terminal::size()
+    }
+
+    /// Shows one frame of a map; nobody is listened to.
+    ///
+    /// # Errors
+    /// When the terminal does not take it.
+    pub fn show(&mut self, opened: Opened, today: Date, preferences: &Preferences) -> io::Result<()> {
+        let app = App::in_slices(opened, today, Terminal::size(), preferences);
+        self.sheet.show(app.size(), |buffer| Painter::default().paint(buffer, &app))
+    }
+}
+
 /// Shows a map until the user leaves or the program is ended.
 ///
 /// # Errors
 /// When the terminal cannot be read or written.
-pub fn run(opened: Opened, store: &mut dyn Store, today: Date, preferences: &Preferences) -> io::Result<Ended> {
-    run_painted(opened, store, today, preferences, Painter::paint)
+pub fn run(
+    terminal: Terminal,
+    opened: Opened,
+    store: &mut dyn Store,
+    today: Date,
+    preferences: &Preferences,
+) -> io::Result<Ended> {
+    run_painted(terminal, opened, store, today, preferences, Painter::paint)
 }
 
 /// Paints a frame over the last one.
@@ -75,19 +114,17 @@ pub type Paint = fn(&mut Painter, &mut Buffer, &App) -> Painted;
 /// # Errors
 /// As `run`.
 pub fn run_painted(
+    terminal: Terminal,
     opened: Opened,
     store: &mut dyn Store,
     today: Date,
     preferences: &Preferences,
     paint: Paint,
 ) -> io::Result<Ended> {
-    fall::tell_of_panics();
-    terminal::leave_mouse(preferences.leaves_mouse)?;
-    let console = Console::open()?;
     let app = App::in_slices(opened, today, terminal::size(), preferences);
     let painter = Painter::default();
     let mut driver =
-        Driver { console, app, store: &mut *store, painter, paint, stirred: None, reading: None, save_quits: None };
+        Driver { terminal, app, store: &mut *store, painter, paint, stirred: None, reading: None, save_quits: None };
     let ended = catch_unwind(AssertUnwindSafe(|| driver.drive()));
     let is_modified = driver.app.is_modified();
     drop(driver);
@@ -106,7 +143,7 @@ pub fn run_painted(
 }
 
 struct Driver<'s> {
-    console: Console,
+    terminal: Terminal,
     app: App,
     store: &'s mut dyn Store,
     painter: Painter,
@@ -121,7 +158,6 @@ struct Driver<'s> {
 
 impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
-        let mut sheet = Sheet::default();
         let mut was_resized = false;
         // Once, behind the first frame: the terminal is asked for its ground, and what earlier runs left is looked for.
         let mut is_settled_in = false;
@@ -135,14 +171,14 @@ impl Driver<'_> {
             self.measure();
             if std::mem::take(&mut was_resized) {
                 // A terminal that shrank and grew again forgot what it could not show meanwhile, at the same size too.
-                sheet.forget();
+                self.terminal.sheet.forget();
             }
             let owed_for = owed_since.map_or(Duration::ZERO, |since| since.elapsed());
             let has_no_gap = owed_for > LONGEST_WITHOUT_DETAILS + WITHOUT_A_GAP;
             // What waits for a file that is being read looks at each key itself.
             let pressed_before = std::mem::take(&mut pressed);
             if pressed_before > 0 {
-                sheet.owe_answer();
+                self.terminal.sheet.owe_answer();
             }
             let may_hurry = (1..=MOST_PRESSED).contains(&pressed_before) && !has_no_gap && self.reading.is_none();
             if may_hurry && self.painter.hurry(&self.app, is_held) {
@@ -151,14 +187,15 @@ impl Driver<'_> {
                 owed_since = None;
                 self.app.before_frame();
             }
-            sheet.show(self.app.size(), |buffer| (self.paint)(&mut self.painter, buffer, &self.app))?;
+            let (paint, painter, app) = (self.paint, &mut self.painter, &self.app);
+            self.terminal.sheet.show(app.size(), |buffer| paint(painter, buffer, app))?;
             if let Err(why) = self.store.look_after() {
                 self.update(Event::Failed(why));
                 continue;
             }
             if !std::mem::replace(&mut is_settled_in, true) {
                 if self.app.asks_ground() {
-                    self.console.ask_ground()?;
+                    self.terminal.console.ask_ground()?;
                 }
                 if let Some(earlier) = self.store.settle_in() {
                     self.app.settle_in(earlier);
@@ -194,14 +231,14 @@ impl Driver<'_> {
                     Woken::Focused => self.look_outside(),
                     Woken::Stirred => self.stirred = Some((self.stirred.map_or(since, |(first, _)| first), since)),
                     Woken::Suspend => {
-                        self.console.stop();
+                        self.terminal.console.stop();
                         // The time it stood still is no flood of input: no frame goes to a terminal that is not taken again.
                         since = Instant::now();
                     }
                     Woken::Continued => {
-                        self.console.resume()?;
+                        self.terminal.console.resume()?;
                         // Nothing of what was on the screen is there any more.
-                        sheet.forget();
+                        self.terminal.sheet.forget();
                         self.look_outside();
                     }
                     Woken::End(signal) => {
@@ -210,7 +247,7 @@ impl Driver<'_> {
                     }
                 }
                 let is_enough = since.elapsed() > LONGEST_WITHOUT_A_FRAME;
-                woken = if is_enough { None } else { self.console.take(Wait::Not, self.store.watch())? };
+                woken = if is_enough { None } else { self.terminal.console.take(Wait::Not, self.store.watch())? };
             }
         }
     }
@@ -242,7 +279,7 @@ impl Driver<'_> {
                 return Ok(woken);
             }
         }
-        self.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
+        self.terminal.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
     }
 
     /// What happens until then; a save that goes on is looked after meanwhile.
@@ -252,12 +289,12 @@ impl Driver<'_> {
                 return Ok(Some(answer));
             }
             let glance = Instant::now() + GLANCE;
-            let woken = self.console.take(Wait::Until(glance.min(until)), self.store.watch())?;
+            let woken = self.terminal.console.take(Wait::Until(glance.min(until)), self.store.watch())?;
             if woken.is_some() || until <= glance {
                 return Ok(woken);
             }
         }
-        self.console.take(Wait::Until(until), self.store.watch())
+        self.terminal.console.take(Wait::Until(until), self.store.watch())
     }
 
     /// What came of the save that goes on, once it is done.
@@ -290,7 +327,9 @@ impl Driver<'_> {
                 self.reading = None;
                 return Ok(Some(Woken::Event(answer)));
             }
-            if let Some(woken) = self.console.take(Wait::Until(Instant::now() + reading::GLANCE), self.store.watch())? {
+            if let Some(woken) =
+                self.terminal.console.take(Wait::Until(Instant::now() + reading::GLANCE), self.store.watch())?
+            {
                 let (woken, ends) = reading.meet(woken);
                 if ends {
                     self.reading = None;
@@ -393,7 +432,7 @@ impl Driver<'_> {
                 let why = terminal::copy(&text).err()?;
                 Some(Event::Failed(format!("the terminal did not take the text: {why}")))
             }
-            Effect::Suspend if self.console.ask_to_stop() => None,
+            Effect::Suspend if self.terminal.console.ask_to_stop() => None,
             Effect::Suspend => Some(Event::Failed("no shell waits for sayso here; q leaves".to_owned())),
             effect => errands::carry_out(effect, &self.app, self.store),
         }

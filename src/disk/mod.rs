@@ -30,7 +30,7 @@ mod trouble;
 mod watch;
 
 pub use config::Config;
-pub use file::{MapFile, Opened, Prepared, SaveReport, finish_save, open, put_new, save_new};
+pub use file::{MapFile, Opened, Prepared, SaveReport, finish_save, open, open_while, put_new, save_new};
 pub use folders::at_home;
 pub use read::{is_gone, names_beside, names_in, read_regular};
 pub use replace::{Overwrite, create};

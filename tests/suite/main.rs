@@ -17,6 +17,7 @@ mod frames;
 #[path = "../../fuzz/laws/mod.rs"]
 mod fuzzed;
 mod git;
+mod glimpse;
 mod import_books;
 mod import_fixtures;
 mod import_matrices;

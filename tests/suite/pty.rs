@@ -227,7 +227,8 @@ impl Store for Slow {
 fn saves_slowly() {
     let opened = Opened { matrix: native::read(ACME.as_bytes()).unwrap().matrix, ..Opened::default() };
     let opened = Opened { name: Some("acme".to_owned()), ..opened };
-    let _ = tui::run(opened, &mut Slow::default(), "2026-11-03".parse().unwrap(), &Preferences::default());
+    let terminal = tui::Terminal::open(&Preferences::default()).unwrap();
+    let _ = tui::run(terminal, opened, &mut Slow::default(), "2026-11-03".parse().unwrap(), &Preferences::default());
 }
 
 fn slow_session(folder: &Scratch) -> Result<Session, String> {
@@ -309,7 +310,8 @@ fn leaving_waits_for_a_save_and_stays_where_it_fails() {
 fn falls_over_while_saving() {
     let opened = Opened { matrix: native::read(ACME.as_bytes()).unwrap().matrix, ..Opened::default() };
     let opened = Opened { name: Some("acme".to_owned()), ..opened };
-    let _ = tui::run(opened, &mut Falls, "2026-11-03".parse().unwrap(), &Preferences::default());
+    let terminal = tui::Terminal::open(&Preferences::default()).unwrap();
+    let _ = tui::run(terminal, opened, &mut Falls, "2026-11-03".parse().unwrap(), &Preferences::default());
 }
 
 #[test]

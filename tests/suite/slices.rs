@@ -1,7 +1,7 @@
 //! Long work in slices: what comes out is what doing it at once gives, and keys are answered in between.
 
 #[path = "../../benches/maps/mod.rs"]
-mod maps;
+pub mod maps;
 
 use std::collections::BTreeSet;
 

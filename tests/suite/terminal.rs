@@ -265,7 +265,8 @@ fn paint_and_fall(painter: &mut Painter, buffer: &mut Buffer, app: &App) -> Pain
 fn falls_over_while_drawing() {
     let opened = Opened { matrix: native::read(ACME.as_bytes()).unwrap().matrix, ..Opened::default() };
     let day = "2026-11-03".parse().unwrap();
-    let _ = tui::run_painted(opened, &mut Calm, day, &Preferences::default(), paint_and_fall);
+    let terminal = tui::Terminal::open(&Preferences::default()).unwrap();
+    let _ = tui::run_painted(terminal, opened, &mut Calm, day, &Preferences::default(), paint_and_fall);
 }
 
 #[test]

@@ -187,11 +187,13 @@ pub fn around(app: &App, width: usize) -> GridView {
             }
         })
         .collect();
-    let loads: Vec<_> = roles.iter().map(|role| app.matrix().load_of(*role)).collect();
+    // Of rows that are not there yet nobody knows what they give to whom.
+    let loaded = if app.is_glimpse() { &[] } else { roles.as_slice() };
+    let loads: Vec<_> = loaded.iter().map(|role| app.matrix().load_of(*role)).collect();
     let digits = |count: u32| digits(count as usize);
     // Where both do not fit everywhere, the decisions alone still tell who carries most; one line never mixes the two.
     let mut sized = loads.iter().zip(&columns.roles);
-    let all_fit = sized.all(|(load, room)| digits(load.decides) + 1 + digits(load.say()) < *room);
+    let all_fit = !app.is_glimpse() && sized.all(|(load, room)| digits(load.decides) + 1 + digits(load.say()) < *room);
     let load = loads.iter().map(|load| LoadView { decides: load.decides, say: all_fit.then(|| load.say()) }).collect();
     let empty = match (app.matrix().decision_count(), app.matrix().role_count()) {
         (0, 0) => Some("An empty map. A adds a role, a adds a decision."),

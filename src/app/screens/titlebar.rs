@@ -41,6 +41,9 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     // Right: counts in words where there is room, else in numbers.
     let figures = |words: bool| {
         let mut spans = Vec::new();
+        if app.is_glimpse() {
+            return vec![span("reading  ", Tone::Quiet)];
+        }
         if let Some(percent) = app.checked() {
             let (state, tone) =
                 if app.is_check_held() { ("check stopped at", Tone::Warning) } else { ("checking", Tone::Quiet) };
@@ -131,7 +134,7 @@ pub fn titlebar(app: &App, width: usize) -> TitleBar {
     }
     let tabs_room = tabs.map_or(0, |(_, taken)| taken);
     // How large the map is can be seen; what it is called can not.
-    if name_width + tabs_room + sum(&right) + sum(&size) <= width {
+    if !app.is_glimpse() && name_width + tabs_room + sum(&right) + sum(&size) <= width {
         add(size, &mut right);
     }
     let room = width.saturating_sub(sum(&right) + tabs_room);

@@ -7,7 +7,7 @@
 //! - `text` makes sure that bytes are the text of one map
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
-//! - `far_half` reads a part of a long file on the other core
+//! - `far_half` reads a part of a long file on the other core, `glimpse` finds its first rows before it is read
 //! - `source` is a file that was read, `splice` writes a changed map back into it, `proof` finds that what it wrote is right
 //! - `record` is edits as one line of text and back, for a journal
 //! - `remarks` finds all comments of a file
@@ -16,6 +16,7 @@
 mod decisions;
 mod far_half;
 mod fields;
+mod glimpse;
 mod json;
 mod layout;
 mod outline;
@@ -68,7 +69,26 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
 /// # Errors
 /// As `read`, with the bytes.
 pub fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
-    read::read_owned(bytes)
+    read::read_owned(bytes, None)
+}
+
+/// The same, and something is done with the bytes while it is found out what they say, where that takes a while.
+///
+/// # Errors
+/// As `read_owned`.
+pub fn read_owned_while(
+    bytes: Vec<u8>,
+    meanwhile: &mut dyn FnMut(&[u8]),
+) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
+    read::read_owned(bytes, Some(meanwhile))
+}
+
+/// The rows of a file that are shown first, at most so many: a map without what names other decisions. It is found in a
+/// fraction of the time that reading takes, and promises nothing: whether the file is a map, `read` says. Nothing where the
+/// file is not laid out as files are written.
+#[must_use]
+pub fn glimpse(bytes: &[u8], rows: usize) -> Option<Matrix> {
+    glimpse::glimpse(bytes, rows)
 }
 
 /// Writes a map in the canonical layout.

@@ -55,6 +55,9 @@ pub(super) const MAP: [&str; 17] = [
     "retired",
 ];
 
+/// A file of fewer bytes is read before anything could be done meanwhile.
+const LONG: usize = 256 * 1024;
+
 /// Everything a file says, before it is a map.
 #[derive(Default)]
 struct Drafts<'a> {
@@ -81,13 +84,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     Ok(read.document(String::from_utf8_lossy(bytes).into_owned()))
 }
 
-/// Reads a map from bytes that become its source; hands them back when they are no map.
-pub(super) fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
+/// Reads a map from bytes that become its source; hands them back when they are no map. Something may be done with them
+/// meanwhile, where they are the text of a long one.
+pub(super) fn read_owned(
+    bytes: Vec<u8>,
+    meanwhile: Option<Meanwhile<'_>>,
+) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
     match String::from_utf8(bytes) {
-        Ok(file) => match text_of(&file).and_then(|(text, before)| parts(text, before)) {
-            Ok(read) => Ok(read.document(file)),
-            Err(why) => Err(Box::new((why, file.into_bytes()))),
-        },
+        Ok(file) => {
+            let read = || text_of(&file).and_then(|(text, before)| parts(text, before));
+            let read = match meanwhile.filter(|_| file.len() >= LONG) {
+                Some(meanwhile) => both(|| meanwhile(file.as_bytes()), read).1,
+                None => read(),
+            };
+            match read {
+                Ok(read) => Ok(read.document(file)),
+                Err(why) => Err(Box::new((why, file.into_bytes()))),
+            }
+        }
         Err(odd) => {
             let bytes = odd.into_bytes();
             match read(&bytes) {
@@ -96,6 +110,12 @@ pub(super) fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Ve
             }
         }
     }
+}
+
+/// The map of a text without decisions, and without what names some.
+pub(super) fn frame(text: &str) -> Result<Build, Fault> {
+    let (_, mut drafts) = outline(text, Way::Quick)?;
+    drafts.before_decisions()
 }
 
 /// What is done with the bytes of a file while it is found out what they say.
@@ -112,7 +132,7 @@ pub(super) fn proven(bytes: Vec<u8>, model: Model<'_>, meanwhile: Option<Meanwhi
         Some((before, root, index)) => Some(Source::new(file, before, root, index)),
         // What is not written as files are written is read and compared as a whole.
         None => {
-            let read = read_owned(file.into_bytes()).ok().filter(|read| read.matrix == *model.matrix);
+            let read = read_owned(file.into_bytes(), None).ok().filter(|read| read.matrix == *model.matrix);
             read.map(|read| read.source)
         }
     }
@@ -532,11 +552,41 @@ impl<'a> Drafts<'a> {
 }
 
 /// A map in the making.
-struct Build {
+pub(super) struct Build {
     matrix: Matrix,
 }
 
 impl Build {
+    /// The map so far.
+    pub(super) fn matrix(&self) -> &Matrix {
+        &self.matrix
+    }
+
+    pub(super) fn into_matrix(self) -> Matrix {
+        self.matrix
+    }
+
+    /// Takes in the records of decisions that stand one behind the other, but for what they feed.
+    pub(super) fn take(&mut self, records: &str) -> Result<(), Fault> {
+        let mut page = Page::new(records);
+        page.roles = KnownRole::all(&self.matrix);
+        let mut cursor = Cursor::new(records, 0);
+        cursor.gap()?;
+        while cursor.at() < records.len() {
+            let value = cursor.record()?;
+            self.quick_decision(page.decision(&value)?)?;
+            cursor.comma(Span::default(), value, b']', Span::default())?;
+            cursor.gap()?;
+        }
+        Ok(())
+    }
+
+    /// Takes in the settings of another text, but for what names records.
+    pub(super) fn set(&mut self, text: &str) -> Result<(), Fault> {
+        let (_, drafts) = outline(text, Way::Quick)?;
+        drafts.changes.into_iter().try_for_each(|change| self.apply(Edit::SetMap(change), &[]))
+    }
+
     /// Applies an edit; what it names that is not there is looked up among the names.
     fn apply(&mut self, edit: Edit, names: &[Reference]) -> Result<(), Fault> {
         self.matrix.apply(edit).map(|_| ()).map_err(|refused| self.refusal(refused, names))

@@ -1,0 +1,158 @@
+//! The first rows of a long map, shown while it is read: they are those that the map itself shows first, and nothing else
+//! changes by them.
+
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use sayso::app::{App, Opened, Preferences};
+use sayso::interchange::native;
+use sayso::model::{Decision, DecisionKey, Matrix};
+
+use super::arbitrary::matrix;
+use super::laws::cases;
+use super::slices::maps;
+use super::stage::{frame, rows};
+
+/// What a row says: where it stands, what is decided, and who has which right on it.
+fn said(matrix: &Matrix, key: DecisionKey) -> String {
+    let decision: &Decision = matrix.decision(key).unwrap();
+    let mut said = format!("{:?} {} {} {}", decision.area(), decision.rank(), decision.id(), decision.title());
+    for key in matrix.roles_in_order() {
+        let (role, right) = (matrix.role(key).unwrap().id(), decision.right(key));
+        write!(said, " {role}: {right:?}").unwrap();
+    }
+    for situation in matrix.situations_in_order() {
+        let Some(posture) = decision.posture(&situation.id) else { continue };
+        for key in matrix.roles_in_order() {
+            write!(said, " {} {:?}", situation.id, posture.right(key)).unwrap();
+        }
+    }
+    said
+}
+
+/// What the first rows of a map say, in the order in which they are shown.
+fn first(matrix: &Matrix, rows: usize) -> Vec<String> {
+    matrix.decisions_in_order().into_iter().take(rows).map(|key| said(matrix, key)).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(128))]
+
+    #[test]
+    fn the_first_rows_are_those_of_the_map(map in matrix(), rows in 1_usize..7) {
+        let glimpse = native::glimpse(native::write(&map).as_bytes(), rows);
+        prop_assert_eq!(glimpse.is_some(), map.decision_count() > 0);
+        let Some(glimpse) = glimpse else { return Ok(()) };
+        prop_assert_eq!(first(&glimpse, rows + 1), first(&map, rows));
+        prop_assert_eq!(glimpse.title(), map.title());
+        prop_assert_eq!(&glimpse.settings().letters, &map.settings().letters);
+        let names = |map: &Matrix| map.roles_in_order().into_iter().map(|key| map.role_name(key).to_owned()).collect::<Vec<_>>();
+        prop_assert_eq!(names(&glimpse), names(&map));
+    }
+
+    #[test]
+    fn what_is_cut_or_changed_is_no_fall(map in matrix(), cut in 0.0..1.0, byte in any::<u8>()) {
+        let text = native::write(&map).into_bytes();
+        let at = (text.len() as f64 * cut) as usize;
+        let _ = native::glimpse(&text[..at], 3);
+        let mut changed = text;
+        if let Some(old) = changed.get_mut(at) {
+            *old = byte;
+        }
+        let _ = native::glimpse(&changed, 3);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_laid_out_as_files_are_has_none() {
+    let text = native::write(&maps::map(40, 6));
+    assert!(native::glimpse(text.as_bytes(), 10).is_some());
+    for (from, to) in [
+        ("\n", "\r\n"),
+        ("    decisions: [\n", "    decisions: [ // all of them\n"),
+        (
+            "        ),\n        (\n            id: \"dec",
+            "        ),\n        // a remark\n        (\n            id: \"dec",
+        ),
+        ("version: 1", "version: 2"),
+        ("            rank: 20,\n", "            rank: twenty,\n"),
+    ] {
+        let other = if from == "\n" { text.replace(from, to) } else { text.replacen(from, to, 1) };
+        assert_ne!(other, text, "{from:?} is in the file");
+        assert!(native::glimpse(other.as_bytes(), 10).is_none(), "{from:?}");
+    }
+}
+
+#[test]
+fn what_hangs_on_rows_that_are_not_there_is_not_told() {
+    let map = maps::map(400, 12);
+    let matrix = native::glimpse(native::write(&map).as_bytes(), 24).unwrap();
+    for size in [(80, 24), (120, 40), (200, 60), (20, 6)] {
+        let show = |matrix: &Matrix, is_glimpse| {
+            let opened = Opened { matrix: matrix.clone(), is_glimpse, ..Opened::default() };
+            let app = App::in_slices(opened, maps::today(), size, &Preferences::default());
+            assert_eq!(app.checked().is_some(), is_glimpse || matrix.decision_count() > 150);
+            rows(&frame(&app, size))
+        };
+        let (glimpse, whole) = (show(&matrix, true), show(&map, false));
+        if size == (80, 24) {
+            insta::assert_snapshot!(glimpse.join("\n"));
+        }
+        assert!(!glimpse[0].contains("checking") && !glimpse[0].contains('○'), "{}", glimpse[0]);
+        assert!(size.0 < 80 || glimpse[0].contains("reading"), "{}", glimpse[0]);
+        let title = |row: &String| row.chars().skip(3).take(15).collect::<String>();
+        for (row, of_whole) in glimpse.iter().zip(&whole).skip(3).take(10) {
+            assert_eq!(title(row), title(of_whole), "at {size:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+mod in_a_terminal {
+    use super::*;
+    use crate::scratch::Scratch;
+    use crate::session::{Session, assert_restored, assert_undone, open_or_skip};
+
+    fn holds(bytes: &[u8], text: &str) -> bool {
+        bytes.windows(text.len()).any(|piece| piece == text.as_bytes())
+    }
+
+    #[test]
+    fn a_long_map_is_shown_while_it_is_read_and_keys_pressed_meanwhile_count() {
+        let folder = Scratch::new();
+        let text = native::write(&maps::map(600, 12));
+        let file = folder.write("long.sayso.ron", &text);
+        let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["long.sayso.ron"]));
+        session.wait_for("Decision");
+        session.press("d\u{13}");
+        session.wait_for("saved long.sayso.ron");
+        session.press("q");
+        let (code, bytes) = session.end();
+        assert_eq!(code, 0);
+        assert!(holds(&bytes, "reading"), "the first rows were shown");
+        assert_restored(&bytes);
+        let saved = std::fs::read_to_string(file).unwrap();
+        let changed: Vec<&str> = saved.lines().filter(|line| !text.lines().any(|other| other == *line)).collect();
+        assert!(saved != text && changed.len() < 2, "one right was set: {changed:?}");
+    }
+
+    #[test]
+    fn a_long_file_that_is_no_map_is_told_of_where_the_command_was_typed() {
+        let folder = Scratch::new();
+        let map = maps::map(600, 12);
+        let text = native::write(&map);
+        let last = map.decisions_in_order().pop().and_then(|key| map.decision(key)).unwrap().id().clone();
+        let id = format!("            id: \"{last}\",\n");
+        let wrong = text.replacen(&id, &format!("{id}            nonsense: 1,\n"), 1);
+        let line = wrong.lines().position(|line| line.contains("nonsense")).unwrap() + 1;
+        folder.write("long.sayso.ron", &wrong);
+        let session = open_or_skip!(Session::sayso(&folder.path(""), &["long.sayso.ron"]));
+        let (code, bytes) = session.end();
+        assert_eq!(code, 2);
+        assert_undone(&bytes);
+        assert!(holds(&bytes, "reading"), "the first rows were shown");
+        let behind = bytes.windows(8).rposition(|piece| piece == b"\x1b[?1049l").unwrap();
+        let told = String::from_utf8_lossy(&bytes[behind..]).into_owned();
+        assert!(told.contains("nonsense") && told.contains(&format!("{line}:")), "{told}");
+    }
+}
