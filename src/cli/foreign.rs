@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use super::glimpse::Glimpse;
 use super::input::name_of;
 use super::open::Start;
 use super::{Complaint, Failure, patience};
@@ -14,8 +15,8 @@ use crate::disk::{self, DiskError, Trouble};
 use crate::interchange::formats;
 use crate::model::Matrix;
 
-/// A map, or what may become one. Something is done with the bytes of a long map while it is read.
-pub(super) fn start(path: &Path, access: Access, meanwhile: &mut dyn FnMut(&[u8])) -> Result<Start, Failure> {
+/// A map, or what may become one. There may be a glimpse of a map while it is read.
+pub(super) fn start(path: &Path, access: Access, glimpse: &mut Glimpse<'_>) -> Result<Start, Failure> {
     let name = name_of(path);
     let is_foreign = formats::by_ending(&name).is_some_and(formats::Format::is_read);
     if is_foreign && path.is_file() {
@@ -26,7 +27,7 @@ pub(super) fn start(path: &Path, access: Access, meanwhile: &mut dyn FnMut(&[u8]
             return Ok(Start::Foreign(Box::new(preview)));
         }
     }
-    match disk::open_while(path, meanwhile) {
+    match glimpse.during(|| disk::open(path)) {
         Ok(opened) => Ok(Start::Map(Box::new(opened), access)),
         Err(why) => match instead(path, &name, &why)? {
             Some(preview) => Ok(Start::Foreign(Box::new(preview))),

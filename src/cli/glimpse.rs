@@ -11,31 +11,36 @@ use super::input::name_of;
 use super::open::{self, Manner};
 use super::tui::Terminal;
 use crate::app::{self, Access};
-use crate::interchange::native;
+use crate::disk;
+use crate::interchange::halves::both;
 use crate::model::Date;
 
 /// What is shown of a file while it is read.
 pub(super) struct Glimpse<'a> {
     path: &'a Path,
-    access: Access,
+    access: &'a Access,
     manner: &'a Manner,
     today: Date,
     terminal: Option<Terminal>,
 }
 
 impl<'a> Glimpse<'a> {
-    pub(super) fn new(path: &'a Path, access: Access, manner: &'a Manner, today: Date) -> Glimpse<'a> {
+    pub(super) fn new(path: &'a Path, access: &'a Access, manner: &'a Manner, today: Date) -> Glimpse<'a> {
         Glimpse { path, access, manner, today, terminal: None }
     }
 
-    /// Shows the first rows of the file of which these are the bytes, where there is a screen.
-    pub(super) fn show(&mut self, bytes: &[u8]) {
-        if !open::draws(self.manner) {
-            return;
+    /// Does some work, and shows the first rows of the file meanwhile, where it is long and there is a screen.
+    pub(super) fn during<R: Send>(&mut self, mut work: impl FnMut() -> R + Send) -> R {
+        match disk::Glimpse::of(self.path).filter(|_| open::draws(self.manner)) {
+            Some(file) => both(|| self.show(file), work).1,
+            None => work(),
         }
+    }
+
+    fn show(&mut self, file: disk::Glimpse) {
         let Ok(preferences) = open::preferences(&self.manner.config) else { return };
         let (_, rows) = Terminal::size();
-        let Some(matrix) = native::glimpse(bytes, usize::from(rows)) else { return };
+        let Some(matrix) = file.rows(usize::from(rows)) else { return };
         // A terminal that cannot be taken is told where the map itself is to be shown.
         let Ok(mut terminal) = Terminal::open(&preferences) else { return };
         let (name, access) = (Some(name_of(self.path)), self.access.clone());

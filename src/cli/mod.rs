@@ -334,8 +334,8 @@ fn perform(arguments: &Arguments, streams: &mut Streams) -> Answer {
                 false => Access::Write,
             };
             let (manner, today) = (manner(arguments)?, today()?);
-            let mut glimpse = glimpse::Glimpse::new(path, access.clone(), &manner, today);
-            let start = start_named(path, access, &mut |bytes| glimpse.show(bytes))?;
+            let mut glimpse = glimpse::Glimpse::new(path, &access, &manner, today);
+            let start = start_named(path, access.clone(), &mut glimpse)?;
             open::open_on(glimpse.into_terminal(), start, &manner, streams, today)
         }
         Some(Verb::Demo(demo)) => demo::run(demo, &manner(arguments)?, streams, today()?),
@@ -371,9 +371,9 @@ fn manner(arguments: &Arguments) -> Result<open::Manner, Failure> {
 fn start_named(
     path: &Path,
     access: crate::app::Access,
-    meanwhile: &mut dyn FnMut(&[u8]),
+    glimpse: &mut glimpse::Glimpse<'_>,
 ) -> Result<open::Start, Failure> {
-    foreign::start(path, access, meanwhile).map_err(|why| {
+    foreign::start(path, access, glimpse).map_err(|why| {
         let word = path.to_string_lossy();
         let command = command();
         let verbs = command.get_subcommands().map(clap::Command::get_name);

@@ -79,14 +79,6 @@ impl Prepared {
 /// # Errors
 /// When the file cannot be read or is not a map, or only half of one; nothing is opened in part.
 pub fn open(path: &Path) -> Result<Opened, DiskError> {
-    open_while(path, &mut |_| ())
-}
-
-/// The same, and something is done with the bytes of a long file while it is found out whether they are a map.
-///
-/// # Errors
-/// As `open`.
-pub fn open_while(path: &Path, meanwhile: &mut dyn FnMut(&[u8])) -> Result<Opened, DiskError> {
     let bytes = read_regular(path)?;
     let left = target_of(path).ok().and_then(|(target, _)| Unfinished::beside(&target));
     let left = left.filter(|left| !left.is_done(&bytes) && native::read(&left.new).is_ok());
@@ -104,7 +96,7 @@ pub fn open_while(path: &Path, meanwhile: &mut dyn FnMut(&[u8])) -> Result<Opene
         ));
     }
     let unfinished = left.map(|left| left.copy);
-    match native::read_owned_while(bytes, meanwhile) {
+    match native::read_owned(bytes) {
         Ok(document) => {
             let (path, source, matrix) = (path.to_owned(), document.source, document.matrix);
             let file = MapFile { path, source, matrix: matrix.clone(), unfinished, unconfirmed: None };

@@ -4,11 +4,13 @@
 //! large the file claims to be or becomes meanwhile.
 
 use std::fs::Metadata;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::calls::{self, Door, Handle};
 use super::trouble::{DiskError, Trouble};
-use crate::interchange::native::LARGEST_FILE;
+use crate::interchange::native::{self, LARGEST_FILE};
+use crate::model::Matrix;
 
 /// The bytes of a regular file.
 ///
@@ -24,6 +26,34 @@ pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
         return Err(too_large(path));
     }
     Ok(bytes)
+}
+
+/// A file of fewer bytes is read before its first rows could be shown.
+const LONG: usize = 256 * 1024;
+
+/// A long file, of which the first rows are looked at.
+#[derive(Debug)]
+pub struct Glimpse(Handle);
+
+impl Glimpse {
+    /// Of a regular file that takes a while to be read; nothing of any other.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Glimpse> {
+        let (file, length) = open_regular(path).ok()?;
+        (LONG..=LARGEST_FILE).contains(&length).then_some(Glimpse(file))
+    }
+
+    /// The rows of the map that are shown first, at most so many; see `native::glimpse`.
+    #[must_use]
+    pub fn rows(mut self, rows: usize) -> Option<Matrix> {
+        native::glimpse(&mut self, rows)
+    }
+}
+
+impl Read for Glimpse {
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        self.0.read_piece(piece)
+    }
 }
 
 /// Whether a regular file holds one of these contents. It is read in pieces and compared as it comes: a second copy of a large

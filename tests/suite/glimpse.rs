@@ -2,6 +2,7 @@
 //! changes by them.
 
 use std::fmt::Write as _;
+use std::io::{self, Read};
 
 use proptest::prelude::*;
 use sayso::app::{App, Opened, Preferences};
@@ -35,14 +36,27 @@ fn first(matrix: &Matrix, rows: usize) -> Vec<String> {
     matrix.decisions_in_order().into_iter().take(rows).map(|key| said(matrix, key)).collect()
 }
 
+/// A file that gives a few bytes at a time.
+struct Bit<'a>(&'a [u8], usize);
+
+impl Read for Bit<'_> {
+    fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+        let few = piece.len().min(self.1);
+        self.0.read(&mut piece[..few])
+    }
+}
+
 proptest! {
     #![proptest_config(cases(128))]
 
     #[test]
-    fn the_first_rows_are_those_of_the_map(map in matrix(), rows in 1_usize..7) {
-        let glimpse = native::glimpse(native::write(&map).as_bytes(), rows);
+    fn the_first_rows_are_those_of_the_map(map in matrix(), rows in 1_usize..7, bit in 1_usize..99) {
+        let text = native::write(&map);
+        let glimpse = native::glimpse(&mut text.as_bytes(), rows);
         prop_assert_eq!(glimpse.is_some(), map.decision_count() > 0);
         let Some(glimpse) = glimpse else { return Ok(()) };
+        // However little of the file comes at a time.
+        prop_assert_eq!(native::glimpse(&mut Bit(text.as_bytes(), bit), rows), Some(glimpse.clone()));
         prop_assert_eq!(first(&glimpse, rows + 1), first(&map, rows));
         prop_assert_eq!(glimpse.title(), map.title());
         prop_assert_eq!(&glimpse.settings().letters, &map.settings().letters);
@@ -54,19 +68,19 @@ proptest! {
     fn what_is_cut_or_changed_is_no_fall(map in matrix(), cut in 0.0..1.0, byte in any::<u8>()) {
         let text = native::write(&map).into_bytes();
         let at = (text.len() as f64 * cut) as usize;
-        let _ = native::glimpse(&text[..at], 3);
+        let _ = native::glimpse(&mut &text[..at], 3);
         let mut changed = text;
         if let Some(old) = changed.get_mut(at) {
             *old = byte;
         }
-        let _ = native::glimpse(&changed, 3);
+        let _ = native::glimpse(&mut &changed[..], 3);
     }
 }
 
 #[test]
 fn a_file_that_is_not_laid_out_as_files_are_has_none() {
     let text = native::write(&maps::map(40, 6));
-    assert!(native::glimpse(text.as_bytes(), 10).is_some());
+    assert!(native::glimpse(&mut text.as_bytes(), 10).is_some());
     for (from, to) in [
         ("\n", "\r\n"),
         ("    decisions: [\n", "    decisions: [ // all of them\n"),
@@ -79,14 +93,36 @@ fn a_file_that_is_not_laid_out_as_files_are_has_none() {
     ] {
         let other = if from == "\n" { text.replace(from, to) } else { text.replacen(from, to, 1) };
         assert_ne!(other, text, "{from:?} is in the file");
-        assert!(native::glimpse(other.as_bytes(), 10).is_none(), "{from:?}");
+        assert!(native::glimpse(&mut other.as_bytes(), 10).is_none(), "{from:?}");
+    }
+}
+
+#[test]
+fn a_file_made_to_take_long_is_let_go() {
+    /// Ever more of a text that never comes to an end.
+    struct Endless(&'static [u8], usize);
+    impl Read for Endless {
+        fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
+            assert!(self.1 < 64 * 1024 * 1024, "it is still read");
+            let (mut begin, rest) = (&self.0[self.1.min(self.0.len())..], piece.len());
+            let read = begin.read(piece)?;
+            piece[read..].fill(b' ');
+            self.1 += rest;
+            Ok(rest)
+        }
+    }
+    let head = "(\n    version: 1,\n    roles: [\n        (\n            id: \"a\",\n        ),\n    ],\n";
+    let list = format!("{head}    decisions: [\n        (\n            id: \"x\",\n");
+    let tail = format!("{list}        ),\n    ],\n");
+    for begin in [head.to_owned(), list, tail] {
+        assert!(native::glimpse(&mut Endless(begin.leak().as_bytes(), 0), 9).is_none());
     }
 }
 
 #[test]
 fn what_hangs_on_rows_that_are_not_there_is_not_told() {
     let map = maps::map(400, 12);
-    let matrix = native::glimpse(native::write(&map).as_bytes(), 24).unwrap();
+    let matrix = native::glimpse(&mut native::write(&map).as_bytes(), 24).unwrap();
     for size in [(80, 24), (120, 40), (200, 60), (20, 6)] {
         let show = |matrix: &Matrix, is_glimpse| {
             let opened = Opened { matrix: matrix.clone(), is_glimpse, ..Opened::default() };

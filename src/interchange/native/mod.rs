@@ -69,26 +69,15 @@ pub fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
 /// # Errors
 /// As `read`, with the bytes.
 pub fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
-    read::read_owned(bytes, None)
-}
-
-/// The same, and something is done with the bytes while it is found out what they say, where that takes a while.
-///
-/// # Errors
-/// As `read_owned`.
-pub fn read_owned_while(
-    bytes: Vec<u8>,
-    meanwhile: &mut dyn FnMut(&[u8]),
-) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
-    read::read_owned(bytes, Some(meanwhile))
+    read::read_owned(bytes)
 }
 
 /// The rows of a file that are shown first, at most so many: a map without what names other decisions. It is found in a
-/// fraction of the time that reading takes, and promises nothing: whether the file is a map, `read` says. Nothing where the
-/// file is not laid out as files are written.
+/// fraction of the time and memory that reading takes, and promises nothing: whether the file is a map, `read` says. Nothing
+/// where the file is not laid out as files are written, or cannot be read.
 #[must_use]
-pub fn glimpse(bytes: &[u8], rows: usize) -> Option<Matrix> {
-    glimpse::glimpse(bytes, rows)
+pub fn glimpse(file: &mut dyn std::io::Read, rows: usize) -> Option<Matrix> {
+    glimpse::glimpse(file, rows)
 }
 
 /// Writes a map in the canonical layout.

@@ -55,9 +55,6 @@ pub(super) const MAP: [&str; 17] = [
     "retired",
 ];
 
-/// A file of fewer bytes is read before anything could be done meanwhile.
-const LONG: usize = 256 * 1024;
-
 /// Everything a file says, before it is a map.
 #[derive(Default)]
 struct Drafts<'a> {
@@ -84,24 +81,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Unreadable> {
     Ok(read.document(String::from_utf8_lossy(bytes).into_owned()))
 }
 
-/// Reads a map from bytes that become its source; hands them back when they are no map. Something may be done with them
-/// meanwhile, where they are the text of a long one.
-pub(super) fn read_owned(
-    bytes: Vec<u8>,
-    meanwhile: Option<Meanwhile<'_>>,
-) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
+/// Reads a map from bytes that become its source; hands them back when they are no map.
+pub(super) fn read_owned(bytes: Vec<u8>) -> Result<Document, Box<(Unreadable, Vec<u8>)>> {
     match String::from_utf8(bytes) {
-        Ok(file) => {
-            let read = || text_of(&file).and_then(|(text, before)| parts(text, before));
-            let read = match meanwhile.filter(|_| file.len() >= LONG) {
-                Some(meanwhile) => both(|| meanwhile(file.as_bytes()), read).1,
-                None => read(),
-            };
-            match read {
-                Ok(read) => Ok(read.document(file)),
-                Err(why) => Err(Box::new((why, file.into_bytes()))),
-            }
-        }
+        Ok(file) => match text_of(&file).and_then(|(text, before)| parts(text, before)) {
+            Ok(read) => Ok(read.document(file)),
+            Err(why) => Err(Box::new((why, file.into_bytes()))),
+        },
         Err(odd) => {
             let bytes = odd.into_bytes();
             match read(&bytes) {
@@ -132,7 +118,7 @@ pub(super) fn proven(bytes: Vec<u8>, model: Model<'_>, meanwhile: Option<Meanwhi
         Some((before, root, index)) => Some(Source::new(file, before, root, index)),
         // What is not written as files are written is read and compared as a whole.
         None => {
-            let read = read_owned(file.into_bytes(), None).ok().filter(|read| read.matrix == *model.matrix);
+            let read = read_owned(file.into_bytes()).ok().filter(|read| read.matrix == *model.matrix);
             read.map(|read| read.source)
         }
     }
