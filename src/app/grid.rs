@@ -386,7 +386,7 @@ pub fn short_names(names: &[&str]) -> Vec<String> {
     names
         .iter()
         .map(|name| {
-            let short = candidates(name).into_iter().find(|short| !taken.contains(&short.to_lowercase()));
+            let short = candidates(name).find(|short| !taken.contains(&short.to_lowercase()));
             let short = short.unwrap_or_else(|| {
                 let stem: String = name.graphemes(true).filter(|letter| is_letter(letter)).take(2).collect();
                 let number = next.entry(stem.to_lowercase()).or_insert(2);
@@ -422,35 +422,38 @@ fn words(name: &str) -> Vec<&str> {
     words
 }
 
-fn candidates(name: &str) -> Vec<String> {
+/// Short names of a name, the best one first, each made only when it is asked for: nearly always the first one is taken.
+fn candidates(name: &str) -> impl Iterator<Item = String> {
     let words = words(name);
-    let start = |word: &str, count: usize| word.graphemes(true).take(count).collect::<String>();
-    let mut found = Vec::new();
-    let Some(first) = words.first() else { return vec!["?".to_owned()] };
-    if words.len() == 1 {
-        if width(first) <= 4 {
-            found.push((*first).to_owned());
-        }
-        found.extend((3..=5).map(|count| start(first, count)));
-        found.push(start(first, 2));
-        found.retain(|short| width(short) <= 5);
-        return found;
-    }
-    // "Head of Support" is HoS: small words keep their small letter, as people write it.
-    let initials: String = words.iter().take(5).map(|word| start(word, 1)).collect();
-    if words.len() > 2 {
-        found.push(initials.clone());
-    }
-    let rest: String = words.iter().skip(1).take(3).map(|word| start(word, 1)).collect();
-    found.push(format!("{}{rest}", start(first, 2)));
-    found.push(initials);
-    let last = words.last().copied().unwrap_or("");
-    found.push(format!("{}{}", start(first, 1), start(last, 3)));
-    found.push(format!("{}{}", start(first, 2), start(last, 2)));
-    found.push(format!("{}{}", start(first, 3), start(last, 2)));
-    found.push(format!("{}{}", start(first, 2), start(last, 3)));
-    found.retain(|short| (2..=5).contains(&width(short)));
-    found
+    let (least, ways) = if words.len() > 1 { (2, 7) } else { (0, 5) };
+    let short = move |way: usize| {
+        let &[first, ref others @ ..] = words.as_slice() else { return (way == 0).then(|| "?".to_owned()) };
+        let Some(&last) = others.last() else {
+            return match way {
+                0 => (width(first) <= 4).then(|| first.to_owned()),
+                1..=3 => Some(start(first, way + 2)),
+                _ => Some(start(first, 2)),
+            };
+        };
+        // "Head of Support" is HoS: small words keep their small letter, as people write it.
+        let initials = || words.iter().take(5).map(|word| start(word, 1)).collect();
+        let ends = |of_first: usize, of_last: usize| start(first, of_first) + &start(last, of_last);
+        Some(match way {
+            0 if others.len() < 2 => return None,
+            0 | 2 => initials(),
+            1 => others.iter().take(3).fold(start(first, 2), |short, word| short + &start(word, 1)),
+            3 => ends(1, 3),
+            4 => ends(2, 2),
+            5 => ends(3, 2),
+            _ => ends(2, 3),
+        })
+    };
+    (0..ways).filter_map(short).filter(move |short| (least..=5).contains(&width(short)))
+}
+
+/// The first letters of a word.
+fn start(word: &str, count: usize) -> String {
+    word.graphemes(true).take(count).collect()
 }
 
 #[cfg(test)]

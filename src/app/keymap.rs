@@ -4,11 +4,10 @@
 //! user replaces the command's own keys; one that is not understood, or that takes a key away from another command, is
 //! complained about and the rest still holds.
 
-use std::collections::HashMap;
-
 use super::Screen;
 use super::commands::{COMMANDS, Command};
 use super::key::{Key, Strokes};
+use crate::model::hashing::HashMap;
 
 /// What a key comes to.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +30,9 @@ impl Keymap {
     #[must_use]
     pub fn new(own: &[(String, Vec<String>)]) -> (Keymap, Vec<String>) {
         let mut keymap = Keymap::default();
+        // Every start makes it: room at once, instead of finding all places anew again and again.
+        keymap.by_keys.reserve(COMMANDS.len() * Screen::ALL.len());
+        keymap.by_command.reserve(COMMANDS.len());
         let mut complaints = Vec::new();
         for (id, _) in own {
             if !COMMANDS.iter().any(|command| command.id == id.as_str()) {

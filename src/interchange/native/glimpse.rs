@@ -24,11 +24,8 @@ const CLOSES: &[u8] = b"\n        ),\n";
 /// What closes the list.
 const END: &[u8] = b"    ],\n";
 
-/// What is said of a record before all else, each on a line of its own.
-const ID: &[u8] = b"            id: \"";
-const TITLE: &[u8] = b"            title: ";
-const AREA: &[u8] = b"            area: \"";
-const RANK: &[u8] = b"            rank: ";
+/// What stands before each field of a record. The first are its id, title, area and rank.
+const INDENT: &[u8] = b"            ";
 
 /// As much of a file is looked at at once: little memory, used again and again.
 const PIECE: usize = 64 * 1024;
@@ -153,15 +150,20 @@ type Place<'a> = (usize, u32, &'a [u8]);
 
 /// Where a record is shown that begins with these lines.
 fn place<'a>(mut lines: &'a [u8], areas: &HashMap<Id, usize>) -> Option<Place<'a>> {
-    let mut found: Place<'_> = (usize::MAX, 0, quoted(lines.strip_prefix(ID)?)?);
+    let (mut area, mut rank, mut id) = (usize::MAX, 0, None);
     loop {
         let (line, rest) = lines.split_at_checked(memchr(b'\n', lines)? + 1)?;
-        if let Some(area) = line.strip_prefix(AREA) {
-            found.0 = *areas.get(std::str::from_utf8(quoted(area)?).ok()?)?;
-        } else if let Some(rank) = line.strip_prefix(RANK) {
-            found.1 = std::str::from_utf8(rank.strip_suffix(b",\n")?).ok()?.parse().ok()?;
-        } else if !line.starts_with(ID) && !line.starts_with(TITLE) {
-            return Some(found);
+        // The end of the record is not so far in.
+        let field = line.strip_prefix(INDENT).unwrap_or_default();
+        match field.get(..2).unwrap_or_default() {
+            b"id" => id = Some(quoted(field.strip_prefix(b"id: \"")?)?),
+            b"ti" => {}
+            b"ar" => area = *areas.get(std::str::from_utf8(quoted(field.strip_prefix(b"area: \"")?)?).ok()?)?,
+            b"ra" => {
+                let number = field.strip_prefix(b"rank: ")?.strip_suffix(b",\n")?;
+                rank = std::str::from_utf8(number).ok()?.parse().ok()?;
+            }
+            _ => return Some((area, rank, id?)),
         }
         lines = rest;
     }
