@@ -115,15 +115,20 @@ impl Session {
         Ok(Answer { last: last.saturating_duration_since(asked), bytes })
     }
 
-    /// Takes what is written until the screen holds a text.
-    fn wait_for(&mut self, text: &str) -> Result<Duration, Failure> {
-        loop {
+    /// Takes what is written until the screen is as wanted.
+    fn wait_until(&mut self, is_so: impl Fn(&str) -> bool) -> Result<Duration, Failure> {
+        let mut shown = self.started;
+        while !is_so(&self.screen.screen().contents()) {
             let (when, written) = self.written.recv_timeout(LIMIT)?;
             self.screen.process(&written);
-            if self.screen.screen().contents().contains(text) {
-                return Ok(when.saturating_duration_since(self.started));
-            }
+            shown = when;
         }
+        Ok(shown.saturating_duration_since(self.started))
+    }
+
+    /// The same until the map itself is there, and not only its first rows.
+    fn wait_for_map(&mut self) -> Result<Duration, Failure> {
+        self.wait_until(|screen| screen.contains("Approve") && !screen.contains("reading"))
     }
 
     fn press(&mut self, keys: &str) -> Result<Instant, Failure> {
@@ -205,22 +210,28 @@ fn median<T: Ord + Copy>(values: &mut [T], percent: usize) -> Option<T> {
 fn measure(program: &Path, folder: &Path, text: &str) -> Result<Vec<(&'static str, String)>, Failure> {
     let mut figures = Vec::new();
     let file = "map.sayso.ron";
-    let (mut firsts, mut quiets, mut cpus) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut firsts, mut wholes, mut quiets, mut cpus) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..5 {
         let mut session = Session::start(program, folder, file)?;
-        firsts.push(session.wait_for("Approve")?);
+        firsts.push(session.wait_until(|screen| screen.contains("Approve"))?);
+        let first = *firsts.last().unwrap_or(&Duration::ZERO);
+        // What was already there with the first row came no later.
+        let whole = session.wait_for_map()?.max(first);
+        wholes.push(whole);
         let asked = session.started;
-        // The first frame came: whatever follows it counts until the program falls silent.
+        // Whatever follows counts until the program falls silent.
         let settled = session.settle_or_done(asked)?;
-        quiets.push(settled.map_or(*firsts.last().unwrap_or(&Duration::ZERO), |answer| answer.last));
+        quiets.push(settled.map_or(whole, |answer| answer.last));
         cpus.push(session.cpu());
     }
-    figures.push(("start to first frame, ms", ms(median(&mut firsts, 50).unwrap_or_default())));
+    figures.push(("start to first rows, ms", ms(median(&mut firsts, 50).unwrap_or_default())));
+    figures.push(("start to first frame of the map, ms", ms(median(&mut wholes, 50).unwrap_or_default())));
     figures.push(("start to quiet frame, ms", ms(median(&mut quiets, 50).unwrap_or_default())));
     figures.push(("start, CPU ms", ms(median(&mut cpus, 50).unwrap_or_default())));
 
     let mut session = Session::start(program, folder, file)?;
-    session.settle(session.started, SETTLED)?;
+    session.wait_for_map()?;
+    session.settle_or_done(session.started)?;
     let peak = session.status("VmHWM:").unwrap_or(0) as f64 / 1024.0;
     figures.push(("peak memory after opening, MiB", format!("{peak:.1}")));
 
@@ -335,7 +346,7 @@ fn slowest_key_while_saving(session: &mut Session) -> Result<Duration, Failure> 
 }
 
 impl Session {
-    /// What follows the first frame, if anything does.
+    /// What follows until the program falls silent, if anything does.
     fn settle_or_done(&mut self, asked: Instant) -> Result<Option<Answer>, Failure> {
         let (mut last, mut bytes) = (None, 0);
         while let Ok((when, written)) = self.written.recv_timeout(SETTLED) {
