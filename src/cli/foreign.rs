@@ -27,7 +27,7 @@ pub(super) fn start(path: &Path, access: Access, glimpse: &mut Glimpse<'_>) -> R
             return Ok(Start::Foreign(Box::new(preview)));
         }
     }
-    match glimpse.during(|| disk::open(path)) {
+    match glimpse.open()? {
         Ok(opened) => Ok(Start::Map(Box::new(opened), access)),
         Err(why) => match instead(path, &name, &why)? {
             Some(preview) => Ok(Start::Foreign(Box::new(preview))),

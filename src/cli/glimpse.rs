@@ -1,19 +1,27 @@
 //! The first rows of a long map, shown while all of it is still read.
 //!
-//! Always true: they can only be looked at. Keys wait in the terminal for the map itself, which is opened as if nothing had
-//! been shown; where it is none, the terminal is given back before that is told.
+//! Always true: they can only be looked at. What is typed meanwhile is kept for the map itself, where it shows the same rows;
+//! a signal or Ctrl-C ends the program at once. Where the file is no map the terminal is given back before that is told.
 //!
 //! What it buys: see `benches/README.md`, "first row shown".
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::Builder;
+use std::time::Duration;
 
+use super::Failure;
 use super::input::name_of;
 use super::open::{self, Manner};
+use super::patience::{WORKER, hush_worker};
 use super::tui::Terminal;
 use crate::app::{self, Access};
-use crate::disk;
-use crate::interchange::halves::both;
+use crate::disk::{self, DiskError, LongFile, Opened};
 use crate::model::Date;
+
+/// How often it is looked at whether the program shall end. The map is shown as soon as it is there.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// What is shown of a file while it is read.
 pub(super) struct Glimpse<'a> {
@@ -29,24 +37,70 @@ impl<'a> Glimpse<'a> {
         Glimpse { path, access, manner, today, terminal: None }
     }
 
-    /// Does some work, and shows the first rows of the file meanwhile, where it is long and there is a screen.
-    pub(super) fn during<R: Send>(&mut self, mut work: impl FnMut() -> R + Send) -> R {
-        match disk::Glimpse::of(self.path).filter(|_| open::draws(self.manner)) {
-            Some(file) => both(|| self.show(file), work).1,
-            None => work(),
+    /// Opens the file, and shows its first rows meanwhile, where it is long and there is a screen.
+    ///
+    /// # Errors
+    /// When the program was to end meanwhile. What is wrong with the file is the answer.
+    pub(super) fn open(&mut self) -> Result<Result<Opened, DiskError>, Failure> {
+        let file = if open::draws(self.manner) { LongFile::open(self.path) } else { None };
+        let Some(file) = file else { return Ok(disk::open(self.path)) };
+        hush_worker();
+        let (done, answer) = channel();
+        let path = self.path.to_owned();
+        let worker = Builder::new().name(WORKER.to_owned()).spawn(move || {
+            // Nobody listens any more when the program ends.
+            let _ = done.send(disk::open(&path));
+        });
+        if worker.is_err() {
+            return Ok(disk::open(self.path));
         }
+        self.show(file);
+        let opened = self.follow(&answer)?;
+        if !matches!(opened, Some(Ok(_))) {
+            self.give_back();
+        }
+        // A worker that fell did so in silence: the same work is done where a fall is told.
+        Ok(opened.unwrap_or_else(|| disk::open(self.path)))
     }
 
-    fn show(&mut self, file: disk::Glimpse) {
+    /// Shows the first rows. It is no harm where that fails: the map itself follows.
+    fn show(&mut self, file: LongFile) {
         let Ok(preferences) = open::preferences(&self.manner.config) else { return };
         let (_, rows) = Terminal::size();
-        let Some(matrix) = file.rows(usize::from(rows)) else { return };
-        // A terminal that cannot be taken is told where the map itself is to be shown.
+        let Ok(Some(matrix)) = catch_unwind(AssertUnwindSafe(|| file.first_rows(usize::from(rows)))) else { return };
         let Ok(mut terminal) = Terminal::open(&preferences) else { return };
         let (name, access) = (Some(name_of(self.path)), self.access.clone());
         let opened = app::Opened { matrix, name, access, is_glimpse: true, ..app::Opened::default() };
-        if terminal.show(opened, self.today, &preferences).is_ok() {
-            self.terminal = Some(terminal);
+        // What it could not show is told where the map is to be shown.
+        let _ = terminal.show(opened, self.today, &preferences);
+        self.terminal = Some(terminal);
+    }
+
+    /// What came of the file; nothing where who opened it fell.
+    fn follow(
+        &mut self,
+        answer: &Receiver<Result<Opened, DiskError>>,
+    ) -> Result<Option<Result<Opened, DiskError>>, Failure> {
+        loop {
+            let opened = match answer.recv_timeout(GLANCE) {
+                Ok(Ok(opened)) => return Ok(Some(Ok(opened))),
+                Ok(refused) => Some(Some(refused)),
+                Err(RecvTimeoutError::Disconnected) => Some(None),
+                Err(RecvTimeoutError::Timeout) => None,
+            };
+            if let Some(signal) = self.terminal.as_mut().and_then(Terminal::stopped) {
+                self.give_back();
+                return Err(Failure::Signal(signal));
+            }
+            if let Some(opened) = opened {
+                return Ok(opened);
+            }
+        }
+    }
+
+    fn give_back(&mut self) {
+        if let Some(terminal) = self.terminal.take() {
+            terminal.give_back();
         }
     }
 

@@ -38,9 +38,9 @@ pub enum Start {
     Page,
 }
 
-/// By what a map is shown.
+/// What a map is shown by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum By {
+enum ShownBy {
     /// Frames on a screen.
     Screens,
     /// Lines that are read and written.
@@ -49,24 +49,24 @@ enum By {
     Print,
 }
 
-impl By {
-    fn of(manner: &Manner) -> By {
+impl ShownBy {
+    fn of(manner: &Manner) -> ShownBy {
         let (is_heard, is_seen) = terminals();
         let draws = is_seen && environment("TERM") != "dumb";
         // Questions that go into a file while somebody sits at the keyboard would never be answered.
         if manner.is_line_by_line && (is_seen || !is_heard) {
-            By::Lines
+            ShownBy::Lines
         } else if draws && is_heard {
-            By::Screens
+            ShownBy::Screens
         } else {
-            By::Print
+            ShownBy::Print
         }
     }
 }
 
 /// Whether a map is shown on a screen.
 pub(super) fn draws(manner: &Manner) -> bool {
-    By::of(manner) == By::Screens
+    ShownBy::of(manner) == ShownBy::Screens
 }
 
 /// Opens the screens and stays until they are left.
@@ -89,8 +89,8 @@ pub(super) fn open_on(
     today: Date,
 ) -> Answer {
     let preferences = preferences(&manner.config)?;
-    let by = By::of(manner);
-    if by == By::Print {
+    let by = ShownBy::of(manner);
+    if by == ShownBy::Print {
         let matrix = match start {
             Start::Map(opened, _) => opened.matrix,
             Start::Unnamed(matrix) => *matrix,
@@ -114,7 +114,7 @@ pub(super) fn open_on(
             (shelf, app::Opened { preview: Some(preview), ..opened })
         }
     };
-    if by == By::Lines {
+    if by == ShownBy::Lines {
         let opened = opened.after(shelf.settle_in());
         return lines::run(opened, &mut shelf, today, &preferences, streams);
     }

@@ -4,6 +4,7 @@
 //! is drawn, but for what came while a few keys were taken, and before more of what takes long is done; however the screens
 //! are left, the terminal is given back and the edits are saved or in the journal.
 
+use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
@@ -14,8 +15,9 @@ use super::errands;
 use super::reading::{self, Reading};
 use super::store::{Begun, Saved, Store};
 use super::terminal::{self, Console, HANG_UP, Sheet, Wait, Woken, fall};
+use crate::app::key::Code;
 use crate::app::{Access, App, Effect, Event, Opened, Preferences};
-use crate::disk;
+use crate::disk::{self, Watch};
 use crate::model::Date;
 use crate::ui::{Painted, Painter};
 
@@ -50,6 +52,9 @@ const UNTIL_QUIET: Duration = Duration::from_millis(150);
 /// … or at the latest after so long.
 const AT_LATEST: Duration = Duration::from_secs(1);
 
+/// The signal that Ctrl-C stands for, where nothing else is done by it yet.
+const INTERRUPT: i32 = 2;
+
 /// How the screens ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ended {
@@ -63,6 +68,8 @@ pub enum Ended {
 pub struct Terminal {
     console: Console,
     sheet: Sheet,
+    /// What happened and is still to be met, the oldest first.
+    held: VecDeque<Woken>,
 }
 
 impl Terminal {
@@ -73,7 +80,7 @@ impl Terminal {
     pub fn open(preferences: &Preferences) -> io::Result<Terminal> {
         fall::tell_of_panics();
         terminal::leave_mouse(preferences.leaves_mouse)?;
-        Ok(Terminal { console: Console::open()?, sheet: Sheet::default() })
+        Ok(Terminal { console: Console::open()?, sheet: Sheet::default(), held: VecDeque::new() })
     }
 
     /// Columns and rows of the terminal, taken or not.
@@ -82,13 +89,58 @@ impl Terminal {
         terminal::size()
     }
 
-    /// Shows one frame of a map; nobody is listened to.
+    /// Shows one frame of a map.
     ///
     /// # Errors
     /// When the terminal does not take it.
     pub fn show(&mut self, opened: Opened, today: Date, preferences: &Preferences) -> io::Result<()> {
         let app = App::in_slices(opened, today, Terminal::size(), preferences);
         self.sheet.show(app.size(), |buffer| Painter::default().paint(buffer, &app))
+    }
+
+    /// Whether somebody wants the program to end: the signal that did it, or that Ctrl-C stands for. All else is held.
+    pub(super) fn stopped(&mut self) -> Option<i32> {
+        if self.hold().is_err() {
+            return Some(HANG_UP);
+        }
+        self.held.iter().find_map(|woken| match woken {
+            Woken::End(signal) => Some(*signal),
+            Woken::Event(Event::Key(key)) if key.ctrl && key.code == Code::Char('c') => Some(INTERRUPT),
+            _ => None,
+        })
+    }
+
+    /// Gives the terminal back. What was typed and clicked on what it showed is not left to the shell.
+    pub(super) fn give_back(mut self) {
+        // A terminal that is gone has nothing to leave.
+        let _ = self.hold();
+    }
+
+    /// Holds all that happened so far.
+    fn hold(&mut self) -> io::Result<()> {
+        while let Some(woken) = self.console.take(Wait::Not, None)? {
+            let is_end = matches!(woken, Woken::End(_));
+            self.held.push_back(woken);
+            if is_end {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets of what happened so far what was not meant for what is shown next.
+    fn forget(&mut self, is_void: impl Fn(&Event) -> bool) -> io::Result<()> {
+        self.hold()?;
+        self.held.retain(|woken| !matches!(woken, Woken::Event(event) if is_void(event)));
+        Ok(())
+    }
+
+    /// The next thing that happened.
+    fn take(&mut self, wait: Wait, watch: Option<&Watch>) -> io::Result<Option<Woken>> {
+        match self.held.pop_front() {
+            Some(woken) => Ok(Some(woken)),
+            None => self.console.take(wait, watch),
+        }
     }
 }
 
@@ -159,6 +211,8 @@ struct Driver<'s> {
 impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let mut was_resized = false;
+        // Nothing was there to be clicked on, or it stood elsewhere.
+        self.terminal.forget(|event| matches!(event, Event::Mouse(..)))?;
         // Once, behind the first frame: the terminal is asked for its ground, and what earlier runs left is looked for.
         let mut is_settled_in = false;
         // Keys since the last frame.
@@ -199,6 +253,11 @@ impl Driver<'_> {
                 }
                 if let Some(earlier) = self.store.settle_in() {
                     self.app.settle_in(earlier);
+                    if !self.app.left_over().is_empty() {
+                        // What was typed before the question was seen is no answer to it.
+                        self.terminal
+                            .forget(|event| matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(..)))?;
+                    }
                     continue;
                 }
             }
@@ -247,7 +306,7 @@ impl Driver<'_> {
                     }
                 }
                 let is_enough = since.elapsed() > LONGEST_WITHOUT_A_FRAME;
-                woken = if is_enough { None } else { self.terminal.console.take(Wait::Not, self.store.watch())? };
+                woken = if is_enough { None } else { self.terminal.take(Wait::Not, self.store.watch())? };
             }
         }
     }
@@ -279,7 +338,7 @@ impl Driver<'_> {
                 return Ok(woken);
             }
         }
-        self.terminal.console.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
+        self.terminal.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
     }
 
     /// What happens until then; a save that goes on is looked after meanwhile.
@@ -289,12 +348,12 @@ impl Driver<'_> {
                 return Ok(Some(answer));
             }
             let glance = Instant::now() + GLANCE;
-            let woken = self.terminal.console.take(Wait::Until(glance.min(until)), self.store.watch())?;
+            let woken = self.terminal.take(Wait::Until(glance.min(until)), self.store.watch())?;
             if woken.is_some() || until <= glance {
                 return Ok(woken);
             }
         }
-        self.terminal.console.take(Wait::Until(until), self.store.watch())
+        self.terminal.take(Wait::Until(until), self.store.watch())
     }
 
     /// What came of the save that goes on, once it is done.
@@ -328,7 +387,7 @@ impl Driver<'_> {
                 return Ok(Some(Woken::Event(answer)));
             }
             if let Some(woken) =
-                self.terminal.console.take(Wait::Until(Instant::now() + reading::GLANCE), self.store.watch())?
+                self.terminal.take(Wait::Until(Instant::now() + reading::GLANCE), self.store.watch())?
             {
                 let (woken, ends) = reading.meet(woken);
                 if ends {

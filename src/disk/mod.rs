@@ -32,7 +32,7 @@ mod watch;
 pub use config::Config;
 pub use file::{MapFile, Opened, Prepared, SaveReport, finish_save, open, put_new, save_new};
 pub use folders::at_home;
-pub use read::{Glimpse, is_gone, names_beside, names_in, read_regular};
+pub use read::{LongFile, is_gone, names_beside, names_in, read_regular};
 pub use replace::{Overwrite, create};
 pub use trouble::{DiskError, Trouble};
 pub use watch::Watch;

@@ -31,26 +31,26 @@ pub fn read_regular(path: &Path) -> Result<Vec<u8>, DiskError> {
 /// A file of fewer bytes is read before its first rows could be shown.
 const LONG: usize = 256 * 1024;
 
-/// A long file, of which the first rows are looked at.
+/// A regular file that takes a while to be read.
 #[derive(Debug)]
-pub struct Glimpse(Handle);
+pub struct LongFile(Handle);
 
-impl Glimpse {
-    /// Of a regular file that takes a while to be read; nothing of any other.
+impl LongFile {
+    /// Opens a file; nothing where it is none of these.
     #[must_use]
-    pub fn of(path: &Path) -> Option<Glimpse> {
+    pub fn open(path: &Path) -> Option<LongFile> {
         let (file, length) = open_regular(path).ok()?;
-        (LONG..=LARGEST_FILE).contains(&length).then_some(Glimpse(file))
+        (LONG..=LARGEST_FILE).contains(&length).then_some(LongFile(file))
     }
 
-    /// The rows of the map that are shown first, at most so many; see `native::glimpse`.
+    /// The rows of the map in it that are shown first, at most so many; see `native::glimpse`.
     #[must_use]
-    pub fn rows(mut self, rows: usize) -> Option<Matrix> {
+    pub fn first_rows(mut self, rows: usize) -> Option<Matrix> {
         native::glimpse(&mut self, rows)
     }
 }
 
-impl Read for Glimpse {
+impl Read for LongFile {
     fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
         self.0.read_piece(piece)
     }

@@ -1,8 +1,8 @@
-//! The first rows of a long file, found without reading the rest: what is shown until all of it is read.
+//! The first rows of a long file, found without understanding the rest: what is shown until all of it is read.
 //!
 //! Always true: nothing is opened by it. It is a map of its own, of the very records that come first in the order of the
-//! screens, without what names other decisions; a file that is not laid out as files are written has none. Whether the file is
-//! a map at all is found out behind it.
+//! screens, without what names other decisions. Where that cannot be told, because the file is not laid out as files are
+//! written, there is none. Whether the file is a map at all is found out elsewhere.
 
 use std::collections::BinaryHeap;
 use std::io::Read;
@@ -26,6 +26,8 @@ const END: &[u8] = b"    ],\n";
 
 /// What stands before each field of a record. The first are its id, title, area and rank.
 const INDENT: &[u8] = b"            ";
+/// Fields that would be missed behind others.
+const LATE: [&[u8]; 2] = [b"\n            area:", b"\n            rank:"];
 
 /// As much of a file is looked at at once: little memory, used again and again.
 const PIECE: usize = 64 * 1024;
@@ -102,8 +104,9 @@ impl Window<'_> {
 /// The records that are shown first, of a list that begins where the window is, and ends there then.
 fn first(window: &mut Window<'_>, rows: usize, areas: &HashMap<Id, usize>) -> Option<Vec<u8>> {
     let closes = Finder::new(CLOSES);
+    let late = LATE.map(Finder::new);
     // Those that are shown first so far, the last of them on top.
-    let mut first: BinaryHeap<Record> = BinaryHeap::with_capacity(rows + 1);
+    let mut found: BinaryHeap<Record> = BinaryHeap::with_capacity(rows + 1);
     loop {
         let rest = window.rest();
         let Some(length) = closes.find(rest).map(|end| end + CLOSES.len()).filter(|end| end + END.len() <= rest.len())
@@ -112,19 +115,19 @@ fn first(window: &mut Window<'_>, rows: usize, areas: &HashMap<Id, usize>) -> Op
             continue;
         };
         let text = rest.get(..length)?;
-        let place = place(text.strip_prefix(OPENS)?, areas)?;
-        if first.len() < rows || first.peek().is_some_and(|last| place < last.place()) {
-            let (area, rank, id) = place;
-            first.push(Record { area, rank, id: id.to_vec(), text: text.to_vec() });
-            if first.len() > rows {
-                first.pop();
+        let at = place(text.strip_prefix(OPENS)?, areas, &late)?;
+        if found.len() < rows || found.peek().is_some_and(|last| at < last.place()) {
+            let (area, rank, id) = at;
+            found.push(Record { area, rank, id: id.to_vec(), text: text.to_vec() });
+            if found.len() > rows {
+                found.pop();
             }
         }
         let is_last = rest.get(length..)?.starts_with(END);
         window.at += length;
         if is_last {
             window.at += END.len();
-            let records: Vec<Vec<u8>> = first.into_iter().map(|record| record.text).collect();
+            let records: Vec<Vec<u8>> = found.into_iter().map(|record| record.text).collect();
             return Some(records.concat());
         }
     }
@@ -149,27 +152,40 @@ impl Record {
 type Place<'a> = (usize, u32, &'a [u8]);
 
 /// Where a record is shown that begins with these lines.
-fn place<'a>(mut lines: &'a [u8], areas: &HashMap<Id, usize>) -> Option<Place<'a>> {
+fn place<'a>(record: &'a [u8], areas: &HashMap<Id, usize>, late: &[Finder<'_>; 2]) -> Option<Place<'a>> {
     let (mut area, mut rank, mut id) = (usize::MAX, 0, None);
+    let mut from = 0;
     loop {
-        let (line, rest) = lines.split_at_checked(memchr(b'\n', lines)? + 1)?;
+        let lines = record.get(from..)?;
+        let line = lines.get(..=memchr(b'\n', lines)?)?;
         // The end of the record is not so far in.
         let field = line.strip_prefix(INDENT).unwrap_or_default();
-        match field.get(..2).unwrap_or_default() {
-            b"id" => id = Some(quoted(field.strip_prefix(b"id: \"")?)?),
-            b"ti" => {}
-            b"ar" => area = *areas.get(std::str::from_utf8(quoted(field.strip_prefix(b"area: \"")?)?).ok()?)?,
-            b"ra" => {
-                let number = field.strip_prefix(b"rank: ")?.strip_suffix(b",\n")?;
-                rank = std::str::from_utf8(number).ok()?.parse().ok()?;
-            }
-            _ => return Some((area, rank, id?)),
+        if let Some(written) = field.strip_prefix(b"id: ") {
+            id = Some(quoted(written)?);
+        } else if let Some(written) = field.strip_prefix(b"title: ") {
+            quoted(written)?;
+        } else if let Some(written) = field.strip_prefix(b"area: ") {
+            area = *areas.get(std::str::from_utf8(quoted(written)?).ok()?)?;
+        } else if let Some(written) = field.strip_prefix(b"rank: ") {
+            rank = std::str::from_utf8(written.strip_suffix(b",\n")?).ok()?.parse().ok()?;
+        } else {
+            // Behind a remark or another field, or written in another way, they would be missed.
+            let lines = record.get(from.saturating_sub(1)..)?;
+            let is_late = late.iter().any(|field| field.find(lines).is_some());
+            return if is_late { None } else { Some((area, rank, id?)) };
         }
-        lines = rest;
+        from += line.len();
     }
 }
 
-/// An id up to the quote behind it.
-fn quoted(text: &[u8]) -> Option<&[u8]> {
-    text.get(..memchr(b'"', text)?)
+/// What stands in the quotes that fill the rest of a line.
+fn quoted(written: &[u8]) -> Option<&[u8]> {
+    let text = written.strip_prefix(b"\"")?.strip_suffix(b"\",\n")?;
+    // A quote in it is no end, and the one behind it is none where a backslash stands before it.
+    let is_escaped = text.iter().try_fold(false, |is_escaped, byte| match byte {
+        _ if is_escaped => Some(false),
+        b'"' => None,
+        byte => Some(*byte == b'\\'),
+    });
+    (is_escaped == Some(false)).then_some(text)
 }

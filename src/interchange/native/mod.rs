@@ -7,7 +7,7 @@
 //! - `text` makes sure that bytes are the text of one map
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
-//! - `far_half` reads a part of a long file on the other core, `glimpse` finds its first rows before it is read
+//! - `far_half` reads a part of a long file on the other core, `glimpse` finds its first rows without understanding the rest
 //! - `source` is a file that was read, `splice` writes a changed map back into it, `proof` finds that what it wrote is right
 //! - `record` is edits as one line of text and back, for a journal
 //! - `remarks` finds all comments of a file
