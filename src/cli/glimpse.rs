@@ -56,8 +56,9 @@ impl<'a> Glimpse<'a> {
         }
         self.show(file);
         let opened = self.follow(&answer)?;
-        if !matches!(opened, Some(Ok(_))) {
-            self.give_back();
+        match (&opened, &mut self.terminal) {
+            (Some(Ok(_)), Some(terminal)) => terminal.forget_clicks(),
+            _ => self.give_back(),
         }
         // A worker that fell did so in silence: the same work is done where a fall is told.
         Ok(opened.unwrap_or_else(|| disk::open(self.path)))

@@ -116,6 +116,12 @@ impl Terminal {
         let _ = self.hold();
     }
 
+    /// Forgets what was clicked on so far: it may stand elsewhere in what is shown next.
+    pub(super) fn forget_clicks(&mut self) {
+        // A terminal that is gone says so again to whoever asks it next.
+        let _ = self.forget(|event| matches!(event, Event::Mouse(..)));
+    }
+
     /// Holds all that happened so far.
     fn hold(&mut self) -> io::Result<()> {
         while let Some(woken) = self.console.take(Wait::Not, None)? {
@@ -211,8 +217,6 @@ struct Driver<'s> {
 impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let mut was_resized = false;
-        // Nothing was there to be clicked on, or it stood elsewhere.
-        self.terminal.forget(|event| matches!(event, Event::Mouse(..)))?;
         // Once, behind the first frame: the terminal is asked for its ground, and what earlier runs left is looked for.
         let mut is_settled_in = false;
         // Keys since the last frame.
