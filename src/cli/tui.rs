@@ -4,7 +4,6 @@
 //! is drawn, but for what came while a few keys were taken, and before more of what takes long is done; however the screens
 //! are left, the terminal is given back and the edits are saved or in the journal.
 
-use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::{Duration, Instant};
@@ -14,10 +13,10 @@ use ratatui::buffer::Buffer;
 use super::errands;
 use super::reading::{self, Reading};
 use super::store::{Begun, Saved, Store};
-use super::terminal::{self, Console, HANG_UP, Sheet, Wait, Woken, fall};
-use crate::app::key::Code;
+pub use super::terminal::Terminal;
+use super::terminal::{self, HANG_UP, Wait, Woken};
 use crate::app::{Access, App, Effect, Event, Opened, Preferences};
-use crate::disk::{self, Watch};
+use crate::disk;
 use crate::model::Date;
 use crate::ui::{Painted, Painter};
 
@@ -52,9 +51,6 @@ const UNTIL_QUIET: Duration = Duration::from_millis(150);
 /// … or at the latest after so long.
 const AT_LATEST: Duration = Duration::from_secs(1);
 
-/// The signal that Ctrl-C stands for, where nothing else is done by it yet.
-const INTERRUPT: i32 = 2;
-
 /// How the screens ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ended {
@@ -62,92 +58,6 @@ pub enum Ended {
     Left,
     /// A signal ended them. A terminal that went away counts as the hang-up signal.
     Signal(i32),
-}
-
-/// The terminal as it was taken, and what it shows.
-pub struct Terminal {
-    console: Console,
-    sheet: Sheet,
-    /// What happened and is still to be met, the oldest first.
-    held: VecDeque<Woken>,
-}
-
-impl Terminal {
-    /// Takes the terminal.
-    ///
-    /// # Errors
-    /// When it is none, or the system refuses.
-    pub fn open(preferences: &Preferences) -> io::Result<Terminal> {
-        fall::tell_of_panics();
-        terminal::leave_mouse(preferences.leaves_mouse)?;
-        Ok(Terminal { console: Console::open()?, sheet: Sheet::default(), held: VecDeque::new() })
-    }
-
-    /// Columns and rows of the terminal, taken or not.
-    #[must_use]
-    pub fn size() -> (u16, u16) {
-        terminal::size()
-    }
-
-    /// Shows one frame of a map.
-    ///
-    /// # Errors
-    /// When the terminal does not take it.
-    pub fn show(&mut self, opened: Opened, today: Date, preferences: &Preferences) -> io::Result<()> {
-        let app = App::in_slices(opened, today, Terminal::size(), preferences);
-        self.sheet.show(app.size(), |buffer| Painter::default().paint(buffer, &app))
-    }
-
-    /// Whether somebody wants the program to end: the signal that did it, or that Ctrl-C stands for. All else is held.
-    pub(super) fn stopped(&mut self) -> Option<i32> {
-        if self.hold().is_err() {
-            return Some(HANG_UP);
-        }
-        self.held.iter().find_map(|woken| match woken {
-            Woken::End(signal) => Some(*signal),
-            Woken::Event(Event::Key(key)) if key.ctrl && key.code == Code::Char('c') => Some(INTERRUPT),
-            _ => None,
-        })
-    }
-
-    /// Gives the terminal back. What was typed and clicked on what it showed is not left to the shell.
-    pub(super) fn give_back(mut self) {
-        // A terminal that is gone has nothing to leave.
-        let _ = self.hold();
-    }
-
-    /// Forgets what was clicked on so far: it may stand elsewhere in what is shown next.
-    pub(super) fn forget_clicks(&mut self) {
-        // A terminal that is gone says so again to whoever asks it next.
-        let _ = self.forget(|event| matches!(event, Event::Mouse(..)));
-    }
-
-    /// Holds all that happened so far.
-    fn hold(&mut self) -> io::Result<()> {
-        while let Some(woken) = self.console.take(Wait::Not, None)? {
-            let is_end = matches!(woken, Woken::End(_));
-            self.held.push_back(woken);
-            if is_end {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// Forgets of what happened so far what was not meant for what is shown next.
-    fn forget(&mut self, is_void: impl Fn(&Event) -> bool) -> io::Result<()> {
-        self.hold()?;
-        self.held.retain(|woken| !matches!(woken, Woken::Event(event) if is_void(event)));
-        Ok(())
-    }
-
-    /// The next thing that happened.
-    fn take(&mut self, wait: Wait, watch: Option<&Watch>) -> io::Result<Option<Woken>> {
-        match self.held.pop_front() {
-            Some(woken) => Ok(Some(woken)),
-            None => self.console.take(wait, watch),
-        }
-    }
 }
 
 /// Shows a map until the user leaves or the program is ended.

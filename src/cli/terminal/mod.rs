@@ -12,6 +12,7 @@ mod clipboard;
 pub mod fall;
 mod pointer;
 mod sheet;
+mod taken;
 
 #[cfg(unix)]
 mod console;
@@ -44,6 +45,7 @@ use elsewhere::restore_own;
 #[cfg(unix)]
 use modes::restore_own;
 pub use sheet::Sheet;
+pub use taken::Terminal;
 
 /// What ended the wait.
 #[derive(Clone, PartialEq, Eq, Debug)]
