@@ -6,7 +6,7 @@
 //! Records go into the map one by one in their order, on one core: that of the near half, which begins with those of the far
 //! half while further ones are read.
 //!
-//! What it buys: a map of 10,000 decisions by 50 roles shows its first frame in 57 ms instead of 86.
+//! What it buys: a map of 10,000 decisions by 50 roles is opened in 57 ms instead of 86.
 
 use crate::interchange::halves::pay;
 use crate::model::Id;
