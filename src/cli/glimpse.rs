@@ -3,7 +3,7 @@
 //! Always true: they can only be looked at. What is typed meanwhile is kept for the map itself, where it shows the same rows;
 //! a signal or Ctrl-C ends the program at once. Where the file is no map the terminal is given back before that is told.
 //!
-//! What it buys: see `benches/README.md`, "first row shown".
+//! What it buys: the first rows of 10,000 decisions by 50 roles after 9.5 ms instead of 42, of 100,000 after 37 instead of 328.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -83,18 +83,18 @@ impl<'a> Glimpse<'a> {
         answer: &Receiver<Result<Opened, DiskError>>,
     ) -> Result<Option<Result<Opened, DiskError>>, Failure> {
         loop {
-            let opened = match answer.recv_timeout(GLANCE) {
-                Ok(Ok(opened)) => return Ok(Some(Ok(opened))),
-                Ok(refused) => Some(Some(refused)),
-                Err(RecvTimeoutError::Disconnected) => Some(None),
-                Err(RecvTimeoutError::Timeout) => None,
-            };
+            let answer = answer.recv_timeout(GLANCE);
+            if let Ok(Ok(opened)) = answer {
+                return Ok(Some(Ok(opened)));
+            }
             if let Some(signal) = self.terminal.as_mut().and_then(Terminal::stopped) {
                 self.give_back();
                 return Err(Failure::Signal(signal));
             }
-            if let Some(opened) = opened {
-                return Ok(opened);
+            match answer {
+                Ok(refused) => return Ok(Some(refused)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }

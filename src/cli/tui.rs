@@ -127,6 +127,7 @@ struct Driver<'s> {
 impl Driver<'_> {
     fn drive(&mut self) -> io::Result<Ended> {
         let mut was_resized = false;
+        self.forget_blind_answers()?;
         // Once, behind the first frame: the terminal is asked for its ground, and what earlier runs left is looked for.
         let mut is_settled_in = false;
         // Keys since the last frame.
@@ -167,11 +168,7 @@ impl Driver<'_> {
                 }
                 if let Some(earlier) = self.store.settle_in() {
                     self.app.settle_in(earlier);
-                    if !self.app.left_over().is_empty() {
-                        // What was typed before the question was seen is no answer to it.
-                        self.terminal
-                            .forget(|event| matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(..)))?;
-                    }
+                    self.forget_blind_answers()?;
                     continue;
                 }
             }
@@ -223,6 +220,14 @@ impl Driver<'_> {
                 woken = if is_enough { None } else { self.terminal.take(Wait::Not, self.store.watch())? };
             }
         }
+    }
+
+    /// Forgets what was typed before the question about edits left over is seen: it is no answer to it.
+    fn forget_blind_answers(&mut self) -> io::Result<()> {
+        if self.app.left_over().is_empty() {
+            return Ok(());
+        }
+        self.terminal.forget(|event| matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(..)))
     }
 
     /// Does what takes long in slices while nothing happens, then waits. Nothing happened where a frame shall be drawn: when

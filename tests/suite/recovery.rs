@@ -179,7 +179,11 @@ fn a_map_that_was_never_saved_comes_back_when_it_is_begun_again() {
     session.signal(Signal::KILL);
     session.killed();
     let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["demo"]));
+    // Pressed before the question is seen it is no answer.
+    session.press("x");
     session.wait_for("1 change of");
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    session.wait("it is still asked", |shown| shown.contains("1 change of") && !shown.contains("thrown away"));
     session.press("x");
     session.wait_for("thrown away");
     session.press("q");
