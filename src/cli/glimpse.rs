@@ -46,10 +46,10 @@ impl<'a> Glimpse<'a> {
         let Some(file) = file else { return Ok(disk::open(self.path)) };
         hush_worker();
         let (done, answer) = channel();
-        let path = self.path.to_owned();
+        let (path, room) = (self.path.to_owned(), file.room());
         let worker = Builder::new().name(WORKER.to_owned()).spawn(move || {
             // Nobody listens any more when the program ends.
-            let _ = done.send(disk::open(&path));
+            let _ = done.send(disk::open_into(&path, room));
         });
         if worker.is_err() {
             return Ok(disk::open(self.path));

@@ -69,6 +69,14 @@ pub trait Store {
         Ok(())
     }
 
+    /// Whether something is left for `rest`.
+    fn comes_to_rest(&self) -> bool {
+        false
+    }
+
+    /// Does one slice of what has the map take less memory while it is only looked at.
+    fn rest(&mut self) {}
+
     /// Writes a new file for others.
     ///
     /// # Errors

@@ -238,15 +238,20 @@ impl Driver<'_> {
         if let Some(woken) = self.follow_reading()? {
             return Ok(Some(woken));
         }
-        while self.app.has_work() {
+        // What makes room comes first.
+        while self.has_work() {
             let pressed_at = pressed_at.filter(|_| self.app.can_pause());
             let woken = self.take_until(pressed_at.map_or(begun, |at| at + PAUSE))?;
             if woken.is_some() {
                 return Ok(woken);
             }
-            self.app.work();
+            if self.store.comes_to_rest() {
+                self.store.rest();
+            } else {
+                self.app.work();
+            }
             let now = Instant::now();
-            if !self.app.has_work() || now > begun + BETWEEN_FRAMES || due.is_some_and(|due| due <= now) {
+            if !self.has_work() || now > begun + BETWEEN_FRAMES || due.is_some_and(|due| due <= now) {
                 return Ok(None);
             }
         }
@@ -258,6 +263,10 @@ impl Driver<'_> {
             }
         }
         self.terminal.take(due.map_or(Wait::Long, Wait::Until), self.store.watch())
+    }
+
+    fn has_work(&self) -> bool {
+        self.app.has_work() || self.store.comes_to_rest()
     }
 
     /// What happens until then; a save that goes on is looked after meanwhile.

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use super::calls;
 use super::hidden::sweep;
 use super::in_place::{self, Unfinished, finish};
-use super::read::{holds_one_of, read_regular};
+use super::read::{LongFile, Room, holds_one_of, read_into, read_regular};
 use super::replace::{Ahead, Overwrite, Written, confirmed, keep, make, put_over, replace, target_of};
 use super::trouble::{DiskError, Trouble, unconfirmed};
-use crate::interchange::native::{self, LostComment, Source, Spliced};
+use crate::interchange::native::{self, LostComment, Packed, Source, Spliced};
 use crate::model::Matrix;
 
 /// A map file as it was last read or written.
@@ -79,7 +79,18 @@ impl Prepared {
 /// # Errors
 /// When the file cannot be read or is not a map, or only half of one; nothing is opened in part.
 pub fn open(path: &Path) -> Result<Opened, DiskError> {
-    let bytes = read_regular(path)?;
+    opened(path, read_regular(path)?)
+}
+
+/// The same, with room for its bytes that another thread made.
+///
+/// # Errors
+/// As `open`.
+pub fn open_into(path: &Path, room: Room) -> Result<Opened, DiskError> {
+    opened(path, read_into(path, room.0)?)
+}
+
+fn opened(path: &Path, bytes: Vec<u8>) -> Result<Opened, DiskError> {
     let left = target_of(path).ok().and_then(|(target, _)| Unfinished::beside(&target));
     let left = left.filter(|left| !left.is_done(&bytes) && native::read(&left.new).is_ok());
     if let Some(left) = &left
@@ -210,7 +221,19 @@ impl MapFile {
     /// Whether the file on disk is still what was last read or written. A missing or unreadable file is not.
     #[must_use]
     pub fn is_current(&self) -> bool {
+        // Somebody who comes back to the window changes nothing yet: the text goes on to rest.
+        if self.source.rests()
+            && let Some(mut file) = LongFile::open(&self.path)
+            && let Ok(Some(same)) = self.source.resting_is(&mut file)
+        {
+            return same;
+        }
         holds_one_of(&self.path, &[self.source.bytes()]).is_ok_and(|same| same)
+    }
+
+    /// Lets go of the text, of which there is a packed copy now; see `Source::rest`.
+    pub fn rest(&mut self, packed: Packed) {
+        self.source.rest(packed);
     }
 
     /// Removes what saves that died left beside the file. For whoever is going to write it; looking at a map writes nothing.

@@ -30,9 +30,9 @@ mod trouble;
 mod watch;
 
 pub use config::Config;
-pub use file::{MapFile, Opened, Prepared, SaveReport, finish_save, open, put_new, save_new};
+pub use file::{MapFile, Opened, Prepared, SaveReport, finish_save, open, open_into, put_new, save_new};
 pub use folders::at_home;
-pub use read::{LongFile, is_gone, names_beside, names_in, read_regular};
+pub use read::{LongFile, Room, is_gone, names_beside, names_in, read_regular};
 pub use replace::{Overwrite, create};
 pub use trouble::{DiskError, Trouble};
 pub use watch::Watch;

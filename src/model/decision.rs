@@ -12,6 +12,7 @@ use super::matrix::RoleKey;
 use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
+use super::seldom::{NOTHING, Seldom};
 use super::sorting::InOrder;
 
 /// How much hangs on a decision.
@@ -79,26 +80,18 @@ pub struct Waiver {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decision {
     pub(super) id: Id,
-    pub(super) title: String,
+    pub(super) title: Box<str>,
     pub(super) area: Option<Id>,
     pub(super) rank: u32,
-    pub(super) success: Box<str>,
-    pub(super) gives_way: Box<str>,
     pub(super) impact: Option<Impact>,
     pub(super) time_critical: bool,
-    pub(super) limit: Option<Limit>,
     pub(super) mode: Option<Mode>,
-    pub(super) tie_break: Box<str>,
-    pub(super) decide_within: Option<Box<TimeLimit>>,
-    pub(super) escalation: Option<Box<Escalation>>,
-    pub(super) feeds: Vec<Id>,
     pub(super) status: Status,
     pub(super) confirmed_on: Option<Date>,
     pub(super) review_by: Option<Date>,
-    pub(super) note: Vec<String>,
-    pub(super) waivers: Vec<Waiver>,
     pub(super) rights: Vec<Held>,
-    pub(super) postures: Vec<Posture>,
+    /// Nothing where all of it is empty.
+    pub(super) seldom: Option<Box<Seldom>>,
 }
 
 /// One field of a decision with its new value. Rights and postures have edits of their own.
@@ -175,33 +168,52 @@ impl Decision {
     pub fn new(id: Id, title: impl Into<String>) -> Decision {
         Decision {
             id,
-            title: title.into(),
+            title: title.into().into(),
             area: None,
             rank: 0,
-            success: Box::default(),
-            gives_way: Box::default(),
             impact: None,
             time_critical: false,
-            limit: None,
             mode: None,
-            tie_break: Box::default(),
-            decide_within: None,
-            escalation: None,
-            feeds: Vec::new(),
             status: Status::Draft,
             confirmed_on: None,
             review_by: None,
-            note: Vec::new(),
-            waivers: Vec::new(),
             rights: Vec::new(),
-            postures: Vec::new(),
+            seldom: None,
         }
     }
 
     /// The same decision without rights and overrides, as it is added to a map.
     #[must_use]
     pub fn bare(&self) -> Decision {
-        Decision { rights: Vec::new(), postures: Vec::new(), ..self.clone() }
+        let mut bare = Decision { rights: Vec::new(), ..self.clone() };
+        bare.change_postures(Vec::clear);
+        bare
+    }
+
+    pub(super) fn seldom(&self) -> &Seldom {
+        self.seldom.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// Puts a new value into what few decisions have, and hands the old one back.
+    fn swap<T: Default + PartialEq>(&mut self, field: impl FnOnce(&mut Seldom) -> &mut T, new: T) -> T {
+        if self.seldom.is_none() && new == T::default() {
+            return new;
+        }
+        self.change_seldom(|seldom| std::mem::replace(field(seldom), new))
+    }
+
+    /// Changes the overrides, which stay sorted by situation id.
+    pub(super) fn change_postures<T>(&mut self, change: impl FnOnce(&mut Vec<Posture>) -> T) -> T {
+        self.change_seldom(|seldom| change(&mut seldom.postures))
+    }
+
+    fn change_seldom<T>(&mut self, change: impl FnOnce(&mut Seldom) -> T) -> T {
+        let seldom = self.seldom.get_or_insert_default();
+        let answer = change(seldom);
+        if **seldom == NOTHING {
+            self.seldom = None;
+        }
+        answer
     }
 
     /// The decision with one field changed.
@@ -216,26 +228,24 @@ impl Decision {
         use DecisionChange as C;
         use std::mem::replace;
         match change {
-            C::Title(new) => C::Title(replace(&mut self.title, new)),
+            C::Title(new) => C::Title(replace(&mut self.title, new.into()).into()),
             C::Area(new) => C::Area(replace(&mut self.area, new)),
             C::Rank(new) => C::Rank(replace(&mut self.rank, new)),
-            C::Success(new) => C::Success(replace(&mut self.success, new.into()).into()),
-            C::GivesWay(new) => C::GivesWay(replace(&mut self.gives_way, new.into()).into()),
+            C::Success(new) => C::Success(self.swap(|seldom| &mut seldom.success, new)),
+            C::GivesWay(new) => C::GivesWay(self.swap(|seldom| &mut seldom.gives_way, new)),
             C::Impact(new) => C::Impact(replace(&mut self.impact, new)),
             C::TimeCritical(new) => C::TimeCritical(replace(&mut self.time_critical, new)),
-            C::Limit(new) => C::Limit(replace(&mut self.limit, new)),
+            C::Limit(new) => C::Limit(self.swap(|seldom| &mut seldom.limit, new)),
             C::Mode(new) => C::Mode(replace(&mut self.mode, new)),
-            C::TieBreak(new) => C::TieBreak(replace(&mut self.tie_break, new.into()).into()),
-            C::DecideWithin(new) => {
-                C::DecideWithin(replace(&mut self.decide_within, new.map(Box::new)).map(|old| *old))
-            }
-            C::Escalation(new) => C::Escalation(replace(&mut self.escalation, new.map(Box::new)).map(|old| *old)),
-            C::Feeds(new) => C::Feeds(replace(&mut self.feeds, new)),
+            C::TieBreak(new) => C::TieBreak(self.swap(|seldom| &mut seldom.tie_break, new)),
+            C::DecideWithin(new) => C::DecideWithin(self.swap(|seldom| &mut seldom.decide_within, new)),
+            C::Escalation(new) => C::Escalation(self.swap(|seldom| &mut seldom.escalation, new)),
+            C::Feeds(new) => C::Feeds(self.swap(|seldom| &mut seldom.feeds, new)),
             C::Status(new) => C::Status(replace(&mut self.status, new)),
             C::ConfirmedOn(new) => C::ConfirmedOn(replace(&mut self.confirmed_on, new)),
             C::ReviewBy(new) => C::ReviewBy(replace(&mut self.review_by, new)),
-            C::Note(new) => C::Note(replace(&mut self.note, new)),
-            C::Waivers(new) => C::Waivers(replace(&mut self.waivers, new)),
+            C::Note(new) => C::Note(self.swap(|seldom| &mut seldom.note, new)),
+            C::Waivers(new) => C::Waivers(self.swap(|seldom| &mut seldom.waivers, new)),
         }
     }
 
@@ -266,13 +276,13 @@ impl Decision {
     /// What a good outcome is; empty = not said.
     #[must_use]
     pub fn success(&self) -> &str {
-        &self.success
+        &self.seldom().success
     }
 
     /// Which priority yields; empty = not said.
     #[must_use]
     pub fn gives_way(&self) -> &str {
-        &self.gives_way
+        &self.seldom().gives_way
     }
 
     /// How much hangs on it.
@@ -290,13 +300,13 @@ impl Decision {
     /// What boundaries are measured on.
     #[must_use]
     pub fn limit(&self) -> Option<&Limit> {
-        self.limit.as_ref()
+        self.seldom().limit.as_ref()
     }
 
     /// The unit of its amounts, where it has one.
     #[must_use]
     pub fn unit(&self) -> Option<Unit> {
-        match self.limit {
+        match self.seldom().limit {
             Some(Limit::Amount(unit)) => Some(unit),
             _ => None,
         }
@@ -311,25 +321,25 @@ impl Decision {
     /// Who or what breaks a tie; empty = not said.
     #[must_use]
     pub fn tie_break(&self) -> &str {
-        &self.tie_break
+        &self.seldom().tie_break
     }
 
     /// How fast the call is made in Steady.
     #[must_use]
     pub fn decide_within(&self) -> Option<TimeLimit> {
-        self.decide_within.as_deref().copied()
+        self.seldom().decide_within
     }
 
     /// Where it goes up to.
     #[must_use]
     pub fn escalation(&self) -> Option<&Escalation> {
-        self.escalation.as_deref()
+        self.seldom().escalation.as_ref()
     }
 
     /// Decisions that wait for this one.
     #[must_use]
     pub fn feeds(&self) -> &[Id] {
-        &self.feeds
+        &self.seldom().feeds
     }
 
     /// Where the row stands in the talks.
@@ -353,13 +363,13 @@ impl Decision {
     /// Paragraphs of a note.
     #[must_use]
     pub fn note(&self) -> &[String] {
-        &self.note
+        &self.seldom().note
     }
 
     /// Findings accepted on purpose.
     #[must_use]
     pub fn waivers(&self) -> &[Waiver] {
-        &self.waivers
+        &self.seldom().waivers
     }
 
     /// Whether all fields but rights and postures are equal: those name roles by keys, which mean something in one map only.
@@ -371,43 +381,26 @@ impl Decision {
             title,
             area,
             rank,
-            success,
-            gives_way,
             impact,
             time_critical,
-            limit,
             mode,
-            tie_break,
-            decide_within,
-            escalation,
-            feeds,
             status,
             confirmed_on,
             review_by,
-            note,
-            waivers,
             rights: _,
-            postures: _,
+            seldom,
         } = self;
         *id == other.id
             && *title == other.title
             && *area == other.area
             && *rank == other.rank
-            && *success == other.success
-            && *gives_way == other.gives_way
             && *impact == other.impact
             && *time_critical == other.time_critical
-            && *limit == other.limit
             && *mode == other.mode
-            && *tie_break == other.tie_break
-            && *decide_within == other.decide_within
-            && *escalation == other.escalation
-            && *feeds == other.feeds
             && *status == other.status
             && *confirmed_on == other.confirmed_on
             && *review_by == other.review_by
-            && *note == other.note
-            && *waivers == other.waivers
+            && (seldom.is_none() && other.seldom.is_none() || self.seldom().same_fields(other.seldom()))
     }
 
     /// Rights in Steady, sorted by role key.
@@ -426,13 +419,13 @@ impl Decision {
     /// Overrides, sorted by situation id.
     #[must_use]
     pub fn postures(&self) -> &[Posture] {
-        &self.postures
+        &self.seldom().postures
     }
 
     /// What differs in one situation, if anything does.
     #[must_use]
     pub fn posture(&self, situation: &Id) -> Option<&Posture> {
-        self.postures.iter().find(|posture| posture.situation == *situation)
+        self.postures().iter().find(|posture| posture.situation == *situation)
     }
 
     /// The right of one role in a situation; `None` as the situation is Steady.

@@ -234,12 +234,12 @@ impl Comparison<'_> {
                     if !alike {
                         self.rights(&is.id, &was.rights, &is.rights);
                     }
-                    self.postures(&is.id, &was.postures, &is.postures);
+                    self.postures(&is.id, was.postures(), is.postures());
                 }
                 None => {
                     self.fields(&is.id, bare_decision(is).fields(), is.fields());
                     self.rights(&is.id, &[], &is.rights);
-                    self.postures(&is.id, &[], &is.postures);
+                    self.postures(&is.id, &[], is.postures());
                 }
             }
         }
@@ -344,16 +344,16 @@ impl Comparison<'_> {
         let decisions = || from.decisions().map(|(_, decision)| decision).filter(|decision| is_gone(&decision.id));
         for was in decisions() {
             self.rights(&was.id, &was.rights, &[]);
-            self.postures(&was.id, &was.postures, &[]);
-            if was.feeds.iter().any(|fed| *fed != was.id && is_gone(fed)) {
+            self.postures(&was.id, was.postures(), &[]);
+            if was.feeds().iter().any(|fed| *fed != was.id && is_gone(fed)) {
                 let edit = |feeds| Edit::SetDecision { id: was.id.clone(), change: DecisionChange::Feeds(feeds) };
-                self.push(edit(Vec::new()), edit(was.feeds.clone()));
+                self.push(edit(Vec::new()), edit(was.feeds().to_vec()));
             }
         }
         for was in decisions() {
             let mut record = bare_decision(was);
-            if !was.feeds.iter().any(|fed| *fed != was.id && is_gone(fed)) {
-                record.feeds.clone_from(&was.feeds);
+            if !was.feeds().iter().any(|fed| *fed != was.id && is_gone(fed)) {
+                record.set(DecisionChange::Feeds(was.feeds().to_vec()));
             }
             self.remove(Kind::Decision, &was.id, Edit::AddDecision(Box::new(record)));
         }

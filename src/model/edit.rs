@@ -198,7 +198,7 @@ impl Matrix {
             Edit::RemoveSituation { id, retire } => {
                 let user = self
                     .decisions()
-                    .find(|(_, decision)| decision.posture(&id).is_some() || names_situation(&decision.waivers, &id));
+                    .find(|(_, decision)| decision.posture(&id).is_some() || names_situation(decision.waivers(), &id));
                 unused("situation", &id, user.map(|(_, decision)| format!("decision \"{}\"", decision.title)))?;
                 let in_map = names_situation(&self.settings.waivers, &id).then(|| "a waiver of the map".to_owned());
                 unused("situation", &id, in_map)?;
@@ -249,7 +249,7 @@ impl Matrix {
             }
             Edit::RemoveDecision { id, retire } => {
                 let decision = self.decision_by_id(&id).ok_or_else(|| unknown("decision", &id))?;
-                if !decision.rights.is_empty() || !decision.postures.is_empty() {
+                if !decision.rights.is_empty() || !decision.postures().is_empty() {
                     return Err(EditError::InUse { kind: "decision", id, by: "its own rights".to_owned() });
                 }
                 unused("decision", &id, self.user_of_decision(&id))?;
@@ -345,11 +345,11 @@ impl Matrix {
         if let Some(area) = &decision.area {
             self.known_area(area)?;
         }
-        if let Some(escalation) = &decision.escalation {
+        if let Some(escalation) = decision.escalation() {
             self.known_role(&escalation.to)?;
         }
-        self.check_feeds(&decision.id, &decision.feeds)?;
-        self.check_waivers(&decision.waivers)
+        self.check_feeds(&decision.id, decision.feeds())?;
+        self.check_waivers(decision.waivers())
     }
 
     fn known_area(&self, area: &Id) -> Result<(), EditError> {
@@ -401,9 +401,9 @@ impl Matrix {
         let key = self.role_key(id)?;
         let by_decision = self.decisions().find(|(_, decision)| {
             decision.right(key).is_some()
-                || decision.postures.iter().any(|posture| posture.right(key).is_some())
-                || decision.escalation.as_ref().is_some_and(|escalation| escalation.to == *id)
-                || names_role(&decision.waivers, id)
+                || decision.postures().iter().any(|posture| posture.right(key).is_some())
+                || decision.escalation().is_some_and(|escalation| escalation.to == *id)
+                || names_role(decision.waivers(), id)
         });
         if let Some((_, decision)) = by_decision {
             return Some(format!("decision \"{}\"", decision.title));
@@ -423,7 +423,7 @@ impl Matrix {
 
     /// The first thing that refers to a decision, in words.
     pub(super) fn user_of_decision(&self, id: &Id) -> Option<String> {
-        let feeding = self.decisions().find(|(_, decision)| decision.id != *id && decision.feeds.contains(id));
+        let feeding = self.decisions().find(|(_, decision)| decision.id != *id && decision.feeds().contains(id));
         if let Some((_, decision)) = feeding {
             return Some(format!("decision \"{}\"", decision.title));
         }
@@ -466,18 +466,20 @@ fn names_situation(waivers: &[Waiver], id: &Id) -> bool {
 
 /// Runs a change on the posture of a situation; it is made when missing and dropped when nothing is left in it.
 fn with_posture<T>(decision: &mut Decision, situation: &Id, change: impl FnOnce(&mut Posture) -> T) -> T {
-    let at = match decision.postures.binary_search_by(|posture| posture.situation.cmp(situation)) {
-        Ok(at) => at,
-        Err(at) => {
-            decision.postures.insert(at, Posture::new(situation.clone()));
-            at
+    decision.change_postures(|postures| {
+        let at = match postures.binary_search_by(|posture| posture.situation.cmp(situation)) {
+            Ok(at) => at,
+            Err(at) => {
+                postures.insert(at, Posture::new(situation.clone()));
+                at
+            }
+        };
+        let answer = change(&mut postures[at]);
+        if postures[at].is_empty() {
+            postures.remove(at);
         }
-    };
-    let answer = change(&mut decision.postures[at]);
-    if decision.postures[at].is_empty() {
-        decision.postures.remove(at);
-    }
-    answer
+        answer
+    })
 }
 
 fn swap_override(posture: &mut Posture, role: RoleKey, right: Option<Option<Right>>) -> Option<Option<Right>> {

@@ -5,6 +5,7 @@
 
 use super::decision::{Decision, DecisionChange};
 use super::role::{Role, RoleChange};
+use super::seldom::Seldom;
 use super::settings::{Label, LabelChange, MapChange, Settings};
 
 impl Label {
@@ -46,37 +47,40 @@ impl Decision {
             title,
             area,
             rank,
-            success,
-            gives_way,
             impact,
             time_critical,
-            limit,
             mode,
+            status,
+            confirmed_on,
+            review_by,
+            rights: _,
+            seldom: _,
+        } = self;
+        let Seldom {
+            success,
+            gives_way,
+            limit,
             tie_break,
             decide_within,
             escalation,
             feeds,
-            status,
-            confirmed_on,
-            review_by,
             note,
             waivers,
-            rights: _,
             postures: _,
-        } = self;
+        } = self.seldom();
         vec![
-            C::Title(title.clone()),
+            C::Title(title.to_string()),
             C::Area(area.clone()),
             C::Rank(*rank),
-            C::Success(success.to_string()),
-            C::GivesWay(gives_way.to_string()),
+            C::Success(success.clone()),
+            C::GivesWay(gives_way.clone()),
             C::Impact(*impact),
             C::TimeCritical(*time_critical),
             C::Limit(limit.clone()),
             C::Mode(*mode),
-            C::TieBreak(tie_break.to_string()),
-            C::DecideWithin(decide_within.as_deref().copied()),
-            C::Escalation(escalation.as_deref().cloned()),
+            C::TieBreak(tie_break.clone()),
+            C::DecideWithin(*decide_within),
+            C::Escalation(escalation.clone()),
             C::Feeds(feeds.clone()),
             C::Status(*status),
             C::ConfirmedOn(*confirmed_on),

@@ -25,7 +25,7 @@ impl Matrix {
     /// Whether a bare decision may be added.
     fn check_new(&self, decision: &Decision) -> Result<(), EditError> {
         vacant("decision", &decision.id, self.decisions.key(decision.id.as_str()))?;
-        if !decision.rights.is_empty() || !decision.postures.is_empty() {
+        if !decision.rights.is_empty() || !decision.postures().is_empty() {
             return Err(EditError::NotBare(decision.id.clone()));
         }
         self.check_references(decision)

@@ -400,9 +400,9 @@ impl Matrix {
                 && mine.decide_within == theirs.decide_within
                 && self.same_rights(&mine.rights, other, &theirs.rights)
         };
-        mine.postures.len() == theirs.postures.len()
+        mine.postures().len() == theirs.postures().len()
             && self.same_rights(&mine.rights, other, &theirs.rights)
-            && mine.postures.iter().zip(&theirs.postures).all(same_posture)
+            && mine.postures().iter().zip(theirs.postures()).all(same_posture)
             && mine.same_fields(theirs)
     }
 }

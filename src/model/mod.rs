@@ -22,6 +22,7 @@ mod posture;
 mod removal;
 mod right;
 mod role;
+mod seldom;
 mod settings;
 mod shown;
 pub mod sketch;

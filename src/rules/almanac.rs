@@ -31,6 +31,11 @@ pub(super) struct Almanac {
 }
 
 impl Almanac {
+    /// Makes room for so many rows.
+    pub(super) fn make_room(&mut self, rows: usize) {
+        self.rows.reserve_exact(rows.saturating_sub(self.rows.len()));
+    }
+
     /// Takes one row over as it is now, or forgets it when it is gone.
     pub(super) fn take_row(&mut self, matrix: &Matrix, key: DecisionKey) {
         if self.rows.len() <= key.index() {

@@ -43,7 +43,8 @@ struct Entry {
 #[derive(Clone, Debug)]
 enum Bucket {
     One(DecisionKey),
-    More(Vec<DecisionKey>),
+    #[expect(clippy::box_collection, reason = "a quarter less of a table that has one for every title of a map")]
+    More(Box<Vec<DecisionKey>>),
 }
 
 impl Bucket {
@@ -59,7 +60,7 @@ impl Bucket {
             Bucket::One(first) => {
                 let mut keys = vec![*first];
                 keys.insert(at, key);
-                *self = Bucket::More(keys);
+                *self = Bucket::More(Box::new(keys));
             }
             Bucket::More(keys) => keys.insert(at, key),
         }
@@ -86,6 +87,11 @@ pub(super) struct Titles {
 }
 
 impl Titles {
+    /// Makes room for those of so many decisions.
+    pub(super) fn make_room(&mut self, decisions: usize) {
+        self.entries.reserve_exact(decisions.saturating_sub(self.entries.len()));
+    }
+
     /// Takes the title of a decision as it is now, or forgets it when the decision is gone. Returns other decisions whose
     /// twins may have changed because a bucket became a pattern by it, or is none any more.
     pub(super) fn update(&mut self, matrix: &Matrix, key: DecisionKey) -> Vec<DecisionKey> {

@@ -4,12 +4,14 @@
 //! and done only when it is asked for again. Only who holds the lock of a map changes it and writes its journal. Where the
 //! state folder cannot be used the map works all the same, and the user is told once that a crash would lose edits.
 
+mod resting;
 mod saving;
 
 use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use self::resting::Rest;
 use self::saving::Saving;
 use super::complaint::in_one_line;
 use super::input::name_of;
@@ -51,6 +53,8 @@ pub(super) struct Shelf {
     saving: Option<Saving>,
     /// What came of a save whose end was waited for amid something else.
     unheard: Option<Result<Saved, String>>,
+    /// Whether its text rests while nobody changes it.
+    rest: Rest,
     /// Whether the map shall be changed, until it was looked whether it may be.
     wanted: Option<Access>,
 }
@@ -238,7 +242,16 @@ impl Store for Shelf {
         self.unheard.take().or_else(|| self.wait(Some(longest)))
     }
 
+    fn comes_to_rest(&self) -> bool {
+        self.rest.comes(self.file.as_ref())
+    }
+
+    fn rest(&mut self) {
+        self.rest.go_on(self.file.as_mut());
+    }
+
     fn keep(&mut self, entries: &[Entry]) -> Result<(), String> {
+        self.rest.end(self.file.as_ref());
         let kept = self.journal.as_mut().map_or(Ok(()), |journal| journal.keep(entries));
         kept.or_else(|why| self.tell_not_kept(&why))
     }

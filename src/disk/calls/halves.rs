@@ -17,10 +17,10 @@ use crate::interchange::halves::{both, pay};
 /// So many bytes are read while a thread begins. A file pays from some 4 MB on.
 const PIECE: usize = 2048;
 
-/// So many bytes of the file; or none, with room for them.
-pub(super) fn beginning(mut file: &File, length: usize) -> io::Result<Vec<u8>> {
+/// So many bytes of the file, in that room where it is as long; or none, with room for them.
+pub(super) fn beginning(mut file: &File, length: usize, room: Vec<u8>) -> io::Result<Vec<u8>> {
     if pay(length / PIECE) {
-        let mut bytes = vec![0; length];
+        let mut bytes = if room.len() == length { room } else { vec![0; length] };
         if fill(file, &mut bytes)? {
             file.seek(SeekFrom::Start(length as u64))?;
             return Ok(bytes);
@@ -81,11 +81,13 @@ mod tests {
         let content: Vec<u8> = (0..5_000_001_u32).map(|at| (at % 251) as u8).collect();
         std::fs::write(&path, &content).unwrap();
         for expected in [0, 1_000, content.len() - 1_000, content.len(), content.len() + 1_000] {
-            let mut file = File::open(&path).unwrap();
-            let mut bytes = beginning(&file, expected).unwrap();
-            assert!(content.starts_with(&bytes) && bytes.capacity() >= expected, "{expected}");
-            file.read_to_end(&mut bytes).unwrap();
-            assert!(bytes == content, "{expected}");
+            for room in [Vec::new(), vec![7; expected], vec![7; expected + 1]] {
+                let mut file = File::open(&path).unwrap();
+                let mut bytes = beginning(&file, expected, room).unwrap();
+                assert!(content.starts_with(&bytes) && bytes.capacity() >= expected, "{expected}");
+                file.read_to_end(&mut bytes).unwrap();
+                assert!(bytes == content, "{expected}");
+            }
         }
         let file = File::open(&path).unwrap();
         let holds = |bytes: &[u8]| holds(&file, bytes).unwrap();

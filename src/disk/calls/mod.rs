@@ -215,13 +215,16 @@ impl Handle {
         }
     }
 
-    /// Reads to the end, but no more than `most` bytes; about as many as are expected.
-    pub(super) fn read(&self, expected: usize, most: u64) -> io::Result<Vec<u8>> {
+    /// Reads to the end, but no more than `most` bytes; about as many as are expected. Room for just as many is used.
+    pub(super) fn read(&self, expected: usize, most: u64, room: Vec<u8>) -> io::Result<Vec<u8>> {
         step(Call::Look("read"))?;
         #[cfg(unix)]
-        let mut bytes = halves::beginning(&self.file, expected)?;
+        let mut bytes = halves::beginning(&self.file, expected, room)?;
         #[cfg(not(unix))]
-        let mut bytes = Vec::with_capacity(expected + 1);
+        let mut bytes = {
+            drop(room);
+            Vec::with_capacity(expected + 1)
+        };
         (&self.file).take(most.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }

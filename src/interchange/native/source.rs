@@ -1,7 +1,9 @@
 //! The file a map was read from: its bytes, and where its records stand in them.
 //!
-//! The bytes are never changed. Places are those of the file as it was read, whatever happened to the map since.
+//! The bytes are never changed; while nobody asks for them they may rest in less memory. Places are those of the file as it was
+//! read, whatever happened to the map since.
 
+use std::io::{self, Read as Stream};
 use std::sync::{Arc, OnceLock};
 
 use crate::model::Id;
@@ -9,6 +11,7 @@ use crate::model::hashing::HashMap;
 
 use super::layout::unfolded;
 use super::outline::{Cursor, Form, Item, Value};
+use super::packed::{Packed, Pieces};
 use super::place::{Lines, Span, Spot};
 use super::write::Kind;
 
@@ -21,7 +24,10 @@ pub struct Source(Arc<Read>);
 
 #[derive(Debug)]
 struct Read {
-    file: String,
+    /// All of it, unless it rests.
+    file: OnceLock<String>,
+    /// The same, packed.
+    resting: Option<Pieces>,
     /// Bytes of a byte order mark before the text.
     before: usize,
     root: Value,
@@ -31,18 +37,53 @@ struct Read {
 
 impl Source {
     pub(super) fn new(file: String, before: usize, root: Value, index: Index) -> Source {
-        Source(Arc::new(Read { file, before, root, index, lines: OnceLock::new() }))
+        let file = OnceLock::from(file);
+        Source(Arc::new(Read { file, resting: None, before, root, index, lines: OnceLock::new() }))
     }
 
-    /// The file, byte for byte.
+    fn file(&self) -> &str {
+        self.0.file.get_or_init(|| {
+            let bytes = self.0.resting.as_ref().map(Pieces::unpacked).unwrap_or_default();
+            // Nothing is no file: where memory was damaged a save says that the file changed, and leaves it alone.
+            String::from_utf8(bytes).unwrap_or_default()
+        })
+    }
+
+    /// The file, byte for byte. Where it rests it is unpacked for good.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        self.0.file.as_bytes()
+        self.file().as_bytes()
+    }
+
+    /// Lets go of the bytes, of which there is a packed copy now: until somebody asks for them they take less memory. Nothing
+    /// happens where the copy is one of another file, or somebody else holds this one.
+    pub fn rest(&mut self, packed: Packed) {
+        let Packed { of, pieces } = packed;
+        let is_ours = Arc::ptr_eq(&self.0, &of.0);
+        drop(of);
+        if let Some(read) = Arc::get_mut(&mut self.0).filter(|_| is_ours) {
+            (read.file, read.resting) = (OnceLock::new(), Some(pieces));
+        }
+    }
+
+    /// Whether the bytes rest.
+    #[must_use]
+    pub fn rests(&self) -> bool {
+        self.0.file.get().is_none()
+    }
+
+    /// Whether a stream gives the bytes of the file and no others; nothing where they do not rest.
+    ///
+    /// # Errors
+    /// When the stream cannot be read.
+    pub fn resting_is(&self, stream: &mut dyn Stream) -> io::Result<Option<bool>> {
+        let resting = self.0.resting.as_ref().filter(|_| self.rests());
+        resting.map(|pieces| pieces.are_what_comes(stream)).transpose()
     }
 
     /// The file without a byte order mark.
     pub(super) fn text(&self) -> &str {
-        self.0.file.get(self.0.before..).unwrap_or("")
+        self.file().get(self.0.before..).unwrap_or("")
     }
 
     /// Bytes of a byte order mark before the text.

@@ -71,9 +71,9 @@ pub(super) fn named_by(map: &Matrix, kind: Kind, id: &Id) -> Vec<(Kind, Id)> {
             let Some(decision) = map.decision_by_id(id) else { return found };
             of_decision(decision, &mut names);
             let keys = decision.rights.iter().map(|held| held.role);
-            let overridden = decision.postures.iter().flat_map(|posture| posture.rights.iter().map(|held| held.role));
+            let overridden = decision.postures().iter().flat_map(|posture| posture.rights.iter().map(|held| held.role));
             keys.chain(overridden).filter_map(|key| map.role(key)).for_each(|role| names(Kind::Role, &role.id));
-            decision.postures.iter().for_each(|posture| names(Kind::Situation, &posture.situation));
+            decision.postures().iter().for_each(|posture| names(Kind::Situation, &posture.situation));
         }
     }
     found
@@ -81,9 +81,9 @@ pub(super) fn named_by(map: &Matrix, kind: Kind, id: &Id) -> Vec<(Kind, Id)> {
 
 fn of_decision(decision: &Decision, names: &mut impl FnMut(Kind, &Id)) {
     decision.area.iter().for_each(|id| names(Kind::Area, id));
-    decision.escalation.iter().for_each(|escalation| names(Kind::Role, &escalation.to));
-    decision.feeds.iter().for_each(|id| names(Kind::Decision, id));
-    of_waivers(decision.waivers.iter(), names);
+    decision.escalation().iter().for_each(|escalation| names(Kind::Role, &escalation.to));
+    decision.feeds().iter().for_each(|id| names(Kind::Decision, id));
+    of_waivers(decision.waivers().iter(), names);
 }
 
 fn of_change(change: &DecisionChange, before: Option<&DecisionChange>, names: &mut impl FnMut(Kind, &Id)) {

@@ -127,7 +127,7 @@ impl Restoring<'_> {
             let cell = Cell { decision: id.clone(), role: role.clone() };
             self.put(Some(Edit::SetRight { cell, right: Some(held.right.clone()) }));
         }
-        for posture in &decision.postures {
+        for posture in decision.postures() {
             let situation = &posture.situation;
             let is_new = is_new || self.is_kept(Kind::Situation, situation);
             for held in &posture.rights {

@@ -50,6 +50,9 @@ impl Analysis {
         let rows = rows.max(1);
         match self.stage {
             Stage::Gathering(from) => {
+                if from == 0 {
+                    self.make_room(matrix);
+                }
                 let keys: Vec<DecisionKey> = matrix.decisions_from(from).map(|(key, _)| key).take(rows).collect();
                 for key in &keys {
                     self.take_facts(matrix, *key);
@@ -103,9 +106,20 @@ impl Analysis {
         self.usage = Usage::default();
         self.titles = Titles::default();
         self.almanac = Almanac::default();
-        self.facts = Vec::with_capacity(matrix.decision_slots());
+        self.facts = Vec::new();
         self.usage.count_roles(matrix);
         self.almanac.take_roles(matrix);
+    }
+
+    /// Makes room for every row: tables that grow by themselves become up to twice as large as they must be. Not before the
+    /// work begins, when what else was needed to open the map is let go of.
+    fn make_room(&mut self, matrix: &Matrix) {
+        let rows = matrix.decision_slots();
+        self.titles.make_room(rows);
+        self.almanac.make_room(rows);
+        self.facts.reserve_exact(rows.saturating_sub(self.facts.len()));
+        self.rows.reserve_exact(rows.saturating_sub(self.rows.len()));
+        self.stirred.reserve_exact(rows.saturating_sub(self.stirred.len()));
     }
 
     /// Has every row judged again, and judges the roles and the map, which are few.
