@@ -5,7 +5,7 @@
 use super::layout::Layout;
 use super::{App, Go, Pane, Screen, screens};
 use crate::interchange::halves::in_halves;
-use crate::model::{Decision, DecisionKey, Held, RoleKey};
+use crate::model::{Decision, DecisionKey, RoleKey};
 
 impl App {
     /// The same app, looking at a screen and a situation.
@@ -153,9 +153,9 @@ impl App {
         // All rights of the map are looked at before the first frame.
         let halves = in_halves(&decisions, |decisions, _| {
             let mut columns = vec![screens::cell::Widest::default(); slots];
-            for Held { role, right } in decisions.iter().flat_map(|decision| decision.rights()) {
-                if let Some(widest) = columns.get_mut(role.index()) {
-                    widest.take(notation, right);
+            for seat in decisions.iter().flat_map(|decision| decision.rights()) {
+                if let Some(widest) = columns.get_mut(seat.role().index()) {
+                    widest.take(notation, seat.right());
                 }
             }
             columns

@@ -12,6 +12,7 @@ use super::matrix::RoleKey;
 use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
+use super::seat::Seat;
 use super::seldom::{NOTHING, Seldom};
 use super::sorting::InOrder;
 
@@ -89,7 +90,7 @@ pub struct Decision {
     pub(super) status: Status,
     pub(super) confirmed_on: Option<Date>,
     pub(super) review_by: Option<Date>,
-    pub(super) rights: Vec<Held>,
+    pub(super) rights: Vec<Seat>,
     /// Nothing where all of it is empty.
     pub(super) seldom: Option<Box<Seldom>>,
 }
@@ -405,15 +406,15 @@ impl Decision {
 
     /// Rights in Steady, sorted by role key.
     #[must_use]
-    pub fn rights(&self) -> &[Held] {
+    pub fn rights(&self) -> &[Seat] {
         &self.rights
     }
 
     /// The right of one role in Steady; `None` = not considered yet.
     #[must_use]
     pub fn right(&self, role: RoleKey) -> Option<&Right> {
-        let at = self.rights.binary_search_by_key(&role, |held| held.role).ok()?;
-        self.rights.get(at).map(|held| &held.right)
+        let at = self.rights.binary_search_by_key(&role, Seat::role).ok()?;
+        self.rights.get(at).map(Seat::right)
     }
 
     /// Overrides, sorted by situation id.
@@ -455,7 +456,7 @@ impl Decision {
     #[must_use]
     pub fn rights_in(&self, situation: Option<&Id>) -> Vec<Held<&Right>> {
         let mut rights: Vec<Held<&Right>> =
-            self.rights.iter().map(|held| Held { role: held.role, right: &held.right }).collect();
+            self.rights.iter().map(|seat| Held { role: seat.role(), right: seat.right() }).collect();
         let Some(posture) = situation.and_then(|situation| self.posture(situation)) else { return rights };
         for held in &posture.rights {
             rights.retain(|other| other.role != held.role);

@@ -10,9 +10,10 @@ use super::decision::{Decision, DecisionChange};
 use super::edit::{Cell, Edit, PostureChange};
 use super::id::Id;
 use super::matrix::{Matrix, RoleKey};
-use super::posture::{Held, Posture};
+use super::posture::Posture;
 use super::right::Right;
 use super::role::{Role, RoleChange};
+use super::seat::{Holding, Seat};
 use super::settings::{Label, LabelChange, MapChange, Retired, RuleSetting};
 use super::slots::Slots;
 use super::sorting::InOrder;
@@ -45,6 +46,9 @@ pub enum Kind {
     /// A decision.
     Decision,
 }
+
+/// A role, what it had, and what it has.
+type Cells<'r, R> = (Id, Option<&'r R>, Option<&'r R>);
 
 impl Kind {
     pub(super) const ALL: [Kind; 4] = [Kind::Area, Kind::Situation, Kind::Role, Kind::Decision];
@@ -220,8 +224,8 @@ impl Comparison<'_> {
                 *known = from.role_key(&role.id);
             }
         }
-        let same = |was: &Held, is: &Held| {
-            known.get(is.role.index()).copied().flatten() == Some(was.role) && was.right == is.right
+        let same = |was: &Seat, is: &Seat| {
+            known.get(is.role().index()).copied().flatten() == Some(was.role()) && was.right() == is.right()
         };
         for (_, is) in to.decisions() {
             match from.decision_by_id(&is.id) {
@@ -252,7 +256,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn rights(&mut self, decision: &Id, was: &[Held], is: &[Held]) {
+    fn rights(&mut self, decision: &Id, was: &[Seat], is: &[Seat]) {
         for (role, was, is) in self.cells(was, is) {
             let edit = |right: Option<&Right>| {
                 let cell = Cell { decision: decision.clone(), role: role.clone() };
@@ -263,27 +267,23 @@ impl Comparison<'_> {
     }
 
     /// What differs between the cells of two rows: the role, what was there, what is there.
-    fn cells<'r, R: PartialEq>(
-        &self,
-        was: &'r [Held<R>],
-        is: &'r [Held<R>],
-    ) -> Vec<(Id, Option<&'r R>, Option<&'r R>)> {
-        let held = |rights: &'r [Held<R>], key: Option<RoleKey>| {
-            let at = rights.binary_search_by_key(&key?, |held| held.role).ok()?;
-            rights.get(at).map(|held| &held.right)
+    fn cells<'r, H: Holding<Right: PartialEq>>(&self, was: &'r [H], is: &'r [H]) -> Vec<Cells<'r, H::Right>> {
+        let held = |rights: &'r [H], key: Option<RoleKey>| {
+            let at = rights.binary_search_by_key(&key?, H::role).ok()?;
+            rights.get(at).map(H::right)
         };
         let mut cells = Vec::new();
         for was in was {
-            let Some(role) = self.from.role(was.role) else { continue };
+            let Some(role) = self.from.role(was.role()) else { continue };
             let is = held(is, self.to.role_key(&role.id));
-            if is != Some(&was.right) {
-                cells.push((role.id.clone(), Some(&was.right), is));
+            if is != Some(was.right()) {
+                cells.push((role.id.clone(), Some(was.right()), is));
             }
         }
         for is in is {
-            let Some(role) = self.to.role(is.role) else { continue };
+            let Some(role) = self.to.role(is.role()) else { continue };
             if held(was, self.from.role_key(&role.id)).is_none() {
-                cells.push((role.id.clone(), None, Some(&is.right)));
+                cells.push((role.id.clone(), None, Some(is.right())));
             }
         }
         cells

@@ -56,7 +56,7 @@ impl Matrix {
             Some(Cell { decision: decision.id().clone(), role })
         };
         for held in decision.rights() {
-            edits.extend(cell(held.role).map(|cell| Edit::SetRight { cell, right: Some(held.right.clone()) }));
+            edits.extend(cell(held.role()).map(|cell| Edit::SetRight { cell, right: Some(held.right().clone()) }));
         }
         for posture in decision.postures() {
             let situation = posture.situation();

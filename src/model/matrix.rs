@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 use super::decision::Decision;
 use super::id::Id;
 use super::order::KeptOrder;
-use super::posture::Held;
 use super::right::{Part, Right};
 use super::role::Role;
+use super::seat::{Holding, Seat};
 use super::settings::{Area, Settings, Situation};
 use super::slots::Slots;
 use super::sorting::InOrder;
@@ -301,14 +301,14 @@ impl Matrix {
     pub(super) fn put_right(&mut self, decision: u32, role: RoleKey, right: Option<Right>) -> Option<Right> {
         let record = self.decisions.get_mut(decision)?;
         let new = right.as_ref().map(Right::part);
-        let old = match record.rights.binary_search_by_key(&role, |held| held.role) {
+        let old = match record.rights.binary_search_by_key(&role, Seat::role) {
             Ok(at) => match right {
-                Some(right) => Some(std::mem::replace(&mut record.rights[at].right, right)),
-                None => Some(record.rights.remove(at).right),
+                Some(right) => Some(std::mem::replace(&mut record.rights[at], Seat::new(role, right)).into_right()),
+                None => Some(record.rights.remove(at).into_right()),
             },
             Err(at) => {
                 if let Some(right) = right {
-                    record.rights.insert(at, Held { role, right });
+                    record.rights.insert(at, Seat::new(role, right));
                 }
                 None
             }
@@ -339,14 +339,14 @@ impl Matrix {
     }
 
     /// The same for all of a decision that had none, in the order of roles.
-    pub(super) fn count_all(&mut self, rights: &[Held]) {
-        let end = rights.last().map_or(0, |held| held.role.index() + 1);
+    pub(super) fn count_all(&mut self, rights: &[Seat]) {
+        let end = rights.last().map_or(0, |seat| seat.role().index() + 1);
         if self.loads.len() < end {
             self.loads.resize(end, Load::default());
         }
-        for held in rights {
-            let part = held.right.part();
-            if let Some(load) = self.loads.get_mut(held.role.index()) {
+        for seat in rights {
+            let part = seat.right().part();
+            if let Some(load) = self.loads.get_mut(seat.role().index()) {
                 *load.count(part) += 1;
             }
             self.rights += usize::from(Load::is_right(part));
@@ -354,16 +354,17 @@ impl Matrix {
     }
 
     /// Rights of a decision by role id: the form that means the same in every map.
-    fn rights_by_id<'a, R>(&'a self, rights: &'a [Held<R>]) -> Vec<(&'a Id, &'a R)> {
-        let mut rights: Vec<(&Id, &R)> =
-            rights.iter().filter_map(|held| Some((&self.role(held.role)?.id, &held.right))).collect();
+    fn rights_by_id<'a, H: Holding>(&'a self, rights: &'a [H]) -> Vec<(&'a Id, &'a H::Right)> {
+        let mut rights: Vec<(&Id, &H::Right)> =
+            rights.iter().filter_map(|held| Some((&self.role(held.role())?.id, held.right()))).collect();
         rights.order_by_key(|(id, _)| *id);
         rights
     }
 
-    fn same_rights<R: PartialEq>(&self, mine: &[Held<R>], other: &Matrix, theirs: &[Held<R>]) -> bool {
-        let same = |(mine, theirs): (&Held<R>, &Held<R>)| {
-            mine.right == theirs.right && self.role(mine.role).map(Role::id) == other.role(theirs.role).map(Role::id)
+    fn same_rights<H: Holding<Right: PartialEq>>(&self, mine: &[H], other: &Matrix, theirs: &[H]) -> bool {
+        let same = |(mine, theirs): (&H, &H)| {
+            mine.right() == theirs.right()
+                && self.role(mine.role()).map(Role::id) == other.role(theirs.role()).map(Role::id)
         };
         // Copies of one map, and a map read again, have their roles in the same order: then nothing needs sorting.
         mine.len() == theirs.len()

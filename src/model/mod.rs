@@ -22,6 +22,7 @@ mod posture;
 mod removal;
 mod right;
 mod role;
+mod seat;
 mod seldom;
 mod settings;
 mod shown;
@@ -43,6 +44,7 @@ pub use mode::Mode;
 pub use posture::{Held, Posture};
 pub use right::{Detail, Mark, Marks, Part, Right};
 pub use role::{Holder, Role, RoleChange, RoleKind};
+pub use seat::{Holding, Seat};
 pub use settings::{
     Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
     Settings, Severity, Situation, Words,

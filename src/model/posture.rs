@@ -10,7 +10,7 @@ use super::right::Right;
 
 /// A right with the role that holds it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Held<R = Right> {
+pub struct Held<R> {
     /// Who.
     pub role: RoleKey,
     /// What.

@@ -70,7 +70,7 @@ impl Matrix {
             edits.extend(self.posture_removal(id, posture));
         }
         for held in decision.rights() {
-            let Some(role) = role_id(held.role) else { continue };
+            let Some(role) = role_id(held.role()) else { continue };
             edits.push(Edit::SetRight { cell: Cell { decision: id.clone(), role }, right: None });
         }
         for (_, other) in self.decisions() {

@@ -5,6 +5,7 @@
 
 use super::amount::Unit;
 use super::boundary::Band;
+use super::matrix::RoleKey;
 
 /// The part a role plays in a decision.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -169,18 +170,30 @@ pub struct Detail {
 }
 
 /// What one role has on one decision.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Right {
     part: Part,
     marks: Marks,
+    /// Whose it is while it lies in a `Seat`; it is nothing that a right says.
+    pub(super) seat: RoleKey,
     detail: Option<Box<Detail>>,
 }
+
+impl PartialEq for Right {
+    fn eq(&self, other: &Right) -> bool {
+        // Taken apart so that a new field cannot be forgotten here.
+        let Right { part, marks, seat: _, detail } = self;
+        *part == other.part && *marks == other.marks && *detail == other.detail
+    }
+}
+
+impl Eq for Right {}
 
 impl Right {
     /// A plain right: the part alone.
     #[must_use]
     pub fn new(part: Part) -> Right {
-        Right { part, marks: Marks::NONE, detail: None }
+        Right { part, marks: Marks::NONE, seat: RoleKey(0), detail: None }
     }
 
     /// A plain Decides.

@@ -130,8 +130,8 @@ fn shadowed(matrix: &Matrix, decision: &Decision) -> Vec<RoleKey> {
     decision
         .rights()
         .iter()
-        .filter(|held| held.right.is_decider())
-        .map(|held| held.role)
+        .filter(|held| held.right().is_decider())
+        .map(|held| held.role())
         .filter(|role| superior(*role).is_some_and(|above| above != *role && has_a_say(decision, above)))
         .collect()
 }

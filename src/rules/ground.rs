@@ -184,7 +184,7 @@ fn used_fields(decision: &Decision) -> u16 {
         (Field::TimeCritical, decision.is_time_critical()),
         (Field::Limit, decision.limit().is_some()),
         (Field::TieBreak, !decision.tie_break().is_empty()),
-        (Field::Text, decision.rights().iter().any(|held| !held.right.text().is_empty())),
+        (Field::Text, decision.rights().iter().any(|held| !held.right().text().is_empty())),
         (Field::Posture, !postures.is_empty()),
     ];
     used.iter().fold(0, |bits, (field, used)| bits | u16::from(*used) << (*field as u8))

@@ -43,7 +43,7 @@ impl Usual {
         let known = by_area.get(&decision.area().cloned()).map(Vec::as_slice).unwrap_or_default();
         // The decision itself says nothing about its neighbours.
         let own: Vec<RoleKey> =
-            decision.rights().iter().filter(|held| held.right.is_decider()).map(|held| held.role).collect();
+            decision.rights().iter().filter(|held| held.right().is_decider()).map(|held| held.role()).collect();
         let beside: Vec<RoleKey> = if own.is_empty() {
             known.iter().take(most).map(|(_, role)| *role).collect()
         } else {
@@ -66,8 +66,8 @@ impl Usual {
 fn count(matrix: &Matrix) -> HashMap<Option<Id>, Ranked> {
     let mut areas: HashMap<Option<&Id>, HashMap<RoleKey, u32>> = HashMap::new();
     for (_, decision) in matrix.decisions() {
-        for held in decision.rights().iter().filter(|held| held.right.is_decider()) {
-            *areas.entry(decision.area()).or_default().entry(held.role).or_default() += 1;
+        for held in decision.rights().iter().filter(|held| held.right().is_decider()) {
+            *areas.entry(decision.area()).or_default().entry(held.role()).or_default() += 1;
         }
     }
     let ranked =

@@ -89,9 +89,9 @@ fn hostile() -> Matrix {
             edits.push(Edit::SetDecision { id: decision.id().clone(), change });
         }
         for held in decision.rights() {
-            let role = matrix.role(held.role).unwrap().id().clone();
+            let role = matrix.role(held.role()).unwrap().id().clone();
             let cell = sayso::model::Cell { decision: decision.id().clone(), role };
-            edits.push(Edit::SetRight { cell, right: Some(held.right.clone().with_text(odd("text"))) });
+            edits.push(Edit::SetRight { cell, right: Some(held.right().clone().with_text(odd("text"))) });
         }
     }
     for edit in edits {

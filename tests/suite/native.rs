@@ -194,7 +194,7 @@ fn the_unit_of_bands_is_the_limit_where_none_is_given() {
     let document = native::read(text.as_bytes()).unwrap();
     let decision = document.matrix.decision_by_id(&id("d")).unwrap();
     assert_eq!(decision.unit(), Some(sayso::model::Unit::Percent));
-    let band = decision.rights()[0].right.band().unwrap();
+    let band = decision.rights()[0].right().band().unwrap();
     assert_eq!(band.sentence(decision.unit()), "over 0.50 up to 2.50 %");
 }
 

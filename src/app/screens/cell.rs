@@ -120,7 +120,7 @@ mod tests {
     fn a_cell_says_letter_marks_and_boundary() {
         let check = |cell: &str, notation: Notation, expected: &str| {
             let map = sketch::parse(&format!("| a\nX | {cell}\n : limit EUR")).unwrap().matrix;
-            let right = map.decisions().next().unwrap().1.rights()[0].right.clone();
+            let right = map.decisions().next().unwrap().1.rights()[0].right().clone();
             assert_eq!(text(notation, &right), expected, "{cell} in {notation}");
             assert_eq!(width_of(notation, &right), width(expected));
         };
@@ -142,7 +142,7 @@ mod tests {
             ["D", "I +recommends +vetoes", "D <=500", "C +vetoes(fraud)", "D [EMEA]", "?R?", "I", "O", "C +drives"];
         let text: String = cells.iter().map(|cell| format!("X | {cell}\n")).collect();
         let map = sketch::parse(&format!("| a\n{text}")).unwrap().matrix;
-        let rights: Vec<&Right> = map.decisions().map(|(_, decision)| &decision.rights()[0].right).collect();
+        let rights: Vec<&Right> = map.decisions().map(|(_, decision)| decision.rights()[0].right()).collect();
         assert_eq!(rights.len(), cells.len());
         for notation in Notation::ALL {
             for from in 0..rights.len() {

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::super::table::same_name;
 use super::summary::does;
 use crate::model::{
-    Cell, Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, Held, Id, Label, LabelChange, Matrix,
-    Right, Role, RoleChange, RoleKey,
+    Cell, Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, Id, Label, LabelChange, Matrix, Right,
+    Role, RoleChange, RoleKey, Seat,
 };
 
 /// The edits an import proposes, and what they come to.
@@ -224,27 +224,27 @@ impl Merging<'_> {
         Ok(())
     }
 
-    fn right(&mut self, decision: &Decision, id: &Id, held: &Held, new: bool) -> Result<(), EditError> {
-        let Some(role) = self.taken.role(held.role) else { return Ok(()) };
+    fn right(&mut self, decision: &Decision, id: &Id, held: &Seat, new: bool) -> Result<(), EditError> {
+        let Some(role) = self.taken.role(held.role()) else { return Ok(()) };
         let Some(home) = self.roles.get(role.id()).cloned() else { return Ok(()) };
         let there = self.map.role_key(&home).and_then(|key| self.map.decision_by_id(id)?.right(key)).cloned();
         let unit = decision.unit();
         match &there {
-            Some(there) if says_as_much(there, &held.right) => {
+            Some(there) if says_as_much(there, held.right()) => {
                 self.proposal.alike += 1;
                 return Ok(());
             }
             Some(there) => {
-                let (was, is) = (does(there, unit), does(&held.right, unit));
+                let (was, is) = (does(there, unit), does(held.right(), unit));
                 self.proposal.changed.push(format!("{}: {} {was}, now {is}", decision.title(), role.name()));
             }
             None if new => {}
             None => {
-                self.proposal.added.push(format!("{}: {} {}", decision.title(), role.name(), does(&held.right, unit)))
+                self.proposal.added.push(format!("{}: {} {}", decision.title(), role.name(), does(held.right(), unit)))
             }
         }
         let cell = Cell { decision: id.clone(), role: home };
-        self.apply(Edit::SetRight { cell, right: Some(held.right.clone()) })
+        self.apply(Edit::SetRight { cell, right: Some(held.right().clone()) })
     }
 }
 

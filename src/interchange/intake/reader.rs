@@ -10,7 +10,7 @@ use super::super::notation::Notation;
 use super::super::table::{MatrixRow, same_name};
 use super::Column;
 use super::given::written;
-use crate::model::{Held, Id, Part, Right};
+use crate::model::{Id, Part, Right, Seat};
 
 /// How cells are read.
 pub(super) struct Reader {
@@ -35,7 +35,7 @@ pub(super) struct Alone {
 /// The rights of a row.
 pub(super) struct Rights {
     /// In the order of roles.
-    pub rights: Vec<Held>,
+    pub rights: Vec<Seat>,
     /// The columns of those who decide, in their order.
     pub deciders: Vec<usize>,
 }
@@ -95,12 +95,12 @@ impl Reader {
                     if right.is_decider() {
                         found.deciders.push(*place);
                     }
-                    found.rights.push(Held { role: column.key, right });
+                    found.rights.push(Seat::new(column.key, right));
                 }
             }
         }
         found.deciders.sort_unstable();
-        found.rights.sort_by_key(|held| held.role);
+        found.rights.sort_by_key(|held| held.role());
         Some(found)
     }
 }

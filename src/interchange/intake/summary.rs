@@ -7,7 +7,7 @@ use super::super::notation::Notation;
 use super::super::table::{MatrixTable, Note, Reading, Skipped};
 use crate::model::hashing::HashSet;
 use crate::model::sorting::InOrder;
-use crate::model::{Decision, Held, Load, Mark, Marks, Matrix, Part, Right, Role, Unit, shown};
+use crate::model::{Decision, Load, Mark, Marks, Matrix, Part, Right, Role, Seat, Unit, shown};
 
 /// How many entries of a list are printed; a long file repeats itself.
 const PRINTED: usize = 20;
@@ -230,8 +230,8 @@ fn samples(matrix: &Matrix) -> Vec<String> {
     let mut shown: Vec<(Part, Marks)> = Vec::new();
     // What was shown of each role.
     let mut shown_by: Vec<Vec<(Part, Marks)>> = vec![Vec::new(); matrix.role_slots()];
-    let is_shown_by = |shown_by: &[Vec<(Part, Marks)>], held: &Held| {
-        shown_by.get(held.role.index()).is_some_and(|kinds| kinds.contains(&kind(&held.right)))
+    let is_shown_by = |shown_by: &[Vec<(Part, Marks)>], held: &Seat| {
+        shown_by.get(held.role().index()).is_some_and(|kinds| kinds.contains(&kind(held.right())))
     };
     let mut chosen: Vec<usize> = Vec::new();
     for _ in 0..3 {
@@ -241,7 +241,7 @@ fn samples(matrix: &Matrix) -> Vec<String> {
                 continue;
             }
             let mut new: Vec<(Part, Marks)> = Vec::new();
-            for kind in decision.rights().iter().map(|held| kind(&held.right)) {
+            for kind in decision.rights().iter().map(|held| kind(held.right())) {
                 if !shown.contains(&kind) && !new.contains(&kind) {
                     new.push(kind);
                 }
@@ -255,10 +255,10 @@ fn samples(matrix: &Matrix) -> Vec<String> {
         }
         let Some((_, place)) = best else { break };
         if let Some(decision) = decisions.get(place) {
-            shown.extend(decision.rights().iter().map(|held| kind(&held.right)));
+            shown.extend(decision.rights().iter().map(|held| kind(held.right())));
             for held in decision.rights() {
-                if let Some(kinds) = shown_by.get_mut(held.role.index()) {
-                    kinds.push(kind(&held.right));
+                if let Some(kinds) = shown_by.get_mut(held.role().index()) {
+                    kinds.push(kind(held.right()));
                 }
             }
         }
@@ -279,15 +279,15 @@ fn kind(right: &Right) -> (Part, Marks) {
 /// Who does what on one decision, without a letter: "Refund: Support Lead decides; Finance is informed".
 #[must_use]
 pub fn plain_sentence(matrix: &Matrix, decision: &Decision) -> String {
-    let mut held: Vec<(Part, u32, &Held)> = decision
+    let mut held: Vec<(Part, u32, &Seat)> = decision
         .rights()
         .iter()
-        .map(|held| (held.right.part(), matrix.role(held.role).map_or(0, Role::rank), held))
+        .map(|held| (held.right().part(), matrix.role(held.role()).map_or(0, Role::rank), held))
         .collect();
-    held.order_by_key(|(part, rank, held)| (*part, *rank, held.role));
+    held.order_by_key(|(part, rank, held)| (*part, *rank, held.role()));
     let mut says: Vec<String> = held
         .into_iter()
-        .map(|(_, _, held)| format!("{} {}", matrix.role_name(held.role), does(&held.right, decision.unit())))
+        .map(|(_, _, held)| format!("{} {}", matrix.role_name(held.role()), does(held.right(), decision.unit())))
         .collect();
     if let Some(escalation) = decision.escalation() {
         let to = matrix.role_by_id(&escalation.to).map_or("?", Role::name);

@@ -8,8 +8,8 @@
 use std::borrow::Cow;
 
 use crate::model::{
-    Amount, Band, Barrier, Decision, DutyPair, Escalation, Held, Holder, Id, Impact, Label, Limit, Mark, Matrix, Miss,
-    MissKind, Mode, Part, Posture, Priority, Right, Role, RoleKey, RoleKind, RuleSetting, Settings, Status, Unit,
+    Amount, Band, Barrier, Decision, DutyPair, Escalation, Holder, Holding, Id, Impact, Label, Limit, Mark, Matrix,
+    Miss, MissKind, Mode, Part, Posture, Priority, Right, Role, RoleKey, RoleKind, RuleSetting, Settings, Status, Unit,
     Waiver,
 };
 
@@ -257,16 +257,16 @@ impl<'a> Writer<'a> {
     }
 
     /// Cells sorted by the id of their role.
-    fn by_id<R>(&self, rights: &'a [Held<R>], cell: impl Fn(&'a R) -> Cow<'a, str>) -> Vec<Entry<'a>> {
-        let mut sorted: Vec<(usize, &Id, &R)> = rights
+    fn by_id<H: Holding>(&self, rights: &'a [H], cell: impl Fn(&'a H::Right) -> Cow<'a, str>) -> Vec<Entry<'a>> {
+        let mut sorted: Vec<(usize, &Id, &H::Right)> = rights
             .iter()
             .filter_map(|held| {
-                let (at, id) = (*self.roles.get(held.role.index())?)?;
-                Some((at, id, &held.right))
+                let (at, id) = (*self.roles.get(held.role().index())?)?;
+                Some((at, id, held.right()))
             })
             .collect();
         sorted.sort_unstable_by_key(|(at, _, _)| *at);
-        let entry = |(_, id, right): (usize, &'a Id, &'a R)| Entry {
+        let entry = |(_, id, right): (usize, &'a Id, &'a H::Right)| Entry {
             key: Key::Text(id.as_str()),
             piece: Piece::Line(cell(right)),
         };

@@ -70,7 +70,7 @@ pub(super) fn named_by(map: &Matrix, kind: Kind, id: &Id) -> Vec<(Kind, Id)> {
         Kind::Decision => {
             let Some(decision) = map.decision_by_id(id) else { return found };
             of_decision(decision, &mut names);
-            let keys = decision.rights.iter().map(|held| held.role);
+            let keys = decision.rights.iter().map(|held| held.role());
             let overridden = decision.postures().iter().flat_map(|posture| posture.rights.iter().map(|held| held.role));
             keys.chain(overridden).filter_map(|key| map.role(key)).for_each(|role| names(Kind::Role, &role.id));
             decision.postures().iter().for_each(|posture| names(Kind::Situation, &posture.situation));

@@ -123,9 +123,11 @@ impl Restoring<'_> {
         let base = self.base;
         let role = |key| base.role(key).map(|role| &role.id);
         for held in &decision.rights {
-            let Some(role) = role(held.role).filter(|role| is_new || self.is_kept(Kind::Role, role)) else { continue };
+            let Some(role) = role(held.role()).filter(|role| is_new || self.is_kept(Kind::Role, role)) else {
+                continue;
+            };
             let cell = Cell { decision: id.clone(), role: role.clone() };
-            self.put(Some(Edit::SetRight { cell, right: Some(held.right.clone()) }));
+            self.put(Some(Edit::SetRight { cell, right: Some(held.right().clone()) }));
         }
         for posture in decision.postures() {
             let situation = &posture.situation;

@@ -97,9 +97,11 @@ fn heir(ground: &Ground, decision: &Decision, key: RoleKey) -> Option<RoleKey> {
     decision
         .rights()
         .iter()
-        .filter(|held| held.right.part() == Part::Contributes && held.role != key && Some(held.role) != goes_up_to)
-        .filter(|held| excess(ground, held.role).0 == 0)
-        .map(|held| held.role)
+        .filter(|held| {
+            held.right().part() == Part::Contributes && held.role() != key && Some(held.role()) != goes_up_to
+        })
+        .filter(|held| excess(ground, held.role()).0 == 0)
+        .map(|held| held.role())
         .min_by_key(|role| (matrix.load_of(*role).decides, matrix.role(*role).map(Role::id)))
 }
 

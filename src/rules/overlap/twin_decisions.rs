@@ -2,7 +2,7 @@
 //!
 //! Each pair is reported once, on the twin with the larger id, so that it does not hang on the order of adding.
 
-use crate::model::{Cell, Decision, DecisionChange, DecisionKey, Edit, Held, Id, Part, Right, RoleKey, Severity};
+use crate::model::{Cell, Decision, DecisionChange, DecisionKey, Edit, Id, Part, Right, Seat, Severity};
 use crate::rules::remedy::set_decision;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, join_names};
 
@@ -148,18 +148,18 @@ fn merge(ground: &Ground, keeper: &Decision, loser: &Decision) -> Option<Fix> {
     if !removal.iter().all(|edit| matches!(edit, Edit::SetRight { .. } | Edit::RemoveDecision { .. })) {
         return None;
     }
-    let decided = keeper.rights().iter().any(|held| held.right.is_decider());
-    let move_over = |held: &Held| {
-        let right: Right = match held.right.part() {
+    let decided = keeper.rights().iter().any(|held| held.right().is_decider());
+    let move_over = |held: &Seat| {
+        let right: Right = match held.right().part() {
             // A second decider would trade a twin for two deciders: the voice is kept, not the say.
-            Part::Decides if decided => held.right.clone().with_part(Part::Contributes),
-            _ => held.right.clone(),
+            Part::Decides if decided => held.right().clone().with_part(Part::Contributes),
+            _ => held.right().clone(),
         };
-        let role: &RoleKey = &held.role;
-        if keeper.right(*role).is_some() {
+        let role = held.role();
+        if keeper.right(role).is_some() {
             return None;
         }
-        let cell = Cell { decision: keeper.id().clone(), role: matrix.role(*role)?.id().clone() };
+        let cell = Cell { decision: keeper.id().clone(), role: matrix.role(role)?.id().clone() };
         Some(Edit::SetRight { cell, right: Some(right) })
     };
     let edits: Vec<Edit> = loser.rights().iter().filter_map(move_over).chain(removal).collect();

@@ -77,7 +77,7 @@ fn split(matrix: &Matrix, decision: &Decision, first: &str, second: &str) -> Vec
     let mut edits = vec![set_decision(decision, C::Title(first.to_owned())), Edit::AddDecision(Box::new(half))];
     let cell = |role| Some(Cell { decision: id.clone(), role: matrix.role(role)?.id().clone() });
     for held in decision.rights() {
-        edits.extend(cell(held.role).map(|cell| Edit::SetRight { cell, right: Some(held.right.clone()) }));
+        edits.extend(cell(held.role()).map(|cell| Edit::SetRight { cell, right: Some(held.right().clone()) }));
     }
     for posture in decision.postures() {
         let situation = posture.situation();

@@ -183,9 +183,9 @@ impl Names<'_> {
             Some(Cell { decision: decision.id().clone(), role })
         };
         let mut rights: Vec<_> = decision.rights().iter().collect();
-        rights.order_by_key(|held| (held.right.part(), map.role(held.role).map(Role::rank), held.role));
+        rights.order_by_key(|held| (held.right().part(), map.role(held.role()).map(Role::rank), held.role()));
         let mut says: Vec<String> =
-            rights.into_iter().filter_map(|held| Some(self.right(&cell(held.role)?, Some(&held.right)))).collect();
+            rights.into_iter().filter_map(|held| Some(self.right(&cell(held.role())?, Some(held.right())))).collect();
         for posture in decision.postures() {
             let situation = posture.situation();
             for held in posture.rights() {

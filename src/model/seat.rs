@@ -1,0 +1,111 @@
+//! Seats: the rights of a decision with the roles that hold them, as a map keeps a million of them.
+//!
+//! Always true: a seat is equal to another where role and right are.
+//!
+//! What it buys: a right leaves six bytes of its memory empty, and the role lies in four of those. A seat takes 16 bytes instead
+//! of 24, which is 1.6 of 17 MiB of a map of 10,000 decisions by 50 roles, and 16 of 160 of ten times that.
+
+use super::matrix::RoleKey;
+use super::posture::Held;
+use super::right::Right;
+
+/// A role and its right on one decision.
+#[derive(Clone)]
+pub struct Seat(Right);
+
+impl Seat {
+    /// The seat of a role.
+    #[must_use]
+    pub fn new(role: RoleKey, mut right: Right) -> Seat {
+        right.seat = role;
+        Seat(right)
+    }
+
+    /// Who.
+    #[must_use]
+    pub fn role(&self) -> RoleKey {
+        self.0.seat
+    }
+
+    /// What.
+    #[must_use]
+    pub fn right(&self) -> &Right {
+        &self.0
+    }
+
+    /// The right alone.
+    #[must_use]
+    pub fn into_right(self) -> Right {
+        self.0
+    }
+}
+
+impl PartialEq for Seat {
+    fn eq(&self, other: &Seat) -> bool {
+        self.role() == other.role() && self.right() == other.right()
+    }
+}
+
+impl Eq for Seat {}
+
+impl std::fmt::Debug for Seat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Seat").field("role", &self.role()).field("right", self.right()).finish()
+    }
+}
+
+/// A role with what it holds, in Steady or in a situation.
+pub trait Holding {
+    /// What it holds.
+    type Right;
+
+    /// Who.
+    fn role(&self) -> RoleKey;
+
+    /// What.
+    fn right(&self) -> &Self::Right;
+}
+
+impl Holding for Seat {
+    type Right = Right;
+
+    fn role(&self) -> RoleKey {
+        self.role()
+    }
+
+    fn right(&self) -> &Right {
+        self.right()
+    }
+}
+
+impl<R> Holding for Held<R> {
+    type Right = R;
+
+    fn role(&self) -> RoleKey {
+        self.role
+    }
+
+    fn right(&self) -> &R {
+        &self.right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Part;
+
+    #[test]
+    fn a_seat_is_no_larger_than_a_right() {
+        assert_eq!(std::mem::size_of::<Seat>(), std::mem::size_of::<Right>());
+    }
+
+    #[test]
+    fn what_a_right_says_does_not_depend_on_its_seat() {
+        let seat = |role: u32, part: Part| Seat::new(RoleKey(role), Right::new(part));
+        let (one, other) = (seat(1, Part::Decides), seat(2, Part::Decides));
+        assert!(one != other && one == seat(1, Part::Decides) && one != seat(1, Part::Out));
+        assert_eq!(one.right(), other.right());
+        assert_eq!(Seat::new(RoleKey(2), one.into_right()), other);
+    }
+}
