@@ -61,3 +61,134 @@ impl Rest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::super::Shelf;
+    use super::*;
+    use crate::app::{Event, Outside};
+    use crate::cli::store::Store;
+    use crate::disk::{self, Overwrite};
+    use crate::model::{DecisionChange, Edit, History, Matrix};
+
+    /// A map whose file has a remark of so many bytes, in a folder of its own.
+    struct Bench {
+        folder: PathBuf,
+        shelf: Shelf,
+        matrix: Matrix,
+        text: String,
+    }
+
+    impl Bench {
+        fn new(name: &str, remark: usize) -> Bench {
+            let folder = std::env::temp_dir().join(format!("sayso-resting-{}-{name}", std::process::id()));
+            let _ = std::fs::remove_dir_all(&folder);
+            std::fs::create_dir_all(&folder).unwrap();
+            let path = folder.join("map.sayso.ron");
+            let matrix = crate::model::sketch::parse("| ops | eng\nRotate keys | D | I").unwrap().matrix;
+            disk::save_new(&path, &matrix, Overwrite::No).unwrap();
+            let text = format!("// {}\n{}", "why ".repeat(remark / 4), std::fs::read_to_string(&path).unwrap());
+            std::fs::write(&path, &text).unwrap();
+            let disk::Opened { file, matrix } = disk::open(&path).unwrap();
+            Bench { folder, shelf: Shelf { file: Some(file), ..Shelf::default() }, matrix, text }
+        }
+
+        /// A map that has come to rest.
+        fn at_rest(name: &str) -> Bench {
+            let mut bench = Bench::new(name, LARGE * 2);
+            let mut slices = 0;
+            while bench.shelf.comes_to_rest() {
+                assert!(!bench.rests());
+                bench.shelf.rest();
+                slices += 1;
+            }
+            assert!(bench.rests() && slices > 2);
+            bench
+        }
+
+        fn rests(&self) -> bool {
+            self.shelf.file.as_ref().unwrap().source().rests()
+        }
+
+        fn path(&self) -> PathBuf {
+            self.folder.join("map.sayso.ron")
+        }
+
+        fn retitle(&mut self) {
+            let id = self.matrix.decisions().next().unwrap().1.id().clone();
+            let edit = Edit::SetDecision { id, change: DecisionChange::Title("Turn keys".to_owned()) };
+            let mut history = History::new();
+            history.perform(&mut self.matrix, "retitle", vec![edit]).unwrap();
+            self.shelf.keep(&history.take_entries()).unwrap();
+        }
+
+        fn save(&mut self) {
+            self.shelf.save(&self.matrix, None).unwrap();
+            let now = std::fs::read_to_string(self.path()).unwrap();
+            assert!(now == self.text.replace("Rotate keys", "Turn keys"), "every other byte stays");
+        }
+    }
+
+    impl Drop for Bench {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+
+    #[test]
+    fn a_large_text_rests_while_it_is_looked_at_and_is_at_hand_when_it_is_saved() {
+        let mut bench = Bench::at_rest("saved");
+        assert!(bench.shelf.look_outside().is_none() && bench.rests(), "coming back to the window changes nothing");
+        bench.retitle();
+        bench.save();
+        assert!(!bench.shelf.comes_to_rest() && !bench.rests());
+    }
+
+    #[test]
+    fn a_change_while_it_is_packed_leaves_it_as_it_is() {
+        let mut bench = Bench::new("amid", LARGE * 3);
+        bench.shelf.rest();
+        bench.shelf.rest();
+        assert!(bench.shelf.comes_to_rest());
+        bench.retitle();
+        assert!(!bench.shelf.comes_to_rest() && !bench.rests());
+        bench.save();
+    }
+
+    #[test]
+    fn a_text_that_others_hold_does_not_rest() {
+        let mut bench = Bench::new("shared", LARGE * 2);
+        let other = bench.shelf.file.clone().unwrap();
+        while bench.shelf.comes_to_rest() {
+            bench.shelf.rest();
+        }
+        assert!(!bench.rests() && other.source().bytes() == bench.text.as_bytes());
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_written_anew_with_its_remarks() {
+        let mut bench = Bench::at_rest("gone");
+        std::fs::remove_file(bench.path()).unwrap();
+        bench.retitle();
+        bench.save();
+    }
+
+    #[test]
+    fn what_somebody_else_made_of_it_is_told() {
+        for (name, theirs) in [("same-size", "Rotate kegs"), ("longer", "Rotate all keys"), ("shorter", "Turn keys")] {
+            let mut bench = Bench::at_rest(name);
+            std::fs::write(bench.path(), bench.text.replace("Rotate keys", theirs)).unwrap();
+            let Some(Event::Outside { what: Outside::Changed { base, .. }, .. }) = bench.shelf.look_outside() else {
+                panic!("{name} was not told");
+            };
+            assert_eq!(*base, bench.matrix);
+        }
+    }
+
+    #[test]
+    fn a_small_text_is_left_alone() {
+        assert!(!Bench::new("small", 1_000).shelf.comes_to_rest());
+    }
+}

@@ -69,7 +69,8 @@ impl Window<'_> {
         }
         self.bytes.copy_within(self.at..self.end, 0);
         (self.at, self.end) = (0, self.end - self.at);
-        if self.bytes.len() < self.end + PIECE {
+        // What is left of a piece is little: the next one is shorter by it, and needs no other room.
+        if self.bytes.len() < self.end + PIECE / 2 {
             self.bytes.resize(self.end + PIECE, 0);
         }
         let read = self.file.read(self.bytes.get_mut(self.end..)?).ok()?;
