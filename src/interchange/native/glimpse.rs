@@ -7,8 +7,8 @@
 use std::collections::BinaryHeap;
 use std::io::Read;
 
-use memchr::memchr;
 use memchr::memmem::{Finder, find};
+use memchr::{memchr, memchr2};
 
 use crate::model::hashing::HashMap;
 use crate::model::{Id, Matrix};
@@ -182,6 +182,9 @@ fn place<'a>(record: &'a [u8], areas: &HashMap<Id, usize>, late: &[Finder<'_>; 2
 /// What stands in the quotes that fill the rest of a line.
 fn quoted(written: &[u8]) -> Option<&[u8]> {
     let text = written.strip_prefix(b"\"")?.strip_suffix(b"\",\n")?;
+    if memchr2(b'"', b'\\', text).is_none() {
+        return Some(text);
+    }
     // A quote in it is no end, and the one behind it is none where a backslash stands before it.
     let is_escaped = text.iter().try_fold(false, |is_escaped, byte| match byte {
         _ if is_escaped => Some(false),

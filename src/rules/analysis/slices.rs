@@ -51,7 +51,7 @@ impl Analysis {
         match self.stage {
             Stage::Gathering(from) => {
                 if from == 0 {
-                    self.make_room(matrix);
+                    self.begin_gathering(matrix);
                 }
                 let keys: Vec<DecisionKey> = matrix.decisions_from(from).map(|(key, _)| key).take(rows).collect();
                 for key in &keys {
@@ -100,20 +100,21 @@ impl Analysis {
         }
     }
 
-    /// Forgets what is kept beside the map. Roles come first: what is kept of rows depends on who reports to whom.
+    /// Forgets what is kept beside the map.
     pub(super) fn gather_anew(&mut self, matrix: &Matrix) {
         self.stage = Stage::Gathering(0);
         self.usage = Usage::default();
         self.titles = Titles::default();
         self.almanac = Almanac::default();
         self.facts = Vec::new();
-        self.usage.count_roles(matrix);
-        self.almanac.take_roles(matrix);
     }
 
-    /// Makes room for every row: tables that grow by themselves become up to twice as large as they must be. Not before the
-    /// work begins, when what else was needed to open the map is let go of.
-    fn make_room(&mut self, matrix: &Matrix) {
+    /// Takes over the roles, which come first: what is kept of rows depends on who reports to whom. Makes room for every row:
+    /// tables that grow by themselves become up to twice as large as they must be. Not before the work begins, when the map
+    /// is on the screen and what else was needed to open it is let go of.
+    fn begin_gathering(&mut self, matrix: &Matrix) {
+        self.usage.count_roles(matrix);
+        self.almanac.take_roles(matrix);
         let rows = matrix.decision_slots();
         self.titles.make_room(rows);
         self.almanac.make_room(rows);
