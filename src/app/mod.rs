@@ -229,7 +229,7 @@ impl App {
 
     fn begin(opened: Opened, today: Date, size: (u16, u16), preferences: &Preferences, at_once: bool) -> App {
         let Opened { matrix, name, notice, history, left_over, access, preview, start, tour, is_glimpse } = opened;
-        let mut analysis = Analysis::begin(&matrix, today);
+        let mut analysis = Analysis::begin(today);
         if at_once || (matrix.decision_count() <= slices::SMALL && !is_glimpse) {
             analysis.finish(&matrix);
         }

@@ -239,7 +239,7 @@ fn check_gestures(start: &str, gestures: &[Vec<edits::Draw>]) {
     let mut analysis = Analysis::new(&matrix, EXAMPLE_DAY);
     let mut pressed = Analysis::in_situation(&matrix, EXAMPLE_DAY, &pressure);
     // The same in slices, with edits between them: it hears of each edit and does a row or two of its work.
-    let mut sliced = Analysis::begin(&matrix, EXAMPLE_DAY);
+    let mut sliced = Analysis::begin(EXAMPLE_DAY);
     let mut undo: Vec<Vec<Edit>> = Vec::new();
     for (turn, draws) in gestures.iter().enumerate() {
         let edits = match draws.first() {

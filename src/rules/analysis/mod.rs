@@ -67,13 +67,13 @@ impl Analysis {
     }
 
     fn start(matrix: &Matrix, today: Date, only: Option<Id>) -> Analysis {
-        let mut analysis = Analysis::prepare(matrix, today, only);
+        let mut analysis = Analysis::prepare(today, only);
         analysis.finish(matrix);
         analysis
     }
 
-    fn prepare(matrix: &Matrix, today: Date, only: Option<Id>) -> Analysis {
-        let mut analysis = Analysis {
+    fn prepare(today: Date, only: Option<Id>) -> Analysis {
+        Analysis {
             stage: Stage::Gathering(0),
             judged: Vec::new(),
             today,
@@ -92,9 +92,7 @@ impl Analysis {
             map: Vec::new(),
             tally: Tally::default(),
             areas: AreaCounts::default(),
-        };
-        analysis.gather_anew(matrix);
-        analysis
+        }
     }
 
     /// Brings the findings up to date after edits that touched these things.
@@ -137,7 +135,7 @@ impl Analysis {
         }
         if let Stage::Gathering(_) = self.stage {
             if !roles_changed.is_empty() || gone {
-                self.gather_anew(matrix);
+                self.gather_anew();
             } else {
                 for key in rows {
                     self.take_facts(matrix, key);

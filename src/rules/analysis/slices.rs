@@ -22,8 +22,8 @@ pub(super) enum Stage {
 impl Analysis {
     /// Prepares to check a whole map, in Steady and in every situation; `work` does it.
     #[must_use]
-    pub fn begin(matrix: &Matrix, today: Date) -> Analysis {
-        Analysis::prepare(matrix, today, None)
+    pub fn begin(today: Date) -> Analysis {
+        Analysis::prepare(today, None)
     }
 
     /// Whether every row is judged as the map is now.
@@ -101,7 +101,7 @@ impl Analysis {
     }
 
     /// Forgets what is kept beside the map.
-    pub(super) fn gather_anew(&mut self, matrix: &Matrix) {
+    pub(super) fn gather_anew(&mut self) {
         self.stage = Stage::Gathering(0);
         self.usage = Usage::default();
         self.titles = Titles::default();
