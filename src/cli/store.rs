@@ -70,7 +70,7 @@ pub trait Store {
     }
 
     /// Whether something is left for `rest`.
-    fn comes_to_rest(&self) -> bool {
+    fn is_coming_to_rest(&self) -> bool {
         false
     }
 

@@ -245,7 +245,7 @@ impl Driver<'_> {
             if woken.is_some() {
                 return Ok(woken);
             }
-            if self.store.comes_to_rest() {
+            if self.store.is_coming_to_rest() {
                 self.store.rest();
             } else {
                 self.app.work();
@@ -266,7 +266,7 @@ impl Driver<'_> {
     }
 
     fn has_work(&self) -> bool {
-        self.app.has_work() || self.store.comes_to_rest()
+        self.app.has_work() || self.store.is_coming_to_rest()
     }
 
     /// What happens until then; a save that goes on is looked after meanwhile.

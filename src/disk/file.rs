@@ -223,8 +223,8 @@ impl MapFile {
     pub fn is_current(&self) -> bool {
         // Somebody who comes back to the window changes nothing yet: the text goes on to rest.
         if self.source.rests()
-            && let Some(mut file) = LongFile::open(&self.path)
-            && let Ok(Some(same)) = self.source.resting_is(&mut file)
+            && let Some(length) = LongFile::open(&self.path).map(|file| file.length())
+            && let Some(same) = self.source.resting_is(length, &|place| LongFile::open_at(&self.path, place))
         {
             return same;
         }

@@ -60,10 +60,22 @@ impl LongFile {
         (LONG..=LARGEST_FILE).contains(&length).then_some(LongFile { file, length })
     }
 
-    /// Room for all of it. Nothing of it is touched yet.
+    /// The same, to be read from a place on.
+    pub(super) fn open_at(path: &Path, place: usize) -> Option<LongFile> {
+        let file = LongFile::open(path)?;
+        file.file.go_to(place as u64).ok()?;
+        Some(file)
+    }
+
+    /// How many bytes it has.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Room for all of it, and one byte more to meet its end with. Nothing of it is touched yet.
     #[must_use]
     pub fn room(&self) -> Room {
-        Room(vec![0; self.length])
+        Room(vec![0; self.length + 1])
     }
 
     /// The rows of the map in it that are shown first, at most so many; see `native::glimpse`.

@@ -187,7 +187,9 @@ impl Decision {
     #[must_use]
     pub fn bare(&self) -> Decision {
         let mut bare = Decision { rights: Vec::new(), ..self.clone() };
-        bare.change_postures(Vec::clear);
+        if bare.seldom.is_some() {
+            bare.change_postures(Vec::clear);
+        }
         bare
     }
 

@@ -96,8 +96,8 @@ mod tests {
     use crate::model::Part;
 
     #[test]
-    fn a_seat_is_no_larger_than_a_right() {
-        assert_eq!(std::mem::size_of::<Seat>(), std::mem::size_of::<Right>());
+    fn a_seat_is_small() {
+        assert!(std::mem::size_of::<Seat>() <= 16);
     }
 
     #[test]
@@ -106,6 +106,7 @@ mod tests {
         let (one, other) = (seat(1, Part::Decides), seat(2, Part::Decides));
         assert!(one != other && one == seat(1, Part::Decides) && one != seat(1, Part::Out));
         assert_eq!(one.right(), other.right());
+        assert_eq!(format!("{:?}", one.right()), format!("{:?}", other.right()));
         assert_eq!(Seat::new(RoleKey(2), one.into_right()), other);
     }
 }

@@ -64,3 +64,43 @@ impl Seldom {
             && *waivers == other.waivers
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Decision, DecisionChange};
+
+    #[test]
+    fn what_is_set_and_taken_back_leaves_nothing() {
+        use DecisionChange as C;
+        let id = Id::parse("refund").unwrap();
+        let fresh = Decision::new(id.clone(), "Refund");
+        let text = || "some".to_owned();
+        let waiver = Waiver { rule: text(), role: None, situation: None, reason: text(), until: None };
+        let set = [
+            C::Success(text()),
+            C::GivesWay(text()),
+            C::Limit(Some(Limit::Segments(vec![text()]))),
+            C::TieBreak(text()),
+            C::DecideWithin(Some(TimeLimit::parse("P1D").unwrap())),
+            C::Escalation(Some(Escalation { to: id.clone(), when: text() })),
+            C::Feeds(vec![id.clone()]),
+            C::Note(vec![text()]),
+            C::Waivers(vec![waiver]),
+        ];
+        for change in set {
+            let mut decision = fresh.clone();
+            let back = decision.set(change.clone());
+            assert!(decision.seldom.is_some() && decision != fresh && !decision.same_fields(&fresh), "{change:?}");
+            assert_eq!(decision.fields().iter().filter(|field| **field == change).count(), 1);
+            assert_eq!(decision.set(back.clone()), change);
+            assert!(decision.seldom.is_none() && decision == fresh, "{change:?}");
+            assert_eq!(decision.set(back.clone()), back);
+            assert!(decision.seldom.is_none(), "{change:?}");
+        }
+        let mut decision = fresh.clone();
+        decision.change_postures(|postures| postures.push(Posture::new(id)));
+        assert!(decision.seldom.is_some() && decision != fresh && decision.same_fields(&fresh));
+        assert!(decision.bare() == fresh && decision.bare().seldom.is_none() && fresh.bare() == fresh);
+    }
+}

@@ -53,7 +53,7 @@ pub(super) struct Shelf {
     saving: Option<Saving>,
     /// What came of a save whose end was waited for amid something else.
     unheard: Option<Result<Saved, String>>,
-    /// Whether its text rests while nobody changes it.
+    /// Whether its text rests until the first change.
     rest: Rest,
     /// Whether the map shall be changed, until it was looked whether it may be.
     wanted: Option<Access>,
@@ -242,7 +242,7 @@ impl Store for Shelf {
         self.unheard.take().or_else(|| self.wait(Some(longest)))
     }
 
-    fn comes_to_rest(&self) -> bool {
+    fn is_coming_to_rest(&self) -> bool {
         self.rest.comes(self.file.as_ref())
     }
 

@@ -1,7 +1,8 @@
-//! The text of a large map takes less memory while nobody changes the map.
+//! The text of a large map takes less memory until the map is changed first.
 //!
 //! Always true: the text is packed in slices, before the map is checked, and let go of only once all of it is packed. The first
-//! change has it unpacked by a thread of its own, so that a save finds it at hand.
+//! change has it unpacked by a thread of its own, so that a save finds it at hand; it does not come to rest again, for who
+//! changes a map saves it more than once.
 
 use std::thread::Builder;
 
@@ -20,8 +21,10 @@ pub(super) enum Rest {
     Unasked,
     /// It is being packed.
     Packing(Packing),
-    /// It rests, or is not going to.
-    Settled,
+    /// It rests.
+    Resting,
+    /// It is not going to rest any more.
+    Over,
 }
 
 impl Rest {
@@ -29,31 +32,32 @@ impl Rest {
     pub(super) fn comes(&self, file: Option<&MapFile>) -> bool {
         match self {
             Rest::Unasked => file.is_some_and(|file| file.source().bytes().len() >= LARGE),
-            Rest::Packing(_) => true,
-            Rest::Settled => false,
+            Rest::Packing(_) => file.is_some(),
+            Rest::Resting | Rest::Over => false,
         }
     }
 
     /// Packs a piece.
     pub(super) fn go_on(&mut self, file: Option<&mut MapFile>) {
         let Some(file) = file else { return };
-        *self = match std::mem::replace(self, Rest::Settled) {
+        *self = match std::mem::replace(self, Rest::Over) {
             Rest::Unasked => Rest::Packing(Packing::of(file.source().clone())),
             Rest::Packing(packing) => match packing.go_on() {
                 Ok(packed) => {
                     file.rest(packed);
-                    Rest::Settled
+                    Rest::Resting
                 }
                 Err(packing) => Rest::Packing(packing),
             },
-            Rest::Settled => Rest::Settled,
+            settled => settled,
         };
     }
 
     /// Ends it: the map is being changed.
     pub(super) fn end(&mut self, file: Option<&MapFile>) {
-        *self = Rest::Settled;
-        if let Some(source) = file.map(MapFile::source).filter(|source| source.rests()) {
+        if matches!(std::mem::replace(self, Rest::Over), Rest::Resting)
+            && let Some(source) = file.map(MapFile::source).filter(|source| source.rests())
+        {
             let source = source.clone();
             hush_worker();
             // Where no thread is to be had it is unpacked when it is needed.
@@ -99,7 +103,7 @@ mod tests {
         fn at_rest(name: &str) -> Bench {
             let mut bench = Bench::new(name, LARGE * 2);
             let mut slices = 0;
-            while bench.shelf.comes_to_rest() {
+            while bench.shelf.is_coming_to_rest() {
                 assert!(!bench.rests());
                 bench.shelf.rest();
                 slices += 1;
@@ -143,7 +147,7 @@ mod tests {
         assert!(bench.shelf.look_outside().is_none() && bench.rests(), "coming back to the window changes nothing");
         bench.retitle();
         bench.save();
-        assert!(!bench.shelf.comes_to_rest() && !bench.rests());
+        assert!(!bench.shelf.is_coming_to_rest() && !bench.rests());
     }
 
     #[test]
@@ -151,9 +155,9 @@ mod tests {
         let mut bench = Bench::new("amid", LARGE * 3);
         bench.shelf.rest();
         bench.shelf.rest();
-        assert!(bench.shelf.comes_to_rest());
+        assert!(bench.shelf.is_coming_to_rest());
         bench.retitle();
-        assert!(!bench.shelf.comes_to_rest() && !bench.rests());
+        assert!(!bench.shelf.is_coming_to_rest() && !bench.rests());
         bench.save();
     }
 
@@ -161,7 +165,7 @@ mod tests {
     fn a_text_that_others_hold_does_not_rest() {
         let mut bench = Bench::new("shared", LARGE * 2);
         let other = bench.shelf.file.clone().unwrap();
-        while bench.shelf.comes_to_rest() {
+        while bench.shelf.is_coming_to_rest() {
             bench.shelf.rest();
         }
         assert!(!bench.rests() && other.source().bytes() == bench.text.as_bytes());
@@ -189,6 +193,6 @@ mod tests {
 
     #[test]
     fn a_small_text_is_left_alone() {
-        assert!(!Bench::new("small", 1_000).shelf.comes_to_rest());
+        assert!(!Bench::new("small", 1_000).shelf.is_coming_to_rest());
     }
 }

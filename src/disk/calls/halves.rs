@@ -17,17 +17,19 @@ use crate::interchange::halves::{both, pay};
 /// So many bytes are read while a thread begins. A file pays from some 4 MB on.
 const PIECE: usize = 2048;
 
-/// So many bytes of the file, in that room where it is as long; or none, with room for them.
+/// So many bytes of the file, or none, with room for one more, so that the end is met before there has to be more. It is the room
+/// that is given where that is as large.
 pub(super) fn beginning(mut file: &File, length: usize, room: Vec<u8>) -> io::Result<Vec<u8>> {
+    let mut bytes = if room.len() == length + 1 { room } else { vec![0; length + 1] };
     if pay(length / PIECE) {
-        let mut bytes = if room.len() == length { room } else { vec![0; length] };
+        bytes.truncate(length);
         if fill(file, &mut bytes)? {
             file.seek(SeekFrom::Start(length as u64))?;
             return Ok(bytes);
         }
     }
-    // One more, so that the end is met before there has to be more room.
-    Ok(Vec::with_capacity(length + 1))
+    bytes.clear();
+    Ok(bytes)
 }
 
 /// Reads as much as there is room for; says whether there was as much.
@@ -82,9 +84,11 @@ mod tests {
         std::fs::write(&path, &content).unwrap();
         for expected in [0, 1_000, content.len() - 1_000, content.len(), content.len() + 1_000] {
             for room in [Vec::new(), vec![7; expected], vec![7; expected + 1]] {
+                let (given, is_right) = (room.as_ptr(), room.len() == expected + 1);
                 let mut file = File::open(&path).unwrap();
                 let mut bytes = beginning(&file, expected, room).unwrap();
-                assert!(content.starts_with(&bytes) && bytes.capacity() >= expected, "{expected}");
+                assert!(content.starts_with(&bytes) && bytes.capacity() > expected, "{expected}");
+                assert_eq!(bytes.as_ptr() == given, is_right, "{expected}");
                 file.read_to_end(&mut bytes).unwrap();
                 assert!(bytes == content, "{expected}");
             }

@@ -6,7 +6,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 #[cfg(unix)]
@@ -221,10 +221,9 @@ impl Handle {
         #[cfg(unix)]
         let mut bytes = halves::beginning(&self.file, expected, room)?;
         #[cfg(not(unix))]
-        let mut bytes = {
-            drop(room);
-            Vec::with_capacity(expected + 1)
-        };
+        let mut bytes = room;
+        #[cfg(not(unix))]
+        bytes.clear();
         (&self.file).take(most.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
@@ -235,6 +234,12 @@ impl Handle {
         return halves::holds(&self.file, bytes);
         #[cfg(not(unix))]
         return Ok(None);
+    }
+
+    /// Goes to a place, from which is read then.
+    pub(super) fn go_to(&self, place: u64) -> io::Result<()> {
+        step(Call::Look("go to a place"))?;
+        (&self.file).seek(SeekFrom::Start(place)).map(|_| ())
     }
 
     /// Reads what comes next into a piece of memory; says how many bytes that are, none at the end.

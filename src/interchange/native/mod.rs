@@ -8,7 +8,8 @@
 //! - `outline` finds values and where they stand, `fields`, `records` and `decisions` say what they mean, `read` makes a map of them
 //! - `write` says what is written, `layout` how it becomes lines
 //! - `far_half` reads a part of a long file on the other core, `glimpse` finds its first rows without understanding the rest
-//! - `source` is a file that was read, `packed` its bytes while nobody needs them, `splice` writes a changed map back into it, `proof` finds that what it wrote is right
+//! - `source` is a file that was read, `packed` its bytes until somebody needs them
+//! - `splice` writes a changed map back into it, `proof` finds that what it wrote is right
 //! - `record` is edits as one line of text and back, for a journal
 //! - `remarks` finds all comments of a file
 //! - `json` is the same shape in JSON, `place` counts lines and columns

@@ -1,9 +1,9 @@
 //! The file a map was read from: its bytes, and where its records stand in them.
 //!
-//! The bytes are never changed; while nobody asks for them they may rest in less memory. Places are those of the file as it was
-//! read, whatever happened to the map since.
+//! The bytes are never changed; until somebody asks for them they may rest in less memory. Places are those of the file as it
+//! was read, whatever happened to the map since.
 
-use std::io::{self, Read as Stream};
+use std::io::Read as Stream;
 use std::sync::{Arc, OnceLock};
 
 use crate::model::Id;
@@ -72,13 +72,12 @@ impl Source {
         self.0.file.get().is_none()
     }
 
-    /// Whether a stream gives the bytes of the file and no others; nothing where they do not rest.
-    ///
-    /// # Errors
-    /// When the stream cannot be read.
-    pub fn resting_is(&self, stream: &mut dyn Stream) -> io::Result<Option<bool>> {
-        let resting = self.0.resting.as_ref().filter(|_| self.rests());
-        resting.map(|pieces| pieces.are_what_comes(stream)).transpose()
+    /// Whether a file of that length, read from a place on for any place, is this one; nothing where this one does not rest or
+    /// the other cannot be read.
+    #[must_use]
+    pub fn resting_is<R: Stream + Send>(&self, length: usize, from: &dyn Fn(usize) -> Option<R>) -> Option<bool> {
+        let resting = self.0.resting.as_ref().filter(|_| self.rests())?;
+        if resting.length() == length { resting.are_what_comes(from) } else { Some(false) }
     }
 
     /// The file without a byte order mark.
