@@ -153,9 +153,9 @@ impl App {
         // All rights of the map are looked at before the first frame.
         let halves = in_halves(&decisions, |decisions, _| {
             let mut columns = vec![screens::cell::Widest::default(); slots];
-            for seat in decisions.iter().flat_map(|decision| decision.rights()) {
-                if let Some(widest) = columns.get_mut(seat.role().index()) {
-                    widest.take(notation, seat.right());
+            for held in decisions.iter().flat_map(|decision| decision.rights()) {
+                if let Some(widest) = columns.get_mut(held.role().index()) {
+                    widest.take(notation, held.right());
                 }
             }
             columns

@@ -7,12 +7,12 @@ use jiff::civil::Date;
 
 use super::amount::Unit;
 use super::boundary::{Limit, TimeLimit};
+use super::held::HeldRight;
 use super::id::Id;
 use super::matrix::RoleKey;
 use super::mode::Mode;
 use super::posture::{Held, Posture};
 use super::right::Right;
-use super::seat::Seat;
 use super::seldom::{NOTHING, Seldom};
 use super::sorting::InOrder;
 
@@ -90,7 +90,7 @@ pub struct Decision {
     pub(super) status: Status,
     pub(super) confirmed_on: Option<Date>,
     pub(super) review_by: Option<Date>,
-    pub(super) rights: Vec<Seat>,
+    pub(super) rights: Vec<HeldRight>,
     /// Nothing where all of it is empty.
     pub(super) seldom: Option<Box<Seldom>>,
 }
@@ -211,7 +211,7 @@ impl Decision {
     }
 
     fn change_seldom<T>(&mut self, change: impl FnOnce(&mut Seldom) -> T) -> T {
-        let seldom = self.seldom.get_or_insert_default();
+        let seldom = self.seldom.get_or_insert_with(|| Box::new(NOTHING.clone()));
         let answer = change(seldom);
         if **seldom == NOTHING {
             self.seldom = None;
@@ -408,15 +408,15 @@ impl Decision {
 
     /// Rights in Steady, sorted by role key.
     #[must_use]
-    pub fn rights(&self) -> &[Seat] {
+    pub fn rights(&self) -> &[HeldRight] {
         &self.rights
     }
 
     /// The right of one role in Steady; `None` = not considered yet.
     #[must_use]
     pub fn right(&self, role: RoleKey) -> Option<&Right> {
-        let at = self.rights.binary_search_by_key(&role, Seat::role).ok()?;
-        self.rights.get(at).map(Seat::right)
+        let at = self.rights.binary_search_by_key(&role, HeldRight::role).ok()?;
+        self.rights.get(at).map(HeldRight::right)
     }
 
     /// Overrides, sorted by situation id.
@@ -458,7 +458,7 @@ impl Decision {
     #[must_use]
     pub fn rights_in(&self, situation: Option<&Id>) -> Vec<Held<&Right>> {
         let mut rights: Vec<Held<&Right>> =
-            self.rights.iter().map(|seat| Held { role: seat.role(), right: seat.right() }).collect();
+            self.rights.iter().map(|held| Held { role: held.role(), right: held.right() }).collect();
         let Some(posture) = situation.and_then(|situation| self.posture(situation)) else { return rights };
         for held in &posture.rights {
             rights.retain(|other| other.role != held.role);

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 
 use super::decision::{Decision, DecisionChange};
 use super::edit::{Cell, Edit, PostureChange};
+use super::held::{HeldRight, Holding};
 use super::id::Id;
 use super::matrix::{Matrix, RoleKey};
 use super::posture::Posture;
 use super::right::Right;
 use super::role::{Role, RoleChange};
-use super::seat::{Holding, Seat};
 use super::settings::{Label, LabelChange, MapChange, Retired, RuleSetting};
 use super::slots::Slots;
 use super::sorting::InOrder;
@@ -224,7 +224,7 @@ impl Comparison<'_> {
                 *known = from.role_key(&role.id);
             }
         }
-        let same = |was: &Seat, is: &Seat| {
+        let same = |was: &HeldRight, is: &HeldRight| {
             known.get(is.role().index()).copied().flatten() == Some(was.role()) && was.right() == is.right()
         };
         for (_, is) in to.decisions() {
@@ -256,7 +256,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn rights(&mut self, decision: &Id, was: &[Seat], is: &[Seat]) {
+    fn rights(&mut self, decision: &Id, was: &[HeldRight], is: &[HeldRight]) {
         for (role, was, is) in self.cells(was, is) {
             let edit = |right: Option<&Right>| {
                 let cell = Cell { decision: decision.clone(), role: role.clone() };

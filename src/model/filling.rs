@@ -5,9 +5,9 @@
 
 use super::decision::Decision;
 use super::edit::{EditError, vacant};
+use super::held::HeldRight;
 use super::id::Id;
 use super::matrix::{DecisionKey, Matrix};
-use super::seat::Seat;
 use super::settings::Retired;
 
 impl Matrix {
@@ -44,7 +44,7 @@ impl Matrix {
     ///
     /// # Errors
     /// When there is such a decision, or it names something unknown. The map is then unchanged.
-    pub fn add_filled(&mut self, mut decision: Decision, rights: Vec<Seat>) -> Result<DecisionKey, EditError> {
+    pub fn add_filled(&mut self, mut decision: Decision, rights: Vec<HeldRight>) -> Result<DecisionKey, EditError> {
         self.check_new(&decision)?;
         if self.may_fill(&rights) {
             self.count_all(&rights);
@@ -57,12 +57,12 @@ impl Matrix {
     }
 
     /// Puts rights into cells of one decision in Steady, as setting each of them would.
-    pub fn fill(&mut self, decision: DecisionKey, rights: Vec<Seat>) {
+    pub fn fill(&mut self, decision: DecisionKey, rights: Vec<HeldRight>) {
         let is_new = self.decisions.get(decision.0).is_some_and(|record| record.rights.is_empty());
         if !is_new || !self.may_fill(&rights) {
-            for seat in rights {
-                if self.role(seat.role()).is_some() {
-                    self.put_right(decision.0, seat.role(), Some(seat.into_right()));
+            for held in rights {
+                if self.role(held.role()).is_some() {
+                    self.put_right(decision.0, held.role(), Some(held.into_right()));
                 }
             }
             return;
@@ -74,13 +74,13 @@ impl Matrix {
     }
 
     /// Whether rights are those of one decision as it keeps them.
-    fn may_fill(&self, rights: &[Seat]) -> bool {
+    fn may_fill(&self, rights: &[HeldRight]) -> bool {
         rights.windows(2).all(|pair| matches!(pair, [a, b] if a.role() < b.role())) && self.has_all(rights)
     }
 
     /// Whether all roles of rights in order are there: where none was ever removed, the last one tells.
-    fn has_all(&self, rights: &[Seat]) -> bool {
-        let is_there = |seat: &Seat| self.role(seat.role()).is_some();
+    fn has_all(&self, rights: &[HeldRight]) -> bool {
+        let is_there = |held: &HeldRight| self.role(held.role()).is_some();
         if self.roles.slots() == self.roles.len() {
             rights.last().is_none_or(is_there)
         } else {
@@ -120,7 +120,7 @@ mod tests {
                 let (mut filled, mut set) = (sketch.matrix.clone(), sketch.matrix.clone());
                 let parts = [Part::Decides, Part::Informed, Part::Out];
                 let rights = order.map(|at| roles[at]).into_iter().zip(parts.map(Right::new));
-                filled.fill(row, rights.clone().map(|(role, right)| Seat::new(role, right)).collect());
+                filled.fill(row, rights.clone().map(|(role, right)| HeldRight::new(role, right)).collect());
                 for (role, right) in rights {
                     let decision = set.decision(row).unwrap().id().clone();
                     let cell = Cell { decision, role: set.role(role).unwrap().id().clone() };
@@ -143,8 +143,8 @@ mod tests {
         for (at, order) in [vec![0, 1, 2], vec![2, 0, 1], vec![1, 1, 0], vec![]].into_iter().enumerate() {
             let new = Decision::new(Id::parse(&format!("new-{at}")).unwrap(), "New");
             let parts = [Part::Decides, Part::Informed, Part::Out];
-            let rights: Vec<Seat> =
-                order.iter().zip(parts).map(|(at, part)| Seat::new(roles[*at], Right::new(part))).collect();
+            let rights: Vec<HeldRight> =
+                order.iter().zip(parts).map(|(at, part)| HeldRight::new(roles[*at], Right::new(part))).collect();
             let mut apart = matrix.clone();
             apart.apply(Edit::AddDecision(Box::new(new.clone()))).unwrap();
             let key = apart.decision_key(new.id()).unwrap();

@@ -6,11 +6,11 @@
 use std::sync::OnceLock;
 
 use super::decision::Decision;
+use super::held::{HeldRight, Holding};
 use super::id::Id;
 use super::order::KeptOrder;
 use super::right::{Part, Right};
 use super::role::Role;
-use super::seat::{Holding, Seat};
 use super::settings::{Area, Settings, Situation};
 use super::slots::Slots;
 use super::sorting::InOrder;
@@ -301,14 +301,16 @@ impl Matrix {
     pub(super) fn put_right(&mut self, decision: u32, role: RoleKey, right: Option<Right>) -> Option<Right> {
         let record = self.decisions.get_mut(decision)?;
         let new = right.as_ref().map(Right::part);
-        let old = match record.rights.binary_search_by_key(&role, Seat::role) {
+        let old = match record.rights.binary_search_by_key(&role, HeldRight::role) {
             Ok(at) => match right {
-                Some(right) => Some(std::mem::replace(&mut record.rights[at], Seat::new(role, right)).into_right()),
+                Some(right) => {
+                    Some(std::mem::replace(&mut record.rights[at], HeldRight::new(role, right)).into_right())
+                }
                 None => Some(record.rights.remove(at).into_right()),
             },
             Err(at) => {
                 if let Some(right) = right {
-                    record.rights.insert(at, Seat::new(role, right));
+                    record.rights.insert(at, HeldRight::new(role, right));
                 }
                 None
             }
@@ -339,14 +341,14 @@ impl Matrix {
     }
 
     /// The same for all of a decision that had none, in the order of roles.
-    pub(super) fn count_all(&mut self, rights: &[Seat]) {
-        let end = rights.last().map_or(0, |seat| seat.role().index() + 1);
+    pub(super) fn count_all(&mut self, rights: &[HeldRight]) {
+        let end = rights.last().map_or(0, |held| held.role().index() + 1);
         if self.loads.len() < end {
             self.loads.resize(end, Load::default());
         }
-        for seat in rights {
-            let part = seat.right().part();
-            if let Some(load) = self.loads.get_mut(seat.role().index()) {
+        for held in rights {
+            let part = held.right().part();
+            if let Some(load) = self.loads.get_mut(held.role().index()) {
                 *load.count(part) += 1;
             }
             self.rights += usize::from(Load::is_right(part));

@@ -11,6 +11,7 @@ mod edit;
 mod fields;
 mod filling;
 pub mod hashing;
+mod held;
 mod history;
 mod id;
 mod making;
@@ -22,7 +23,6 @@ mod posture;
 mod removal;
 mod right;
 mod role;
-mod seat;
 mod seldom;
 mod settings;
 mod shown;
@@ -35,6 +35,7 @@ pub use boundary::{Band, Limit, TimeLimit};
 pub use decision::{Decision, DecisionChange, Escalation, Impact, Status, Waiver};
 pub use diff::{Kind, diff};
 pub use edit::{Cell, Edit, EditError, PostureChange, Touch};
+pub use held::{HeldRight, Holding};
 pub use history::{Entry, Gesture, History, Stepped};
 pub use id::{Id, LONGEST_ID};
 pub use jiff::civil::Date;
@@ -44,7 +45,6 @@ pub use mode::Mode;
 pub use posture::{Held, Posture};
 pub use right::{Detail, Mark, Marks, Part, Right};
 pub use role::{Holder, Role, RoleChange, RoleKind};
-pub use seat::{Holding, Seat};
 pub use settings::{
     Area, Barrier, DutyPair, Label, LabelChange, Letters, MapChange, Miss, MissKind, Priority, Retired, RuleSetting,
     Settings, Severity, Situation, Words,

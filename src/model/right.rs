@@ -174,15 +174,15 @@ pub struct Detail {
 pub struct Right {
     part: Part,
     marks: Marks,
-    /// Whose it is while it lies in a `Seat`; it is nothing that a right says.
-    pub(super) seat: RoleKey,
+    /// Whose it is while it lies in a `HeldRight`; no right says it by itself.
+    pub(super) role: RoleKey,
     detail: Option<Box<Detail>>,
 }
 
 impl PartialEq for Right {
     fn eq(&self, other: &Right) -> bool {
         // Taken apart so that a new field cannot be forgotten here.
-        let Right { part, marks, seat: _, detail } = self;
+        let Right { part, marks, role: _, detail } = self;
         *part == other.part && *marks == other.marks && *detail == other.detail
     }
 }
@@ -193,7 +193,7 @@ impl Right {
     /// A plain right: the part alone.
     #[must_use]
     pub fn new(part: Part) -> Right {
-        Right { part, marks: Marks::NONE, seat: RoleKey(0), detail: None }
+        Right { part, marks: Marks::NONE, role: RoleKey(0), detail: None }
     }
 
     /// A plain Decides.

@@ -10,7 +10,7 @@ use super::id::Id;
 use super::posture::Posture;
 
 /// What few decisions have.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Seldom {
     pub success: String,
     pub gives_way: String,

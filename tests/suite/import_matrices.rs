@@ -10,7 +10,7 @@ use sayso::interchange::letters::CellReading;
 use sayso::interchange::notation::Notation;
 use sayso::interchange::table::Reading;
 use sayso::interchange::{formats, native};
-use sayso::model::{Mark, Matrix, Mode, Part, Seat};
+use sayso::model::{HeldRight, Mark, Matrix, Mode, Part};
 
 /// The numbers a file is held against.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -241,7 +241,7 @@ fn published_workbooks() {
         assert_eq!(filled, 10);
         let map = map_from(&reading, Notation::Raci, true, "").matrix;
         // A cell with a letter nobody knows keeps its whole text until a person settles it.
-        let rights = || map.decisions().flat_map(|(_, decision)| decision.rights()).map(Seat::right);
+        let rights = || map.decisions().flat_map(|(_, decision)| decision.rights()).map(HeldRight::right);
         let unread: Vec<&str> =
             rights().filter(|right| right.part() == Part::Unread).map(|right| right.text()).collect();
         assert_eq!(unread.len(), 8, "{unread:?}");
@@ -400,7 +400,7 @@ struct Taken {
 
 /// Counted in the rights themselves, not in the loads the map keeps.
 fn taken(map: &Matrix) -> Taken {
-    let rights = || map.decisions().flat_map(|(_, decision)| decision.rights()).map(Seat::right);
+    let rights = || map.decisions().flat_map(|(_, decision)| decision.rights()).map(HeldRight::right);
     let of = |part: Part| rights().filter(|right| right.part() == part).count();
     Taken {
         decisions: map.decision_count(),

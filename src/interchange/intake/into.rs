@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::super::table::same_name;
 use super::summary::does;
 use crate::model::{
-    Cell, Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, Id, Label, LabelChange, Matrix, Right,
-    Role, RoleChange, RoleKey, Seat,
+    Cell, Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, HeldRight, Id, Label, LabelChange,
+    Matrix, Right, Role, RoleChange, RoleKey,
 };
 
 /// The edits an import proposes, and what they come to.
@@ -224,7 +224,7 @@ impl Merging<'_> {
         Ok(())
     }
 
-    fn right(&mut self, decision: &Decision, id: &Id, held: &Seat, new: bool) -> Result<(), EditError> {
+    fn right(&mut self, decision: &Decision, id: &Id, held: &HeldRight, new: bool) -> Result<(), EditError> {
         let Some(role) = self.taken.role(held.role()) else { return Ok(()) };
         let Some(home) = self.roles.get(role.id()).cloned() else { return Ok(()) };
         let there = self.map.role_key(&home).and_then(|key| self.map.decision_by_id(id)?.right(key)).cloned();

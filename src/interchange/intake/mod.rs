@@ -23,8 +23,8 @@ use super::table::{MatrixRow, MatrixTable, Note, Reading, Skipped, in_sheet, sam
 use super::words::fold;
 use crate::model::hashing::{HashMap, HashSet};
 use crate::model::{
-    Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, Id, Label, LabelChange, Letters, MapChange,
-    Matrix, Mode, Role, RoleChange, RoleKey, RoleKind, Seat, Unit,
+    Decision, DecisionChange, DecisionKey, Edit, EditError, Escalation, HeldRight, Id, Label, LabelChange, Letters,
+    MapChange, Matrix, Mode, Role, RoleChange, RoleKey, RoleKind, Unit,
 };
 use deputies::Deputies;
 use fresh::FreshIds;
@@ -276,7 +276,7 @@ impl Taking {
         }
         let (id, decision) = self.decision(row, alone.slug, alone.name, Vec::new());
         let letters = self.reader.letters_of(row);
-        let mut rights: Vec<Seat> = Vec::with_capacity(row.cells.len());
+        let mut rights: Vec<HeldRight> = Vec::with_capacity(row.cells.len());
         let mut deciders: Vec<(usize, Id)> = Vec::new();
         let mut together: Vec<Given> = Vec::new();
         let mut twice = BTreeSet::new();
@@ -297,7 +297,7 @@ impl Taking {
                 if right.is_decider() {
                     deciders.push((*place, column.role.clone()));
                 }
-                rights.push(Seat::new(column.key, right));
+                rights.push(HeldRight::new(column.key, right));
                 continue;
             }
             let new = Given { first: column.first, right, cell, together: None };
@@ -314,7 +314,7 @@ impl Taking {
             if right.is_decider() {
                 deciders.push((first, column.role.clone()));
             }
-            rights.push(Seat::new(column.key, right));
+            rights.push(HeldRight::new(column.key, right));
         }
         deciders.sort_by_key(|(place, _)| *place);
         let deciders: Vec<Id> = deciders.into_iter().map(|(_, role)| role).collect();
@@ -335,7 +335,13 @@ impl Taking {
     }
 
     /// Adds the decision of a row with the rights that are known of it.
-    fn decision(&mut self, row: &MatrixRow, slug: Id, name: String, rights: Vec<Seat>) -> (Id, Option<DecisionKey>) {
+    fn decision(
+        &mut self,
+        row: &MatrixRow,
+        slug: Id,
+        name: String,
+        rights: Vec<HeldRight>,
+    ) -> (Id, Option<DecisionKey>) {
         let area = row.area.as_deref().map(|name| self.area(name));
         let title = title_of_row(row).into_owned();
         let matrix = &self.matrix;

@@ -10,7 +10,7 @@ use super::super::notation::Notation;
 use super::super::table::{MatrixRow, same_name};
 use super::Column;
 use super::given::written;
-use crate::model::{Id, Part, Right, Seat};
+use crate::model::{HeldRight, Id, Part, Right};
 
 /// How cells are read.
 pub(super) struct Reader {
@@ -35,7 +35,7 @@ pub(super) struct Alone {
 /// The rights of a row.
 pub(super) struct Rights {
     /// In the order of roles.
-    pub rights: Vec<Seat>,
+    pub rights: Vec<HeldRight>,
     /// The columns of those who decide, in their order.
     pub deciders: Vec<usize>,
 }
@@ -95,7 +95,7 @@ impl Reader {
                     if right.is_decider() {
                         found.deciders.push(*place);
                     }
-                    found.rights.push(Seat::new(column.key, right));
+                    found.rights.push(HeldRight::new(column.key, right));
                 }
             }
         }

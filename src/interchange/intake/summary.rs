@@ -7,7 +7,7 @@ use super::super::notation::Notation;
 use super::super::table::{MatrixTable, Note, Reading, Skipped};
 use crate::model::hashing::HashSet;
 use crate::model::sorting::InOrder;
-use crate::model::{Decision, Load, Mark, Marks, Matrix, Part, Right, Role, Seat, Unit, shown};
+use crate::model::{Decision, HeldRight, Load, Mark, Marks, Matrix, Part, Right, Role, Unit, shown};
 
 /// How many entries of a list are printed; a long file repeats itself.
 const PRINTED: usize = 20;
@@ -230,7 +230,7 @@ fn samples(matrix: &Matrix) -> Vec<String> {
     let mut shown: Vec<(Part, Marks)> = Vec::new();
     // What was shown of each role.
     let mut shown_by: Vec<Vec<(Part, Marks)>> = vec![Vec::new(); matrix.role_slots()];
-    let is_shown_by = |shown_by: &[Vec<(Part, Marks)>], held: &Seat| {
+    let is_shown_by = |shown_by: &[Vec<(Part, Marks)>], held: &HeldRight| {
         shown_by.get(held.role().index()).is_some_and(|kinds| kinds.contains(&kind(held.right())))
     };
     let mut chosen: Vec<usize> = Vec::new();
@@ -279,7 +279,7 @@ fn kind(right: &Right) -> (Part, Marks) {
 /// Who does what on one decision, without a letter: "Refund: Support Lead decides; Finance is informed".
 #[must_use]
 pub fn plain_sentence(matrix: &Matrix, decision: &Decision) -> String {
-    let mut held: Vec<(Part, u32, &Seat)> = decision
+    let mut held: Vec<(Part, u32, &HeldRight)> = decision
         .rights()
         .iter()
         .map(|held| (held.right().part(), matrix.role(held.role()).map_or(0, Role::rank), held))

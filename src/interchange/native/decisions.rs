@@ -3,8 +3,8 @@
 //! All amounts of one decision are in one unit; where it has no limit of its own, that unit is its limit.
 
 use crate::model::{
-    Band, Decision, DecisionChange, Escalation, Id, Impact, Limit, Mark, Mode, Part, PostureChange, Quantity, Right,
-    Seat, Status, Unit,
+    Band, Decision, DecisionChange, Escalation, HeldRight, Id, Impact, Limit, Mark, Mode, Part, PostureChange,
+    Quantity, Right, Status, Unit,
 };
 
 use super::fields::{Named, Owner, Page, short, wrong};
@@ -45,7 +45,7 @@ pub(super) struct DecisionDraft {
     pub feeds: Vec<Id>,
     pub rights: Vec<CellDraft<Right>>,
     /// The rights, where the roles are known already.
-    pub keyed: Vec<Seat>,
+    pub keyed: Vec<HeldRight>,
     pub postures: Vec<PostureDraft>,
     pub names: Vec<Reference>,
 }
@@ -282,7 +282,12 @@ impl<'a> Page<'a> {
     }
 
     /// The rights of known roles, as a file that was written has them: sorted by id, which shows that none stands twice.
-    fn keyed_rights(&mut self, field: Named<'_, '_>, owner: &Owner<'_>, units: &mut Units) -> Result<Vec<Seat>, Fault> {
+    fn keyed_rights(
+        &mut self,
+        field: Named<'_, '_>,
+        owner: &Owner<'_>,
+        units: &mut Units,
+    ) -> Result<Vec<HeldRight>, Fault> {
         let other = |at: Span| Fault::new(at, "not as it is written", "");
         let Form::Block(block) = &field.value.form else { return Err(other(field.value.span)) };
         if block.shape != Shape::Map {
@@ -299,7 +304,7 @@ impl<'a> Page<'a> {
             let known = self.roles.get(id).copied().filter(|known| Some(known.place) > last);
             let known = known.ok_or_else(|| other(item.key))?;
             let right = self.cell(&item.value, &owner.part("the right", id), units)?;
-            rights.push(Seat::new(known.key, right.ok_or_else(|| other(item.value.span))?));
+            rights.push(HeldRight::new(known.key, right.ok_or_else(|| other(item.value.span))?));
             last = Some(known.place);
         }
         // Ids are sorted; keys need not be.

@@ -2,7 +2,7 @@
 //!
 //! Each pair is reported once, on the twin with the larger id, so that it does not hang on the order of adding.
 
-use crate::model::{Cell, Decision, DecisionChange, DecisionKey, Edit, Id, Part, Right, Seat, Severity};
+use crate::model::{Cell, Decision, DecisionChange, DecisionKey, Edit, HeldRight, Id, Part, Right, Severity};
 use crate::rules::remedy::set_decision;
 use crate::rules::{Check, Family, Finding, Fix, Ground, Report, Row, Rule, join_names};
 
@@ -149,7 +149,7 @@ fn merge(ground: &Ground, keeper: &Decision, loser: &Decision) -> Option<Fix> {
         return None;
     }
     let decided = keeper.rights().iter().any(|held| held.right().is_decider());
-    let move_over = |held: &Seat| {
+    let move_over = |held: &HeldRight| {
         let right: Right = match held.right().part() {
             // A second decider would trade a twin for two deciders: the voice is kept, not the say.
             Part::Decides if decided => held.right().clone().with_part(Part::Contributes),
