@@ -86,12 +86,12 @@ pub enum Edit {
 /// What the rules must look at again after an edit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Touch {
-    /// What only the rules about the map itself read: its title, its areas.
+    /// What only the rules about the map itself read, and messages that tell decisions apart by their areas: its title, its areas.
     Settings,
     /// One decision: it was added, removed or changed.
     Decision(Id),
-    /// Rights on one decision, in any situation, and nothing else of it.
-    Rights(Id),
+    /// Rights on one decision, in any situation, and nothing else of it: those of one role, or `None` = of several.
+    Rights { decision: Id, role: Option<Id> },
     /// One role: it was added, removed or changed.
     Role(Id),
     /// Settings, situations or anything that reaches the whole map.
@@ -146,7 +146,10 @@ impl Edit {
             Edit::RemoveRole { id, .. } | Edit::SetRole { id, .. } => Touch::Role(id.clone()),
             Edit::AddDecision(decision) => Touch::Decision(decision.id.clone()),
             Edit::RemoveDecision { id, .. } | Edit::SetDecision { id, .. } => Touch::Decision(id.clone()),
-            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => Touch::Rights(cell.decision.clone()),
+            Edit::SetRight { cell: Cell { decision, role }, .. }
+            | Edit::SetOverride { cell: Cell { decision, role }, .. } => {
+                Touch::Rights { decision: decision.clone(), role: Some(role.clone()) }
+            }
             Edit::SetPosture { decision, .. } => Touch::Decision(decision.clone()),
         }
     }

@@ -226,8 +226,12 @@ impl History {
 fn touches(edits: &[Edit]) -> Vec<Touch> {
     let mut touched: Vec<Touch> = Vec::new();
     for touch in edits.iter().map(Edit::touches) {
-        if touched.last() != Some(&touch) {
-            touched.push(touch);
+        match (touched.last_mut(), touch) {
+            (Some(last), touch) if *last == touch => {}
+            (Some(Touch::Rights { decision, role }), Touch::Rights { decision: same, .. }) if *decision == same => {
+                *role = None;
+            }
+            (_, touch) => touched.push(touch),
         }
     }
     touched

@@ -50,16 +50,19 @@ impl Almanac {
         self.take_rights(matrix, key);
     }
 
-    /// Takes over the rights of a row that was taken before, and whose title is what it was.
-    pub(super) fn take_rights(&mut self, matrix: &Matrix, key: DecisionKey) {
-        let Some(row) = self.rows.get_mut(key.index()) else { return };
+    /// Takes over the rights of a row that was taken before, and whose title is what it was. Returns the roles of which it is
+    /// counted anew how often a superior stands over them.
+    pub(super) fn take_rights(&mut self, matrix: &Matrix, key: DecisionKey) -> Vec<RoleKey> {
+        let Some(row) = self.rows.get_mut(key.index()) else { return Vec::new() };
         let new = matrix.decision(key).map_or_else(Vec::new, |decision| shadowed(matrix, decision));
         if new == row.shadowed {
-            return;
+            return Vec::new();
         }
-        let old = std::mem::replace(&mut row.shadowed, new.clone());
-        old.iter().for_each(|role| self.count_shadow(*role, false));
+        let mut counted = std::mem::replace(&mut row.shadowed, new.clone());
+        counted.iter().for_each(|role| self.count_shadow(*role, false));
         new.iter().for_each(|role| self.count_shadow(*role, true));
+        counted.extend(new);
+        counted
     }
 
     /// Takes the roles over as they are now; rows are counted again where somebody reports to somebody else.

@@ -225,7 +225,7 @@ impl<'a> Ground<'a> {
         Some((key, self.matrix.role(key)?))
     }
 
-    /// Decisions whose titles equal this one's or nearly do, in key order.
+    /// Decisions whose titles equal this one's or nearly do, in key order; for rules of `Check::Kin`.
     #[must_use]
     pub fn twins(&self, key: DecisionKey) -> Vec<DecisionKey> {
         self.titles.twins(key)
@@ -260,7 +260,7 @@ impl<'a> Ground<'a> {
         self.almanac.is_nobody(role)
     }
 
-    /// Decisions whose findings may depend on this one: twins and the other sides of duty pairs.
+    /// Decisions whose findings may depend on this one, by rules of `Check::Kin`: twins and the other sides of duty pairs.
     #[must_use]
     pub fn kin(&self, key: DecisionKey) -> Vec<DecisionKey> {
         let mut kin = self.twins(key);
@@ -387,9 +387,15 @@ impl<'a> Row<'a> {
 #[must_use]
 pub fn join_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    let mut joined =
+        String::with_capacity(names.iter().map(|name| name.len() + ", ".len()).sum::<usize>() + " and ".len());
+    for (at, name) in names.iter().enumerate() {
+        joined.push_str(match at {
+            0 => "",
+            _ if at + 1 == names.len() => " and ",
+            _ => ", ",
+        });
+        joined.push_str(name);
     }
+    joined
 }

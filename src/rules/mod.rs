@@ -93,8 +93,11 @@ pub struct RuleLimit {
 #[derive(Clone, Copy)]
 pub enum Check {
     /// One decision in one situation; may read its roles, the roles these lead to through deputy and reports-to, whether a
-    /// field is used at all, how many roles there are, and its `Ground::kin`. Never loads: they change with other rows.
+    /// field is used at all, and how many roles there are. Never loads: they change with other rows.
     Row(fn(&Row, &mut Report)),
+    /// The same beside its `Ground::kin`; names no role but one that decides. Only these are judged again where nothing but
+    /// the kin of a decision changed.
+    Kin(fn(&Row, &mut Report)),
     /// What one decision says of itself, in its title and its trigger; reads no roles, no rights and no kin, but may read the
     /// map's own words and its language, and names no role. Judged once for all situations, and not again where only rights
     /// changed.

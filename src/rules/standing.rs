@@ -26,14 +26,38 @@ pub struct Standing {
     pub is_begun: bool,
 }
 
+/// What all roles of a map stand in: where it is the same, an edit of rights changed only how those stand whose right it was, and
+/// those whose superior got a say or lost it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Crowd {
+    decisions: usize,
+    roles: usize,
+    rights: usize,
+    is_begun: bool,
+}
+
 impl Ground<'_> {
+    /// What all roles stand in.
+    pub(super) fn crowd(&self) -> Crowd {
+        Crowd {
+            decisions: self.matrix.decision_count(),
+            roles: self.matrix.role_count(),
+            rights: self.matrix.right_count(),
+            is_begun: self.usual.is_begun(self.matrix, self.usage),
+        }
+    }
+
     /// How a role stands among the others.
     #[must_use]
     pub fn standing(&self, role: RoleKey) -> Standing {
-        let matrix = self.matrix;
-        let load = matrix.load_of(role);
-        let (decisions, roles) = (matrix.decision_count(), matrix.role_count());
-        let rights_of_others = matrix.right_count() - load.rights() as usize;
+        self.standing_in(&self.crowd(), role)
+    }
+
+    /// The same in a crowd that is known.
+    pub(super) fn standing_in(&self, crowd: &Crowd, role: RoleKey) -> Standing {
+        let Crowd { decisions, roles, rights, is_begun } = *crowd;
+        let load = self.matrix.load_of(role);
+        let rights_of_others = rights - load.rights() as usize;
         Standing {
             load,
             elsewhere: self.usage.elsewhere(role),
@@ -41,7 +65,7 @@ impl Ground<'_> {
             decisions,
             roles,
             share_of_others: (rights_of_others * 100).checked_div(roles.saturating_sub(1) * decisions).unwrap_or(0),
-            is_begun: self.usual.is_begun(matrix, self.usage),
+            is_begun,
         }
     }
 }

@@ -514,3 +514,35 @@ fn names_are_words_of_the_field() {
         &[("app/update.rs", "struct Informed;"), ("app/a.rs", "#[cfg(test)]\nmod tests {\n    struct Data;\n}")],
     );
 }
+
+/// Rules that look at other decisions without saying so: an edit would leave their findings as they were.
+fn hidden_kin(source: &Source) -> Vec<String> {
+    let is_rule = ["rules/gap/", "rules/overlap/", "rules/vague/"].iter().any(|folder| source.path.starts_with(folder));
+    // It reads the duties of the map as settings, and no decision through them.
+    if !is_rule || source.path == "rules/vague/hidden_character.rs" {
+        return Vec::new();
+    }
+    let code: Vec<&str> = source.code.iter().map(|(_, line)| line.as_str()).collect();
+    let code = code.join("\n");
+    let reads = [".twins(", ".kin(", ".duties"].into_iter().find(|word| code.contains(word));
+    let reads = reads.filter(|_| !code.contains("Check::Kin("));
+    reads
+        .map(|word| format!("{}: `{word}` is read by a rule that is not of Check::Kin", source.path))
+        .into_iter()
+        .collect()
+}
+
+#[test]
+fn a_rule_that_reads_other_decisions_says_so() {
+    check(
+        hidden_kin,
+        &[("rules/gap/a.rs", "fn check(row: &Row) {\n    row.ground.twins(row.key);\n}\n// check: Check::Row(check),")],
+        &[
+            (
+                "rules/gap/a.rs",
+                "static RULE: Rule = Rule { check: Check::Kin(check) };\nfn check(row: &Row) { row.ground.twins(row.key); }",
+            ),
+            ("rules/titles.rs", "fn a(ground: &Ground) { ground.twins(key); }"),
+        ],
+    );
+}

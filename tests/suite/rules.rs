@@ -12,7 +12,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use sayso::interchange::native;
 use sayso::model::sketch::{self, Place};
-use sayso::model::{Edit, Id, Matrix};
+use sayso::model::{Edit, History, Id, LabelChange, Matrix};
 use sayso::rules::{Analysis, Check, Counts, EXAMPLE_DAY, Finding, RULES, Rule, fixes_of, rule};
 
 /// Rules that offer no fix on their example, and why.
@@ -246,7 +246,8 @@ fn check_gestures(start: &str, gestures: &[Vec<edits::Draw>]) {
             Some(draw) if draw.is_undo() && !undo.is_empty() => undo.pop().unwrap(),
             _ => edits::gesture(&matrix, draws),
         };
-        let touched: Vec<_> = edits.iter().map(Edit::touches).collect();
+        let touched = History::new().perform(&mut matrix.clone(), "", edits.clone());
+        let touched = touched.unwrap_or_else(|_| edits.iter().map(Edit::touches).collect());
         // A gesture may name what an earlier edit of it removed. A refused one changes nothing that the map says, but what
         // was removed and put back has another key since.
         undo.extend(matrix.apply_all(edits.clone()));
@@ -322,7 +323,7 @@ fn role_rules_report_roles_and_map_rules_the_map() {
     for rule in RULES {
         for (place, _) in sketch::parse(rule.fires).unwrap().expects {
             match (rule.check, &place) {
-                (Check::Row(_) | Check::Words(_) | Check::WordsAndRights(..), Place::Row(..))
+                (Check::Row(_) | Check::Kin(_) | Check::Words(_) | Check::WordsAndRights(..), Place::Row(..))
                 | (Check::Role(_), Place::Role(_))
                 | (Check::Map(_), Place::Map) => {}
                 (Check::Everywhere(..), _) => {}
@@ -330,4 +331,24 @@ fn role_rules_report_roles_and_map_rules_the_map() {
             }
         }
     }
+}
+
+#[test]
+fn an_area_that_is_renamed_is_named_so_by_what_was_found_before() {
+    let start = "
+        # Service
+                          | Support Lead | Finance
+        Refund a customer | D            | C
+        # Product
+        Refund a customer | D            | C
+    ";
+    let mut matrix = sketch::parse(start).unwrap().matrix;
+    let mut analysis = Analysis::new(&matrix, EXAMPLE_DAY);
+    let change = LabelChange::Name("Care".to_owned());
+    let edit = Edit::SetArea { id: matrix.areas_in_order()[0].id.clone(), change };
+    let touched = [edit.touches()];
+    matrix.apply(edit).unwrap();
+    analysis.update(&matrix, &touched);
+    check_up_to_date(&matrix, &analysis, None, &|| "an area was renamed".to_owned());
+    assert!(analysis.findings(&matrix).iter().any(|finding| finding.message.contains("in Care")));
 }

@@ -6,7 +6,7 @@ use super::super::ground::Row;
 use super::super::policy::{is_off, is_waived};
 use super::super::{Check, Finding, Ground, RULES, Report, Rule};
 use super::Analysis;
-use crate::model::{DecisionKey, Matrix, Role, RoleKey};
+use crate::model::{Decision, DecisionKey, Matrix, Role, RoleKey};
 
 type RowCheck = fn(&Row, &mut Report);
 type RoleCheck = fn(&Ground, RoleKey, &Role, &mut Report);
@@ -18,6 +18,8 @@ type MapCheck = fn(&Ground, &mut Report);
 pub(super) struct InForce {
     words: Vec<(&'static Rule, RowCheck)>,
     rows: Vec<(&'static Rule, RowCheck)>,
+    /// Those of them that read the kin of a decision.
+    kin: Vec<(&'static Rule, RowCheck)>,
     pub(super) roles: Vec<(&'static Rule, RoleCheck)>,
     /// Those that read the records of roles alone.
     pub(super) records: Vec<(&'static Rule, RoleCheck)>,
@@ -35,6 +37,10 @@ impl InForce {
                     all.rows.push((rule, rights));
                 }
                 Check::Row(row) => all.rows.push((rule, row)),
+                Check::Kin(row) => {
+                    all.rows.push((rule, row));
+                    all.kin.push((rule, row));
+                }
                 Check::Role(role) => all.roles.push((rule, role)),
                 Check::Map(map) => all.map.push((rule, map)),
                 Check::Everywhere(row, role, map) => {
@@ -58,6 +64,11 @@ pub(super) fn is_of_record(finding: &Finding) -> bool {
     matches!(finding.rule.check, Check::Everywhere(..))
 }
 
+/// Whether a finding of a row may read otherwise when its kin change.
+pub(super) fn is_of_kin(finding: &Finding) -> bool {
+    matches!(finding.rule.check, Check::Kin(_))
+}
+
 impl Analysis {
     /// All findings of one row: Steady first, then what exists only in a situation. What is found in its words is the same in
     /// all of them, and handed in where it is known.
@@ -65,8 +76,31 @@ impl Analysis {
         let Some(decision) = matrix.decision(key) else { return Vec::new() };
         let ground = self.ground(matrix);
         let steady = Row::new(&ground, key, decision, None);
+        let mut found = self.ask_in_situations(&self.in_force.rows, &steady);
+        match said {
+            Some(said) => found.extend(said),
+            None => ask(&self.in_force.words, &steady, &mut found),
+        }
+        self.waive(matrix, decision, &mut found);
+        worst_first(&mut found);
+        found
+    }
+
+    /// What is found in one row beside its kin.
+    pub(super) fn judge_kin(&self, matrix: &Matrix, key: DecisionKey) -> Vec<Finding> {
+        let Some(decision) = matrix.decision(key) else { return Vec::new() };
+        let ground = self.ground(matrix);
+        let mut found = self.ask_in_situations(&self.in_force.kin, &Row::new(&ground, key, decision, None));
+        self.waive(matrix, decision, &mut found);
+        worst_first(&mut found);
+        found
+    }
+
+    /// What these rules find in a row, in Steady and in every situation that differs from it.
+    fn ask_in_situations(&self, rules: &[(&'static Rule, RowCheck)], steady: &Row) -> Vec<Finding> {
+        let Row { ground, key, decision, .. } = *steady;
         let mut found = Vec::new();
-        ask(&self.in_force.rows, &steady, &mut found);
+        ask(rules, steady, &mut found);
         silence(&mut found);
         for posture in decision.postures() {
             let situation = posture.situation();
@@ -74,7 +108,7 @@ impl Analysis {
                 continue;
             }
             let mut there = Vec::new();
-            ask(&self.in_force.rows, &Row::new(&ground, key, decision, Some(situation)), &mut there);
+            ask(rules, &Row::new(ground, key, decision, Some(situation)), &mut there);
             silence(&mut there);
             let same = |a: &Finding, b: &Finding| a.rule.code == b.rule.code && a.role == b.role;
             if self.only.is_some() {
@@ -94,16 +128,15 @@ impl Analysis {
                 found.extend(there);
             }
         }
-        match said {
-            Some(said) => found.extend(said),
-            None => ask(&self.in_force.words, &steady, &mut found),
-        }
-        for finding in &mut found {
+        found
+    }
+
+    /// Notes which findings of a row a waiver of its decision accepts.
+    fn waive(&self, matrix: &Matrix, decision: &Decision, found: &mut [Finding]) {
+        for finding in found {
             let role = finding.role.and_then(|role| matrix.role(role)).map(Role::id);
             finding.waived = is_waived(decision.waivers(), finding, role, self.today);
         }
-        worst_first(&mut found);
-        found
     }
 }
 

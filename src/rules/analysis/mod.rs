@@ -1,12 +1,13 @@
 //! Analysis: all findings of a map, kept true while it is edited.
 //!
 //! After an edit only what it touched is checked again: the touched row, rows whose findings may depend on it, and the
-//! roles. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
+//! roles that stand otherwise. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
 //! findings depends on the map alone, never on the way it was reached.
 //! Work that reaches the whole map can be left to be done in slices, see `slices`.
 
 mod counts;
 mod judging;
+mod noting;
 mod slices;
 
 pub use counts::Counts;
@@ -17,13 +18,11 @@ use self::slices::Stage;
 use super::almanac::Almanac;
 use super::ground::{Ground, RowFacts, Usage};
 use super::policy::is_waived;
+use super::standing::Crowd;
 use super::titles::Titles;
 use super::usual::Usual;
 use super::{Finding, Report, Standing};
 use crate::model::{Date, DecisionKey, Id, Matrix, Role, RoleKey, Touch};
-
-/// So many rows are checked again at once after an edit that was not to reach the whole map: a few milliseconds.
-const AT_ONCE: usize = 200;
 
 /// All findings of one map on one day.
 #[derive(Clone, Debug)]
@@ -48,6 +47,8 @@ pub struct Analysis {
     roles: Vec<Vec<Finding>>,
     /// How each role stood when it was judged last, by its key.
     standings: Vec<Option<Standing>>,
+    /// What they stood in then.
+    crowd: Option<Crowd>,
     map: Vec<Finding>,
     tally: Tally,
     areas: AreaCounts,
@@ -89,114 +90,10 @@ impl Analysis {
             events: 0,
             roles: Vec::new(),
             standings: Vec::new(),
+            crowd: None,
             map: Vec::new(),
             tally: Tally::default(),
             areas: AreaCounts::default(),
-        }
-    }
-
-    /// Brings the findings up to date after edits that touched these things.
-    pub fn update(&mut self, matrix: &Matrix, touched: &[Touch]) {
-        self.note(matrix, touched);
-        self.finish(matrix);
-    }
-
-    /// Takes over edits that touched these things: what they touched is judged at once, but for what reaches so much of the
-    /// map that it is left for `work`.
-    pub fn note(&mut self, matrix: &Matrix, touched: &[Touch]) {
-        self.usual = Usual::default();
-        let before = (self.usage.signature(), self.almanac.language());
-        let (mut everything, mut settings, mut gone) = (false, false, false);
-        let mut rows: Vec<DecisionKey> = Vec::new();
-        // Rows of which more than rights changed.
-        let mut reworded: Vec<DecisionKey> = Vec::new();
-        let mut roles_changed: Vec<Id> = Vec::new();
-        for touch in touched {
-            match touch {
-                Touch::Settings => settings = true,
-                Touch::Map => everything = true,
-                Touch::Role(id) => roles_changed.push(id.clone()),
-                Touch::Decision(id) | Touch::Rights(id) => match matrix.decision_key(id) {
-                    Some(key) => {
-                        rows.push(key);
-                        if matches!(touch, Touch::Decision(_)) {
-                            reworded.push(key);
-                        }
-                    }
-                    None => gone = true,
-                },
-            }
-        }
-        sort(&mut rows);
-        rows.iter().for_each(|key| self.stir(*key));
-        if everything {
-            // A word of the map's own may name nobody.
-            self.almanac.take_roles(matrix);
-        }
-        if let Stage::Gathering(_) = self.stage {
-            if !roles_changed.is_empty() || gone {
-                self.gather_anew();
-            } else {
-                for key in rows {
-                    self.take_facts(matrix, key);
-                }
-            }
-            return;
-        }
-        let new = rows.iter().filter(|key| !self.titles.holds(**key)).count();
-        if self.titles.len() + new > matrix.decision_count() {
-            // Some decision is gone, perhaps with another now under its id: its key is known to the titles alone.
-            rows.extend(self.titles.known().filter(|key| matrix.decision(*key).is_none()));
-            reworded.extend_from_slice(&rows);
-        }
-        sort(&mut reworded);
-        // Kin before and after: a row may lose a twin by this edit or win one.
-        let mut kin = self.kin_of(matrix, &rows);
-        for key in &rows {
-            if reworded.binary_search(key).is_ok() {
-                kin.extend(self.take_facts(matrix, *key));
-            } else {
-                self.almanac.take_rights(matrix, *key);
-                self.count_facts(matrix, *key);
-            }
-        }
-        if !roles_changed.is_empty() {
-            self.usage.count_roles(matrix);
-            self.almanac.take_roles(matrix);
-        }
-        if everything || (self.usage.signature(), self.almanac.language()) != before {
-            rows.into_iter().filter(|key| matrix.decision(*key).is_none()).for_each(|key| self.check_row(matrix, key));
-            self.begin_judging(matrix);
-            return;
-        }
-        let mut later = Vec::new();
-        if !roles_changed.is_empty() {
-            later = self.rows_of_roles(matrix, &roles_changed);
-            // Their kin names the roles too: "decided by …, reads like …".
-            later.extend(self.kin_of(matrix, &later));
-            sort(&mut later);
-        }
-        kin.extend(self.kin_of(matrix, &rows));
-        rows.extend(kin);
-        if later.len() <= AT_ONCE {
-            rows.append(&mut later);
-        }
-        sort(&mut rows);
-        for key in rows {
-            if reworded.binary_search(&key).is_ok() {
-                self.check_row(matrix, key);
-            } else {
-                self.check_rights(matrix, key);
-            }
-        }
-        self.wait_for(matrix, &later);
-        if settings || !roles_changed.is_empty() {
-            self.check_roles(matrix);
-        } else {
-            self.check_standings(matrix);
-        }
-        if settings {
-            self.check_map(matrix);
         }
     }
 
@@ -213,30 +110,6 @@ impl Analysis {
         self.tally.begin_trial();
         self.update(matrix, touched);
         self.tally.end_trial()
-    }
-
-    /// Whether edits that are made but not noted yet reach so far that every row would be judged again.
-    #[must_use]
-    pub fn reaches_everything(&self, matrix: &Matrix, touched: &[Touch]) -> bool {
-        let mut usage = self.usage.clone();
-        for touch in touched {
-            let key = match touch {
-                Touch::Settings => continue,
-                Touch::Map | Touch::Role(_) => return true,
-                Touch::Decision(id) | Touch::Rights(id) => matrix.decision_key(id),
-            };
-            let Some((key, decision)) = key.and_then(|key| Some((key, matrix.decision(key)?))) else { return true };
-            if let Some(facts) = self.facts.get(key.index()) {
-                usage.count(facts, false);
-            }
-            usage.count(&RowFacts::of(matrix, decision), true);
-        }
-        usage.signature() != self.usage.signature()
-    }
-
-    fn kin_of(&self, matrix: &Matrix, rows: &[DecisionKey]) -> Vec<DecisionKey> {
-        let ground = self.ground(matrix);
-        rows.iter().flat_map(|key| ground.kin(*key)).collect()
     }
 
     /// What rules and fixes stand on.
@@ -317,59 +190,6 @@ impl Analysis {
         findings
     }
 
-    /// Takes over what is kept beside the map about one row. Returns other rows whose twins may have changed by it.
-    fn take_facts(&mut self, matrix: &Matrix, key: DecisionKey) -> Vec<DecisionKey> {
-        if self.facts.len() <= key.index() {
-            self.facts.resize_with(key.index() + 1, RowFacts::default);
-        }
-        self.almanac.take_row(matrix, key);
-        self.count_facts(matrix, key);
-        self.titles.update(matrix, key)
-    }
-
-    /// Counts what a row uses as it is now instead of as it was.
-    fn count_facts(&mut self, matrix: &Matrix, key: DecisionKey) {
-        let Some(facts) = self.facts.get_mut(key.index()) else { return };
-        let new = matrix.decision(key).map_or_else(RowFacts::default, |decision| RowFacts::of(matrix, decision));
-        self.usage.count(facts, false);
-        self.usage.count(&new, true);
-        *facts = new;
-    }
-
-    /// Rows that a change of these roles can reach: where a role that leads to one of them through deputy or reports-to
-    /// has a right, or is escalated to.
-    fn rows_of_roles(&self, matrix: &Matrix, changed: &[Id]) -> Vec<DecisionKey> {
-        let mut reached: Vec<&Id> = changed.iter().collect();
-        loop {
-            let more: Vec<&Id> = matrix
-                .roles()
-                .map(|(_, role)| role)
-                .filter(|role| !reached.contains(&role.id()))
-                .filter(|role| {
-                    [role.deputy(), role.reports_to()].into_iter().flatten().any(|next| reached.contains(&next))
-                })
-                .map(Role::id)
-                .collect();
-            if more.is_empty() {
-                break;
-            }
-            reached.extend(more);
-        }
-        let keys: Vec<RoleKey> = reached.iter().filter_map(|id| matrix.role_key(id)).collect();
-        let involved = |(key, decision): (DecisionKey, &crate::model::Decision)| {
-            let holds = keys.iter().any(|role| {
-                decision.right(*role).is_some()
-                    || decision.postures().iter().any(|posture| posture.right(*role).is_some())
-            });
-            let escalates = decision.escalation().is_some_and(|escalation| reached.contains(&&escalation.to));
-            // A rule may compare with the number of roles of the map ("everyone is involved").
-            let overrides: usize = decision.postures().iter().map(|posture| posture.rights().len()).sum();
-            let everyone = matrix.role_count() <= decision.rights().len() + overrides + changed.len();
-            (holds || escalates || everyone).then_some(key)
-        };
-        matrix.decisions().filter_map(involved).collect()
-    }
-
     /// Rules about the map itself read its settings only, and they are few.
     fn check_map(&mut self, matrix: &Matrix) {
         self.map.iter().for_each(|finding| self.tally.count(finding, false));
@@ -387,12 +207,42 @@ impl Analysis {
         self.check(matrix, key, None);
     }
 
+    fn is_judged(&self, key: DecisionKey) -> bool {
+        self.is_done() || self.judged.get(key.index()) == Some(&true)
+    }
+
     /// Checks a row that says of itself what it said when it was checked last.
     fn check_rights(&mut self, matrix: &Matrix, key: DecisionKey) {
-        let is_judged = self.is_done() || self.judged.get(key.index()) == Some(&true);
-        let said = is_judged
+        let said = self
+            .is_judged(key)
             .then(|| self.of_row(key).iter().filter(|finding| judging::is_of_words(finding)).cloned().collect());
         self.check(matrix, key, said);
+    }
+
+    /// Checks a row that is what it was when it was checked last, but for its kin.
+    fn check_kin(&mut self, matrix: &Matrix, key: DecisionKey) {
+        if !self.is_judged(key) {
+            return self.check_row(matrix, key);
+        }
+        let found = self.judge_kin(matrix, key);
+        if self.of_row(key).iter().filter(|finding| judging::is_of_kin(finding)).eq(&found) {
+            return;
+        }
+        let others = self.of_row(key).iter().filter(|finding| !judging::is_of_kin(finding)).cloned();
+        let mut found: Vec<Finding> = others.chain(found).collect();
+        worst_first(&mut found);
+        self.stir(key);
+        self.take_found(matrix, key, found);
+    }
+
+    /// The same of all rows where something was found beside their kin: it may tell them apart by their areas' names.
+    fn check_known_kin(&mut self, matrix: &Matrix) {
+        let found = self.rows.iter().flatten().filter(|finding| judging::is_of_kin(finding));
+        let mut rows: Vec<DecisionKey> = found.filter_map(|finding| finding.decision).collect();
+        sort(&mut rows);
+        for key in rows.into_iter().filter(|key| matrix.decision(*key).is_some()) {
+            self.check_kin(matrix, key);
+        }
     }
 
     /// Checks a row; what is found in its words is handed in where that is known.
@@ -401,7 +251,12 @@ impl Analysis {
         if let Some(judged) = self.judged.get_mut(key.index()) {
             *judged = true;
         }
-        let mut found = self.judge_row(matrix, key, said);
+        let found = self.judge_row(matrix, key, said);
+        self.take_found(matrix, key, found);
+    }
+
+    /// Puts what was found in a row in the place of what was found there before.
+    fn take_found(&mut self, matrix: &Matrix, key: DecisionKey, mut found: Vec<Finding>) {
         // A list begins with room for four, and most rows have one finding or two.
         found.shrink_to_fit();
         if self.rows.len() <= key.index() {
@@ -420,17 +275,24 @@ impl Analysis {
         self.roles.iter().flatten().for_each(|finding| self.tally.count(finding, false));
         self.roles.clear();
         self.roles.resize_with(matrix.role_slots(), Vec::new);
+        self.crowd = None;
         self.standings.clear();
         self.standings.resize(matrix.role_slots(), None);
-        self.check_standings(matrix);
+        self.check_standings(matrix, None);
     }
 
-    /// Judges the roles again that stand otherwise than when they were judged last. What is found in their records alone stays.
-    fn check_standings(&mut self, matrix: &Matrix) {
-        for (key, role) in matrix.roles() {
+    /// Judges the roles again that stand otherwise than when they were judged last: of these, or of all where nothing is known
+    /// or what they stand in changed, as it does with every right that comes or goes. What is found in their records alone stays.
+    fn check_standings(&mut self, matrix: &Matrix, stirred: Option<Vec<RoleKey>>) {
+        let crowd = self.ground(matrix).crowd();
+        let is_same = self.crowd.replace(crowd) == Some(crowd);
+        let stirred = stirred.filter(|_| is_same);
+        for key in stirred.unwrap_or_else(|| matrix.roles().map(|(key, _)| key).collect()) {
             let ground = self.ground(matrix);
-            let standing = Some(ground.standing(key));
-            let Some(before) = self.standings.get(key.index()).copied() else { continue };
+            let standing = Some(ground.standing_in(&crowd, key));
+            let (Some(role), Some(before)) = (matrix.role(key), self.standings.get(key.index()).copied()) else {
+                continue;
+            };
             if before == standing {
                 continue;
             }

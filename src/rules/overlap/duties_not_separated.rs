@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
         Pay an invoice    | C     | D
     ",
     limits: &[],
-    check: Check::Row(check),
+    check: Check::Kin(check),
     fixes,
 };
 

@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
         Refund a business user | C            | D
     ",
     limits: &[],
-    check: Check::Row(check),
+    check: Check::Kin(check),
     fixes,
 };
 

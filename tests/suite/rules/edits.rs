@@ -4,9 +4,9 @@
 
 use proptest::prelude::*;
 use sayso::model::{
-    Band, Cell, Date, Decision, DecisionChange, Edit, Escalation, Holder, Id, Impact, Limit, MapChange, Mark, Matrix,
-    Mode, Part, PostureChange, Right, Role, RoleChange, RoleKind, RuleSetting, Severity, Situation, Status, TimeLimit,
-    Unit, Waiver,
+    Band, Cell, Date, Decision, DecisionChange, Edit, Escalation, Holder, Id, Impact, LabelChange, Limit, MapChange,
+    Mark, Matrix, Mode, Part, PostureChange, Right, Role, RoleChange, RoleKind, RuleSetting, Severity, Situation,
+    Status, TimeLimit, Unit, Waiver,
 };
 use sayso::rules::RULES;
 
@@ -102,6 +102,7 @@ fn right(draw: &Draw) -> Right {
 fn edits(matrix: &Matrix, draw: &Draw) -> Option<Vec<Edit>> {
     let roles: Vec<Id> = matrix.roles().map(|(_, role)| role.id().clone()).collect();
     let decisions: Vec<Id> = matrix.decisions().map(|(_, decision)| decision.id().clone()).collect();
+    let areas: Vec<Id> = matrix.areas_in_order().iter().map(|label| label.id.clone()).collect();
     let situations: Vec<Id> = matrix.situations_in_order().iter().map(|label| label.id.clone()).collect();
     let role = || pick(&roles, draw.b);
     let decision = || pick(&decisions, draw.a);
@@ -124,7 +125,9 @@ fn edits(matrix: &Matrix, draw: &Draw) -> Option<Vec<Edit>> {
             };
             vec![Edit::SetPosture { decision: decision()?, situation: pick(&situations, draw.d)?, change }]
         }
-        31..48 => vec![Edit::SetDecision { id: decision()?, change: decision_change(draw, &roles, &decisions)? }],
+        31..48 => {
+            vec![Edit::SetDecision { id: decision()?, change: decision_change(draw, &roles, &decisions, &areas)? }]
+        }
         48..58 => vec![Edit::SetRole { id: role()?, change: role_change(draw, &roles)? }],
         58..63 => {
             let title = word(&TITLES, draw.b);
@@ -154,6 +157,10 @@ fn edits(matrix: &Matrix, draw: &Draw) -> Option<Vec<Edit>> {
             vec![Edit::AddSituation(Box::new(Situation::new(matrix.fresh_situation_id(name), name)))]
         }
         75 => vec![Edit::RemoveSituation { id: pick(&situations, draw.d)?, retire: true }],
+        76 if draw.a.is_multiple_of(2) => {
+            let change = LabelChange::Name(word(&NAMES, draw.b).to_owned());
+            vec![Edit::SetArea { id: pick(&areas, draw.c)?, change }]
+        }
         76 => {
             let name = word(&NAMES, draw.b);
             let area = sayso::model::Area::new(matrix.fresh_area_id(name), name);
@@ -169,7 +176,7 @@ fn edits(matrix: &Matrix, draw: &Draw) -> Option<Vec<Edit>> {
     })
 }
 
-fn decision_change(draw: &Draw, roles: &[Id], decisions: &[Id]) -> Option<DecisionChange> {
+fn decision_change(draw: &Draw, roles: &[Id], decisions: &[Id], areas: &[Id]) -> Option<DecisionChange> {
     let (b, c) = (draw.b, draw.c);
     Some(match draw.d % 16 {
         0 => DecisionChange::Title(word(&TITLES, b).to_owned()),
@@ -194,6 +201,7 @@ fn decision_change(draw: &Draw, roles: &[Id], decisions: &[Id]) -> Option<Decisi
         12 => DecisionChange::Status(pick(&[Status::Draft, Status::Contested, Status::Agreed], b)?),
         13 => DecisionChange::ConfirmedOn(maybe(c, day(b))),
         14 => DecisionChange::ReviewBy(maybe(c, day(b))),
+        _ if b.is_multiple_of(2) => DecisionChange::Area(maybe(c, pick(areas, b)?)),
         _ => DecisionChange::Rank(u32::from(b)),
     })
 }
