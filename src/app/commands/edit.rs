@@ -132,17 +132,17 @@ pub(crate) fn put(app: &App, decision: DecisionKey, role: RoleKey, right: Option
 /// Words for one or several changed cells: "Refund a customer → Legal: Informed".
 pub(crate) fn label(app: &App, cells: &[(DecisionKey, RoleKey)], what: &str) -> String {
     let matrix = app.matrix();
-    let place = match cells {
+    let mut label = match cells {
         [(decision, role)] => {
             let title = matrix.decision(*decision).map_or("", |decision| decision.title());
-            format!("{} → {}", crate::app::text::fit(title, 40), matrix.role_name(*role))
+            [crate::app::text::fit(title, 40).as_str(), " → ", matrix.role_name(*role), ": ", what].concat()
         }
-        cells => format!("{} cells", cells.len()),
+        cells => format!("{} cells: {what}", cells.len()),
     };
-    match app.situation() {
-        None => format!("{place}: {what}"),
-        Some(_) => format!("{place}: {what} in {}", app.situation_name()),
+    if app.situation().is_some() {
+        label.extend([" in ", app.situation_name()]);
     }
+    label
 }
 
 /// The selected cells, or why there are none.

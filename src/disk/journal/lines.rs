@@ -71,7 +71,8 @@ fn put(words: &str, out: &mut Vec<u8>) {
 
 /// Puts the length and the checksum before what a line says, and the end of the line behind it.
 fn seal(words: &[u8], out: &mut Vec<u8>) {
-    out.extend_from_slice(format!("{} {:08x} ", words.len(), crc32fast::hash(words)).as_bytes());
+    // Memory takes all that is written.
+    let _ = write!(out, "{} {:08x} ", words.len(), crc32fast::hash(words));
     out.extend_from_slice(words);
     out.push(b'\n');
 }
@@ -95,14 +96,20 @@ fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
 fn words_of(line: &Line) -> String {
     match line {
         Line::Head => HEAD.to_owned(),
-        Line::Text(text) => format!("text\t{}", escaped(text)),
+        Line::Text(text) => {
+            let mut words = String::with_capacity(text.len() + 16);
+            words.push_str("text\t");
+            escape(text, &mut words);
+            words
+        }
         Line::Saved(digest, since) => format!("saved\t{}{}", digest.to_text(), counted(*since)),
         Line::Saving(digest, since) => format!("saving\t{}{}", digest.to_text(), counted(*since)),
         Line::Entry(entry) => words_of_entry(entry),
         Line::Dropped => "dropped".to_owned(),
         Line::Outside(digest, Away { edits, inverses }) => {
-            let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
-            format!("outside\t{}\t{edits}\t{inverses}", digest.to_text())
+            let mut words = format!("outside\t{}", digest.to_text());
+            put_both_ways(edits, inverses, &mut words);
+            words
         }
     }
 }
@@ -110,11 +117,22 @@ fn words_of(line: &Line) -> String {
 fn words_of_entry(entry: &Entry) -> String {
     match entry {
         Entry::Done { label, edits, inverses } => {
-            let (edits, inverses) = (native::write_edits(edits), native::write_edits(inverses));
-            format!("done\t{}\t{edits}\t{inverses}", escaped(label))
+            let mut words = "done\t".to_owned();
+            escape(label, &mut words);
+            put_both_ways(edits, inverses, &mut words);
+            words
         }
         Entry::Undone => "undone".to_owned(),
         Entry::Redone => "redone".to_owned(),
+    }
+}
+
+/// Puts edits and what takes them back behind the rest of a line.
+fn put_both_ways(edits: &[Edit], inverses: &[Edit], words: &mut String) {
+    words.reserve((edits.len() + inverses.len()) * native::EDIT);
+    for edits in [edits, inverses] {
+        words.push('\t');
+        native::append_edits(edits, words);
     }
 }
 
@@ -179,20 +197,22 @@ fn count(part: Option<&str>) -> Option<usize> {
     part.map_or(Some(0), |part| part.parse().ok())
 }
 
-/// A text without line ends and tabs.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c => out.push(c),
-        }
+/// Puts a text behind others, without line ends and tabs.
+fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some((plain, found)) = rest.find(['\\', '\n', '\t']).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        out.push_str(match found.as_bytes().first() {
+            Some(b'\n') => "\\n",
+            Some(b'\t') => "\\t",
+            _ => "\\\\",
+        });
+        rest = found.get(1..).unwrap_or_default();
     }
-    out
+    out.push_str(rest);
 }
 
+/// A text as it was before `escape`.
 fn unescaped(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();

@@ -37,7 +37,7 @@ mod write;
 pub use json::{Misread, from_json, to_json};
 pub use packed::{Packed, Packing};
 pub use place::{Spot, Unreadable};
-pub use record::{Group, read_edits, read_group, write_edits, write_group};
+pub use record::{EDIT, Group, append_edits, read_edits, read_group, write_edits, write_group};
 pub use remarks::{Remark, remarks};
 pub use source::Source;
 pub use splice::{Formatted, LostComment, Spliced};

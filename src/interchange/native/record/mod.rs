@@ -22,7 +22,7 @@ use super::layout::quoted;
 use super::outline::Cursor;
 use super::place::{Fault, Span, Unreadable};
 
-use put::put_edits;
+pub use put::append_edits;
 use take::edits;
 
 /// The edits of one gesture under its name.
@@ -34,11 +34,14 @@ pub struct Group {
     pub edits: Vec<Edit>,
 }
 
+/// So many bytes an edit of a right takes, most often.
+pub const EDIT: usize = 80;
+
 /// Writes edits on one line: `[SetRight(…), SetRole(…)]`. A decision is added without rights, as every map demands.
 #[must_use]
 pub fn write_edits(edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(edits.len() * 80 + 2);
-    put_edits(edits, &mut out);
+    let mut out = String::with_capacity(edits.len() * EDIT + 2);
+    append_edits(edits, &mut out);
     out
 }
 
@@ -53,11 +56,11 @@ pub fn read_edits(text: &str) -> Result<Vec<Edit>, Unreadable> {
 /// Writes a gesture on one line: `(label: "…", edits: […])`.
 #[must_use]
 pub fn write_group(label: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(edits.len() * 80 + label.len() + 30);
+    let mut out = String::with_capacity(edits.len() * EDIT + label.len() + 30);
     out.push_str("(label: ");
     out.push_str(&quoted(label));
     out.push_str(", edits: ");
-    put_edits(edits, &mut out);
+    append_edits(edits, &mut out);
     out.push(')');
     out
 }

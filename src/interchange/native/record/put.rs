@@ -9,8 +9,8 @@ use crate::model::{Cell, Decision, Edit, Id, Label, MapChange, Matrix, PostureCh
 use super::super::layout::{Bracket, Key, Piece, render_in_line};
 use super::super::write::{Writer, back, cell, front, label, mode_word, role};
 
-/// Writes a list of edits.
-pub(super) fn put_edits(edits: &[Edit], out: &mut String) {
+/// Writes a list of edits behind what else stands on their line.
+pub fn append_edits(edits: &[Edit], out: &mut String) {
     // Made for the first decision among them: nearly all edits are of rights.
     let (blank, writer) = (OnceCell::new(), OnceCell::new());
     let writer = || writer.get_or_init(|| Writer::new(blank.get_or_init(Matrix::default)));
@@ -66,7 +66,9 @@ fn put_edit<'a, 'w: 'a>(writer: impl Fn() -> &'a Writer<'w>, edit: &Edit, out: &
         }
         Edit::SetRight { cell: Cell { decision, role }, right } => {
             let right = right.as_ref().map_or("None".into(), |right| cell(right, None));
-            format!("SetRight(decision: \"{decision}\", role: \"{role}\", right: {right})")
+            let (decision, role) = (decision.as_str(), role.as_str());
+            // Nearly all edits are such, and each is written while somebody waits for its frame.
+            return out.extend(["SetRight(decision: \"", decision, "\", role: \"", role, "\", right: ", &right, ")"]);
         }
         Edit::SetOverride { cell: Cell { decision, role }, situation, right } => {
             let right = match right {
