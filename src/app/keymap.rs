@@ -18,10 +18,13 @@ pub enum Bound {
     Prefix,
 }
 
+/// What the same keys run on each screen, by `Screen::place`.
+type OnScreens = [Option<&'static Command>; Screen::ALL.len()];
+
 /// Keys to commands, per screen.
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
-    by_keys: HashMap<(Screen, Strokes), &'static Command>,
+    by_keys: HashMap<Strokes, OnScreens>,
     by_command: HashMap<&'static str, Vec<Strokes>>,
 }
 
@@ -31,7 +34,7 @@ impl Keymap {
     pub fn new(own: &[(String, Vec<String>)]) -> (Keymap, Vec<String>) {
         let mut keymap = Keymap::default();
         // Every start makes it: room at once, instead of finding all places anew again and again.
-        keymap.by_keys.reserve(COMMANDS.len() * Screen::ALL.len());
+        keymap.by_keys.reserve(COMMANDS.len() * 2);
         keymap.by_command.reserve(COMMANDS.len());
         let mut complaints = Vec::new();
         for (id, _) in own {
@@ -64,8 +67,9 @@ impl Keymap {
 
     fn bind(&mut self, command: &'static Command, keys: Strokes, own: bool, complaints: &mut Vec<String>) {
         let mut said: Vec<&str> = Vec::new();
+        let bound = self.by_keys.entry(keys).or_default();
         for screen in command.screens() {
-            let before = self.by_keys.insert((*screen, keys), command);
+            let before = bound.get_mut(screen.place()).and_then(|bound| bound.replace(command));
             if let Some(other) = before.filter(|other| other.id != command.id)
                 && own
             {
@@ -82,10 +86,9 @@ impl Keymap {
             }
         }
         if own && keys.then.is_none() {
-            let hidden = self.by_keys.iter().find(|((screen, pair), _)| {
-                command.applies(*screen) && pair.first == keys.first && pair.then.is_some()
-            });
-            if let Some((_, other)) = hidden {
+            let mut pairs = self.by_keys.keys().filter(|pair| pair.first == keys.first && pair.then.is_some());
+            let hidden = pairs.find_map(|pair| command.screens().iter().find_map(|screen| self.bound(*screen, *pair)));
+            if let Some(other) = hidden {
                 complaints.push(format!(
                     "config: {keys} begins other keys, such as those of \"{}\"; it now runs \"{}\" alone",
                     other.title, command.title
@@ -102,11 +105,15 @@ impl Keymap {
             Some(first) => Strokes { first, then: Some(key) },
             None => Strokes { first: key, then: None },
         };
-        if let Some(command) = self.by_keys.get(&(screen, keys)) {
+        if let Some(command) = self.bound(screen, keys) {
             return Some(Bound::Command(command));
         }
-        let begins = |(on, pair): &&(Screen, Strokes)| *on == screen && pair.first == key && pair.then.is_some();
-        (prefix.is_none() && self.by_keys.keys().any(|known| begins(&known))).then_some(Bound::Prefix)
+        let begins = |pair: &Strokes| pair.first == key && pair.then.is_some() && self.bound(screen, *pair).is_some();
+        (prefix.is_none() && self.by_keys.keys().any(begins)).then_some(Bound::Prefix)
+    }
+
+    fn bound(&self, screen: Screen, keys: Strokes) -> Option<&'static Command> {
+        *self.by_keys.get(&keys)?.get(screen.place())?
     }
 
     /// The keys that may follow a prefix on a screen, with what each runs, in the order of the table.
@@ -119,7 +126,7 @@ impl Keymap {
         pairs
             .filter(|(key, command)| {
                 let keys = Strokes { first: prefix, then: Some(*key) };
-                self.by_keys.get(&(screen, keys)).is_some_and(|bound| bound.id == command.id)
+                self.bound(screen, keys).is_some_and(|bound| bound.id == command.id)
             })
             .collect()
     }

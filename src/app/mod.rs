@@ -76,6 +76,16 @@ impl Screen {
     /// All screens in the order of their numbers.
     pub const ALL: [Screen; 4] = [Screen::Grid, Screen::Findings, Screen::Role, Screen::Overview];
 
+    /// Its place among all.
+    pub(super) fn place(self) -> usize {
+        match self {
+            Screen::Grid => 0,
+            Screen::Findings => 1,
+            Screen::Role => 2,
+            Screen::Overview => 3,
+        }
+    }
+
     /// Its name on the tab, on the command line and in the palette.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,9 +1,11 @@
-//! The first rows of a long map, shown while all of it is still read.
+//! The first rows of a long map, shown while all of it is still read, or before it is.
 //!
 //! Always true: they can only be looked at. What is typed meanwhile is kept for the map itself, where it shows the same rows;
-//! a signal or Ctrl-C ends the program at once. Where the file is no map the terminal is given back before that is told.
+//! a signal or Ctrl-C ends the program at once, but for the few milliseconds in which a shorter file is read behind them. Where the
+//! file is no map the terminal is given back before that is told.
 //!
 //! What it buys: the first rows of 10,000 decisions by 50 roles after 9.5 ms instead of 42, of 100,000 after 37 instead of 328.
+//! Of 1,000 by 30, which are all there after 12 ms, the first rows come 1.5 ms sooner without a worker than beside one.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -23,6 +25,10 @@ use crate::model::Date;
 /// How often it is looked at whether the program shall end. The map is shown as soon as it is there.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// A file of fewer bytes is read behind its first rows, and no worker begun for it: the system has it at hand, for it has gone by
+/// just before, and it is a map in 20 ms at most.
+const SOON: usize = 2 * 1024 * 1024;
+
 /// What is shown of a file while it is read.
 pub(super) struct Glimpse<'a> {
     path: &'a Path,
@@ -37,13 +43,33 @@ impl<'a> Glimpse<'a> {
         Glimpse { path, access, manner, today, terminal: None }
     }
 
-    /// Opens the file, and shows its first rows meanwhile, where it is long and there is a screen.
+    /// Opens the file, and shows its first rows before that is done, where it is long and there is a screen.
     ///
     /// # Errors
     /// When the program was to end meanwhile. What is wrong with the file is the answer.
     pub(super) fn open(&mut self) -> Result<Result<Opened, DiskError>, Failure> {
         let file = if open::draws(self.manner) { LongFile::open(self.path) } else { None };
         let Some(file) = file else { return Ok(disk::open(self.path)) };
+        let opened = if file.length() < SOON { self.open_behind(file)? } else { self.open_beside(file)? };
+        match (&opened, &mut self.terminal) {
+            (Some(Ok(_)), Some(terminal)) => terminal.forget_clicks(),
+            _ => self.give_back(),
+        }
+        // A worker that fell did so in silence: the same work is done where a fall is told.
+        Ok(opened.unwrap_or_else(|| disk::open(self.path)))
+    }
+
+    /// Shows the first rows, then opens the file. Where that takes a few milliseconds a worker would only keep the rows waiting:
+    /// two threads of one core are slower each than one.
+    fn open_behind(&mut self, file: LongFile) -> Result<Option<Result<Opened, DiskError>>, Failure> {
+        let room = file.room();
+        self.show(file);
+        self.end_if_stopped()?;
+        Ok(Some(disk::open_into(self.path, room)))
+    }
+
+    /// Shows the first rows while a worker opens the file; nothing comes where it fell or there was none to be had.
+    fn open_beside(&mut self, file: LongFile) -> Result<Option<Result<Opened, DiskError>>, Failure> {
         hush_worker();
         let (done, answer) = channel();
         let (path, room) = (self.path.to_owned(), file.room());
@@ -52,16 +78,10 @@ impl<'a> Glimpse<'a> {
             let _ = done.send(disk::open_into(&path, room));
         });
         if worker.is_err() {
-            return Ok(disk::open(self.path));
+            return Ok(None);
         }
         self.show(file);
-        let opened = self.follow(&answer)?;
-        match (&opened, &mut self.terminal) {
-            (Some(Ok(_)), Some(terminal)) => terminal.forget_clicks(),
-            _ => self.give_back(),
-        }
-        // A worker that fell did so in silence: the same work is done where a fall is told.
-        Ok(opened.unwrap_or_else(|| disk::open(self.path)))
+        self.follow(&answer)
     }
 
     /// Shows the first rows. It is no harm where that fails: the map itself follows.
@@ -87,16 +107,20 @@ impl<'a> Glimpse<'a> {
             if let Ok(Ok(opened)) = answer {
                 return Ok(Some(Ok(opened)));
             }
-            if let Some(signal) = self.terminal.as_mut().and_then(Terminal::stopped) {
-                self.give_back();
-                return Err(Failure::Signal(signal));
-            }
+            self.end_if_stopped()?;
             match answer {
                 Ok(refused) => return Ok(Some(refused)),
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
+    }
+
+    /// Gives the terminal back where somebody wants the program to end.
+    fn end_if_stopped(&mut self) -> Result<(), Failure> {
+        let Some(signal) = self.terminal.as_mut().and_then(Terminal::stopped) else { return Ok(()) };
+        self.give_back();
+        Err(Failure::Signal(signal))
     }
 
     fn give_back(&mut self) {

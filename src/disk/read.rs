@@ -68,7 +68,8 @@ impl LongFile {
     }
 
     /// How many bytes it has.
-    pub(super) fn length(&self) -> usize {
+    #[must_use]
+    pub fn length(&self) -> usize {
         self.length
     }
 

@@ -175,18 +175,34 @@ mod in_a_terminal {
         bytes.windows(text.len()).any(|piece| piece == text.as_bytes())
     }
 
-    /// A map long enough to be shown while it is read.
+    /// A map long enough to be shown before it is read.
     fn long() -> (Matrix, String) {
         let map = maps::map(600, 12);
         let text = native::write(&map);
-        assert!(text.len() > 256 * 1024);
+        assert!((256 * 1024..2 * 1024 * 1024).contains(&text.len()), "{}", text.len());
+        (map, text)
+    }
+
+    /// A map so long that it is read by a worker beside its first rows.
+    fn longer() -> (Matrix, String) {
+        let map = maps::map(5_000, 12);
+        let text = native::write(&map);
+        assert!(text.len() > 2 * 1024 * 1024, "{}", text.len());
         (map, text)
     }
 
     #[test]
-    fn a_long_map_is_shown_while_it_is_read_and_keys_pressed_meanwhile_count() {
+    fn a_long_map_is_shown_before_it_is_read_and_keys_pressed_meanwhile_count() {
+        keys_pressed_meanwhile_count(long());
+    }
+
+    #[test]
+    fn a_longer_map_is_shown_while_it_is_read_and_keys_pressed_meanwhile_count() {
+        keys_pressed_meanwhile_count(longer());
+    }
+
+    fn keys_pressed_meanwhile_count((map, text): (Matrix, String)) {
         let folder = Scratch::new();
-        let (map, text) = long();
         let file = folder.write("long.sayso.ron", &text);
         let mut session = open_or_skip!(Session::sayso(&folder.path(""), &["long.sayso.ron"]));
         session.wait_for("Decision");
@@ -205,8 +221,11 @@ mod in_a_terminal {
 
     #[test]
     fn a_long_file_that_is_no_map_is_told_of_where_the_command_was_typed() {
+        [long(), longer()].into_iter().for_each(no_map_is_told_of_where_the_command_was_typed);
+    }
+
+    fn no_map_is_told_of_where_the_command_was_typed((map, text): (Matrix, String)) {
         let folder = Scratch::new();
-        let (map, text) = long();
         let last = map.decisions_in_order().pop().and_then(|key| map.decision(key)).unwrap().id().clone();
         let id = format!("            id: \"{last}\",\n");
         let wrong = text.replacen(&id, &format!("{id}            nonsense: 1,\n"), 1);

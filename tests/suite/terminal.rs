@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Action, Winsize, tcflow, tcsetwinsize};
 use sayso::app::{App, Opened, Preferences};
 use sayso::cli::store::{Saved, Store};
 use sayso::cli::tui;
@@ -39,6 +40,15 @@ struct Window {
 
 impl Window {
     fn open(folder: &Path, arguments: &[&str]) -> Result<Window, String> {
+        Window::open_with(folder, arguments, |_| Ok(()))
+    }
+
+    /// The same, of which something is set before the program begins.
+    fn open_with(
+        folder: &Path,
+        arguments: &[&str],
+        set: impl FnOnce(&File) -> rustix::io::Result<()>,
+    ) -> Result<Window, String> {
         let open = || -> std::io::Result<(OwnedFd, File)> {
             let window = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
             grantpt(&window)?;
@@ -49,6 +59,7 @@ impl Window {
             Ok((window, File::from(side)))
         };
         let (window, side) = open().map_err(|why| why.to_string())?;
+        set(&side).map_err(|why| why.to_string())?;
         let mut command = scratch::command(folder);
         command.args(arguments).env("TERM", "xterm-256color").env("LANG", "C.UTF-8");
         command.stdin(side.try_clone().unwrap()).stdout(side.try_clone().unwrap()).stderr(side);
@@ -131,6 +142,27 @@ fn a_terminal_that_takes_nothing_more_does_not_keep_the_program() {
     let Window { window, child, .. } = window;
     assert_eq!(ended(child).code(), Some(128 + 15));
     drop(window);
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_from_the_beginning_does_not_keep_the_program() {
+    let folder = Scratch::new();
+    folder.write("acme.sayso.ron", ACME);
+    folder.write("long.sayso.ron", native::write(&crate::slices::maps::map(600, 12)));
+    // A frame so large that a line which nobody reads is full of it; and one that takes nothing at all.
+    let size = Winsize { ws_row: 300, ws_col: 600, ws_xpixel: 0, ws_ypixel: 0 };
+    let is_full = |side: &File| tcsetwinsize(side, size);
+    let is_off = |side: &File| tcflow(side, Action::OOff);
+    for name in ["acme.sayso.ron", "long.sayso.ron"] {
+        for set in [&is_full as &dyn Fn(&File) -> rustix::io::Result<()>, &is_off] {
+            let window = open_or_skip!(Window::open_with(&folder.path(""), &[name], set));
+            std::thread::sleep(Duration::from_millis(700));
+            window.signal(Signal::TERM);
+            let Window { window, child, .. } = window;
+            assert_eq!(ended(child).code(), Some(128 + 15), "{name}");
+            drop(window);
+        }
+    }
 }
 
 #[test]

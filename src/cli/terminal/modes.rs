@@ -90,7 +90,9 @@ pub fn enter() -> io::Result<()> {
     set.modes = true;
     let modes = MODES.iter().filter(|mode| !(mode.is_mouse && set.leaves_mouse));
     let bytes: String = modes.map(|mode| mode.set).collect();
-    write_all(bytes.as_bytes()).inspect_err(|_| undo(&mut set))
+    // Let go of before bytes are written: the terminal may take none, and who gives it back then must not wait for that.
+    drop(set);
+    write_all(bytes.as_bytes()).inspect_err(|_| restore())
 }
 
 /// Leaves the mouse to the terminal, or takes it again: at once where the terminal is held, else when it is taken.
@@ -105,6 +107,7 @@ pub fn leave_mouse(leaves: bool) -> io::Result<()> {
     }
     let modes = MODES.iter().filter(|mode| mode.is_mouse);
     let bytes: String = modes.map(|mode| if leaves { mode.undo } else { mode.set }).collect();
+    drop(set);
     write_all(bytes.as_bytes())
 }
 

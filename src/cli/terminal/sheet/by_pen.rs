@@ -38,42 +38,50 @@ const WRITTEN_OVER: usize = 3;
 impl Runs {
     /// Adds what differs in a row within these columns.
     pub(super) fn add(&mut self, row: usize, old: &[Ink], new: &[Ink], within: Range<usize>) {
-        // The stroke whose last run is of this row and may go on.
-        let mut open: Option<usize> = None;
+        // The run that may go on, with its pen and the place of its stroke.
+        let mut open: Option<(Run, Pen, usize)> = None;
         for (at, (was, ink)) in old.iter().zip(new).enumerate().take(within.end).skip(within.start) {
             if was == ink {
                 continue;
             }
-            let stroke = open.and_then(|open| self.strokes.get_mut(open));
-            let mut is_behind_blanks = false;
-            if let Some(Stroke { pen, runs }) = stroke
-                && let Some(run) = runs.last_mut()
-            {
-                let goes_on = at == run.to || at - run.to <= WRITTEN_OVER && can_write(*pen, new, run.to..at);
-                if goes_on && ink.takes(*pen) {
+            let mut from = at;
+            if let Some((mut run, pen, stroke)) = open.take() {
+                let goes_on = at == run.to || at - run.to <= WRITTEN_OVER && can_write(pen, new, run.to..at);
+                if goes_on && ink.takes(pen) {
                     run.to = at + 1;
+                    open = Some((run, pen, stroke));
                     continue;
                 }
-                is_behind_blanks = at == run.to && can_write_blanks(ink.pen(Pen::PLAIN), new, run.from..at);
+                // Blanks that no pen before them could write go with the sign behind them.
+                if at == run.to && can_write_blanks(ink.pen(Pen::PLAIN), new, run.from..at) {
+                    from = run.from;
+                } else {
+                    self.close(run, stroke);
+                }
             }
-            let mut run = Run { row, from: at, to: at + 1 };
-            // Blanks that no pen before them could write go with the sign behind them.
-            if is_behind_blanks && let Some(blanks) = open.and_then(|open| self.strokes.get_mut(open)?.runs.pop()) {
-                run.from = blanks.from;
-            }
-            open = Some(self.put(*ink, run));
+            let (pen, stroke) = self.stroke_of(*ink);
+            open = Some((Run { row, from, to: at + 1 }, pen, stroke));
+        }
+        if let Some((run, _, stroke)) = open {
+            self.close(run, stroke);
         }
     }
 
-    /// Adds a run to a stroke that can write its last cell, a blank to any of its ground; says to which.
-    fn put(&mut self, ink: Ink, run: Run) -> usize {
-        let known = self.strokes.iter_mut().enumerate().find(|(_, stroke)| ink.takes(stroke.pen));
-        if let Some((at, stroke)) = known {
-            stroke.runs.push(run);
-            return at;
+    fn close(&mut self, run: Run, stroke: usize) {
+        if let Some(Stroke { runs, .. }) = self.strokes.get_mut(stroke) {
+            runs.push(run);
         }
-        self.strokes.push(Stroke { pen: ink.pen(Pen::PLAIN), runs: vec![run] });
-        self.strokes.len() - 1
+    }
+
+    /// The stroke that can write a cell, a blank one of any of its ground: its pen and its place.
+    fn stroke_of(&mut self, ink: Ink) -> (Pen, usize) {
+        let known = self.strokes.iter().enumerate().find(|(_, stroke)| ink.takes(stroke.pen));
+        if let Some((at, stroke)) = known {
+            return (stroke.pen, at);
+        }
+        let pen = ink.pen(Pen::PLAIN);
+        self.strokes.push(Stroke { pen, runs: Vec::new() });
+        (pen, self.strokes.len() - 1)
     }
 
     /// Writes them all, pen by pen, and within a pen from above. Next comes always the pen that is made of the one before with
@@ -87,11 +95,7 @@ impl Runs {
             writer.pen(pen);
             for Run { row, from, to } in runs {
                 let cells = next.get(row * width + from..row * width + to).unwrap_or_default();
-                for (at, ink) in (from..).zip(cells) {
-                    // Nothing where the pen stands there already.
-                    writer.go(at, row);
-                    writer.cell(*ink, long, width);
-                }
+                writer.run(from, row, cells, long, width);
             }
         }
     }

@@ -49,17 +49,19 @@ pub struct Sheet {
     painted: Buffer,
     /// The same in ink; rows that were not painted again since are those of the last frame.
     next: Vec<Ink>,
-    /// What the terminal shows.
+    /// What the terminal showed before the last frame; with what is `stale` taken from `next` it is what the terminal shows. Nothing
+    /// where it was cleared for that frame.
     shown: Vec<Ink>,
     long: LongSigns,
-    /// Whether the terminal shows `shown`; else it is cleared first.
+    /// Whether the terminal shows the last frame; else it is cleared first.
     is_known: bool,
     /// Where the cursor is shown.
     cursor: Option<(u16, u16)>,
     /// Whether the next frame says where the cursor stands, even if it shows nothing new.
     owes_answer: bool,
     writer: Writer,
-    /// What differs, as one stretch of each row, from above.
+    /// What differed between the last two frames, as one stretch of each row, from above. It is in `shown` only when the next
+    /// frame is drawn: who waits for this one need not wait for that.
     stale: Vec<Stretch>,
 }
 
@@ -115,12 +117,14 @@ impl Sheet {
         let painted = paint(&mut self.painted);
         let cursor = painted.cursor.filter(|(x, y)| *x < width && *y < height);
         self.writer.begin();
-        if !is_known {
+        if is_known {
+            self.note_shown(usize::from(width));
+        } else {
             self.long.clear();
-            for inks in [&mut self.next, &mut self.shown] {
-                inks.clear();
-                inks.resize(self.painted.content.len(), Ink::BLANK);
-            }
+            // Until a frame was sent every cell is blank.
+            self.shown.clear();
+            self.next.clear();
+            self.next.resize(self.painted.content.len(), Ink::BLANK);
             self.cursor = None;
             self.writer.put(HIDE_CURSOR);
             self.writer.put(b"\x1b[m\x1b[2J");
@@ -160,7 +164,9 @@ impl Sheet {
             let cells = self.painted.content.get(place.clone()).unwrap_or_default();
             let new = self.next.get_mut(place.clone()).unwrap_or_default();
             self.long.fill(new, cells);
-            if self.shown.get(place) == Some(&*new) {
+            let is_same =
+                |shown: &[Ink]| if shown.is_empty() { new.iter().all(|ink| ink.is_blank()) } else { shown == new };
+            if is_same(self.shown.get(place).unwrap_or_default()) {
                 continue;
             }
             match self.stale.last_mut().filter(|last| last.row == y) {
@@ -172,6 +178,7 @@ impl Sheet {
         }
         // Fewer rows than that are not looked at: it is for lines that moved together.
         if self.stale.len() >= SCROLLED
+            && !self.shown.is_empty()
             && let Some(moved) = moved(&self.shown, &self.next, width, &self.stale)
         {
             send_rolled(&mut self.writer, &moved);
@@ -191,7 +198,15 @@ impl Sheet {
                 self.writer.keep_shorter(&before, straight);
             }
         }
-        for Stretch { row: y, columns } in &self.stale {
+    }
+
+    /// Notes that the terminal shows the last frame.
+    fn note_shown(&mut self, width: usize) {
+        if self.shown.is_empty() {
+            self.shown.extend_from_slice(&self.next);
+            return;
+        }
+        for Stretch { row: y, columns } in self.stale.drain(..) {
             let place = y * width + columns.start..y * width + columns.end;
             let new = self.next.get(place.clone()).unwrap_or_default();
             self.shown.get_mut(place).unwrap_or_default().copy_from_slice(new);
@@ -200,8 +215,10 @@ impl Sheet {
 
     /// Sends what differs in the stale rows: from left to right, or pen by pen.
     fn send_stale(&mut self, width: usize, mut runs: Option<Runs>) {
+        let blank = vec![Ink::BLANK; if self.shown.is_empty() { width } else { 0 }];
         for Stretch { row: y, columns } in &self.stale {
-            let (old, new) = (row(&self.shown, width, *y), row(&self.next, width, *y));
+            let old = if self.shown.is_empty() { &blank } else { row(&self.shown, width, *y) };
+            let new = row(&self.next, width, *y);
             send_row(&mut self.writer, &self.long, *y, columns, old, new, runs.as_mut());
         }
         if let Some(runs) = runs {

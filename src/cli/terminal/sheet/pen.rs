@@ -134,6 +134,26 @@ impl Writer {
         self.place = self.place.filter(|_| is_sure).map(|(x, y)| (x + columns, y)).filter(|(x, _)| *x < width);
     }
 
+    /// Writes cells beside each other that take the pen as it is, from a place on, in a row of so many columns: as `cell` would, but
+    /// letters without a look at each, for most cells are letters and a screen has thousands.
+    pub(super) fn run(&mut self, mut x: usize, y: usize, mut cells: &[Ink], long: &LongSigns, width: usize) {
+        debug_assert!(cells.iter().all(|ink| ink.takes(self.pen)), "{cells:?} by {:?}", self.pen);
+        while let [ink, rest @ ..] = cells {
+            // Nothing where the pen stands there already.
+            self.go(x, y);
+            let letters = cells.iter().take_while(|ink| ink.is_ascii()).count();
+            if letters == 0 {
+                self.cell(*ink, long, width);
+                (x, cells) = (x + 1, rest);
+                continue;
+            }
+            let (written, rest) = cells.split_at(letters);
+            self.bytes.extend(written.iter().map(|ink| ink.sign() as u8));
+            (x, cells) = (x + letters, rest);
+            self.place = (x < width).then_some((x, y));
+        }
+    }
+
     /// Goes to a cell of a row, over what stands between where writing that again costs less.
     pub(super) fn reach(&mut self, x: usize, y: usize, row: &[Ink], long: &LongSigns) {
         if let Some((at, on)) = self.place

@@ -340,3 +340,110 @@ fn a_key_that_is_held_sends_a_line_and_no_page() {
     paint(&mut anew, &app);
     assert_eq!(pair.sheet.painted, anew);
 }
+
+/// What may come after a frame.
+#[derive(Clone, Debug)]
+enum Turn {
+    /// Another frame: of these strokes alone, or of those before too, which tells what differs.
+    Paint(Vec<Stroke>, bool),
+    /// Somebody else wrote on the screen.
+    Forget,
+    /// The painter falls while it paints.
+    Fall,
+    Resize(u16, u16),
+    Roll(Rolled),
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
+    let rolled = (0_usize..14, 2_usize..16, 1_usize..5, any::<bool>());
+    let rolled = rolled.prop_filter_map("rows to move", |(from, to, by, up)| {
+        (from + by < to).then_some(Turn::Roll(Rolled { rows: from..to, by, up }))
+    });
+    let side = |sides: &'static [u16]| prop::sample::select(sides);
+    prop_oneof![
+        6 => (prop::collection::vec(stroke(), 0..5), any::<bool>()).prop_map(|(more, on)| Turn::Paint(more, on)),
+        1 => Just(Turn::Forget),
+        1 => Just(Turn::Fall),
+        2 => (side(&[0, 3, 20, 40]), side(&[0, 1, 2, 3, 8, 16])).prop_map(|(x, y)| Turn::Resize(x, y)),
+        2 => rolled,
+    ]
+}
+
+/// What differs beside rows that were moved; what came in is told as a whole.
+fn tight_beside(last: &Buffer, next: &Buffer, rolled: Option<&Rolled>) -> Stretches {
+    let Stretches::Some(mut stretches) = tight(last, next) else { return Stretches::All };
+    let coming = rolled.map_or(0..0, Rolled::coming);
+    stretches.retain(|stretch| !coming.contains(&stretch.row));
+    let width = usize::from(next.area.width);
+    stretches.extend(coming.map(|row| Stretch { row, columns: 0..width }));
+    stretches.sort_by_key(|stretch| stretch.row);
+    Stretches::Some(stretches)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_comes_between_frames_they_arrive_as_they_were_painted(
+        turns in prop::collection::vec(turn(), 1..20),
+    ) {
+        let mut pair = Pair::new((40, 16));
+        let mut strokes: Vec<Stroke> = Vec::new();
+        for turn in turns {
+            let (mut goes_on, mut rolled) = (false, None);
+            match turn {
+                Turn::Paint(more, on) => {
+                    strokes = if on { [strokes, more].concat() } else { more };
+                    goes_on = on;
+                }
+                Turn::Forget => {
+                    pair.sheet.forget();
+                    pair.terminal.process(b"\x1b[Hx");
+                }
+                Turn::Fall => {
+                    let fall = || pair.sheet.draw(pair.size, |buffer| {
+                        buffer.content.fill(Cell::new("#"));
+                        panic!("while painting")
+                    }).len();
+                    let fallen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(fall));
+                    prop_assert!(fallen.is_err());
+                }
+                Turn::Resize(width, height) => {
+                    if pair.size != (width, height) && width > 0 && height > 0 {
+                        pair.terminal = vt100::Parser::new(height, width, 0);
+                    }
+                    pair.size = (width, height);
+                }
+                Turn::Roll(wanted) => rolled = Some(wanted).filter(|wanted| wanted.rows.end <= pair.size.1.into()),
+            }
+            let has_cells = pair.size.0 > 0 && pair.size.1 > 0;
+            let rolled = rolled.filter(|_| has_cells);
+            let bytes = pair.sheet.draw(pair.size, |buffer| {
+                let mut last = buffer.clone();
+                let width = usize::from(pair.size.0);
+                if let Some(rolled) = &rolled {
+                    rolled.turn(&mut last.content, width);
+                    let coming = rolled.coming();
+                    last.content[coming.start * width..coming.end * width].fill(Cell::EMPTY);
+                }
+                buffer.reset();
+                for stroke in strokes.iter().filter(|_| has_cells) {
+                    match stroke {
+                        Stroke::Text(x, y, text, style) if *x < pair.size.0 && *y < pair.size.1 => {
+                            buffer.set_stringn(*x, *y, text, usize::from(pair.size.0 - x), *style);
+                        }
+                        Stroke::Text(..) => {}
+                        Stroke::Grid(top, current) => grid(buffer, *top, *current),
+                    }
+                }
+                let is_told = has_cells && (goes_on || rolled.is_some());
+                let stretches = if is_told { tight_beside(&last, buffer, rolled.as_ref()) } else { Stretches::All };
+                Painted { cursor: Some((0, 0)), rolled: rolled.clone(), stretches }
+            });
+            if has_cells {
+                pair.terminal.process(bytes);
+                pair.compare(&pair.sheet.painted.clone());
+            }
+        }
+    }
+}
