@@ -86,7 +86,7 @@ pub enum Edit {
 /// What the rules must look at again after an edit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Touch {
-    /// What only the rules about the map itself read, and messages that tell decisions apart by their areas: its title, its areas.
+    /// What only the rules about the map itself read: its title, which areas there are.
     Settings,
     /// One decision: it was added, removed or changed.
     Decision(Id),
@@ -137,6 +137,8 @@ impl Edit {
     #[must_use]
     pub fn touches(&self) -> Touch {
         match self {
+            // Findings tell decisions of one title apart by the names of their areas.
+            Edit::SetArea { change: LabelChange::Name(_), .. } => Touch::Map,
             Edit::AddArea(_) | Edit::RemoveArea { .. } | Edit::SetArea { .. } => Touch::Settings,
             Edit::SetMap(MapChange::Title(_) | MapChange::Focus(_) | MapChange::Priorities(_)) => Touch::Settings,
             Edit::SetMap(_) | Edit::AddSituation(_) | Edit::RemoveSituation { .. } | Edit::SetSituation { .. } => {
@@ -146,9 +148,8 @@ impl Edit {
             Edit::RemoveRole { id, .. } | Edit::SetRole { id, .. } => Touch::Role(id.clone()),
             Edit::AddDecision(decision) => Touch::Decision(decision.id.clone()),
             Edit::RemoveDecision { id, .. } | Edit::SetDecision { id, .. } => Touch::Decision(id.clone()),
-            Edit::SetRight { cell: Cell { decision, role }, .. }
-            | Edit::SetOverride { cell: Cell { decision, role }, .. } => {
-                Touch::Rights { decision: decision.clone(), role: Some(role.clone()) }
+            Edit::SetRight { cell, .. } | Edit::SetOverride { cell, .. } => {
+                Touch::Rights { decision: cell.decision.clone(), role: Some(cell.role.clone()) }
             }
             Edit::SetPosture { decision, .. } => Touch::Decision(decision.clone()),
         }

@@ -1,8 +1,8 @@
 //! Analysis: all findings of a map, kept true while it is edited.
 //!
 //! After an edit only what it touched is checked again: the touched row, rows whose findings may depend on it, and the
-//! roles that stand otherwise. The result always equals a full analysis of the same map on the same day (held by a property test). The order of
-//! findings depends on the map alone, never on the way it was reached.
+//! roles that stand otherwise. The result always equals a full analysis of the same map on the same day (held by a property
+//! test). The order of findings depends on the map alone, never on the way it was reached.
 //! Work that reaches the whole map can be left to be done in slices, see `slices`.
 
 mod counts;
@@ -233,16 +233,6 @@ impl Analysis {
         worst_first(&mut found);
         self.stir(key);
         self.take_found(matrix, key, found);
-    }
-
-    /// The same of all rows where something was found beside their kin: it may tell them apart by their areas' names.
-    fn check_known_kin(&mut self, matrix: &Matrix) {
-        let found = self.rows.iter().flatten().filter(|finding| judging::is_of_kin(finding));
-        let mut rows: Vec<DecisionKey> = found.filter_map(|finding| finding.decision).collect();
-        sort(&mut rows);
-        for key in rows.into_iter().filter(|key| matrix.decision(*key).is_some()) {
-            self.check_kin(matrix, key);
-        }
     }
 
     /// Checks a row; what is found in its words is handed in where that is known.

@@ -130,7 +130,6 @@ impl Analysis {
         }
         if settings {
             self.check_map(matrix);
-            self.check_known_kin(matrix);
         }
     }
 

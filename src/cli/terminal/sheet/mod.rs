@@ -49,8 +49,8 @@ pub struct Sheet {
     painted: Buffer,
     /// The same in ink; rows that were not painted again since are those of the last frame.
     next: Vec<Ink>,
-    /// What the terminal showed before the last frame; with what is `stale` taken from `next` it is what the terminal shows. Nothing
-    /// where it was cleared for that frame.
+    /// What the terminal showed before the last frame; with what is `stale` taken from `next` it is what the terminal shows.
+    /// Nothing where it was cleared for that frame.
     shown: Vec<Ink>,
     long: LongSigns,
     /// Whether the terminal shows the last frame; else it is cleared first.

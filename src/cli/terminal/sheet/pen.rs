@@ -134,8 +134,8 @@ impl Writer {
         self.place = self.place.filter(|_| is_sure).map(|(x, y)| (x + columns, y)).filter(|(x, _)| *x < width);
     }
 
-    /// Writes cells beside each other that take the pen as it is, from a place on, in a row of so many columns: as `cell` would, but
-    /// letters without a look at each, for most cells are letters and a screen has thousands.
+    /// Writes cells beside each other that take the pen as it is, from a place on, in a row of so many columns: as `cell` would,
+    /// but letters without a look at each, for most cells are letters and a screen has thousands.
     pub(super) fn run(&mut self, mut x: usize, y: usize, mut cells: &[Ink], long: &LongSigns, width: usize) {
         debug_assert!(cells.iter().all(|ink| ink.takes(self.pen)), "{cells:?} by {:?}", self.pen);
         while let [ink, rest @ ..] = cells {
